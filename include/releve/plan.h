@@ -1,0 +1,267 @@
+/* <releve/plan.h>: the plan as data: what was agreed, and nothing of what happened.
+ *
+ * A plan is a tree of items, one per XML element, kept in document order with the place
+ * each was read from.  What an element may hold is said by the vocabulary, which is read
+ * from the schema: a new attribute there is a new attribute here.  Beside the items
+ * stand typed arrays of what the scheduling needs; they refer to one another by index.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/base.h>
+
+G_BEGIN_DECLS
+
+#define RLV_NONE G_MAXUINT32
+
+typedef guint32 RlvItemIx; /* place among the items, document order */
+typedef guint32 RlvTaskIx; /* place among the tasks, document order */
+
+/* --- the vocabulary -------------------------------------------------------------- */
+
+typedef enum {
+    RLV_TYPE_TEXT,
+    RLV_TYPE_ID,      /* unique in the whole plan */
+    RLV_TYPE_REF,     /* one id, of an item of a stated kind */
+    RLV_TYPE_REFS,    /* ids with blanks between */
+    RLV_TYPE_INTEGER, /* as it is */
+    RLV_TYPE_DECIMAL, /* in millionths: "0.35" is 350000 */
+    RLV_TYPE_MONEY,   /* in cents */
+    RLV_TYPE_BOOLEAN, /* 0 or 1 */
+    RLV_TYPE_DATE,    /* an RlvDay */
+    RLV_TYPE_CLOCK,   /* "08:30": minutes since midnight; "24:00" is 1440 */
+    RLV_TYPE_SPAN,    /* an RlvSpan */
+    RLV_TYPE_ENUM,    /* one of a list; kept as text */
+    RLV_TYPE_ENUMS,   /* several of a list, blanks between; kept as text */
+} RlvType;
+
+#define RLV_DECIMAL_ONE 1000000
+
+typedef struct {
+    const char *name;
+    RlvType type;
+    gboolean required;
+    const char *const *targets; /* REF, REFS: kinds it may name; NULL-terminated */
+    const char *const *values;  /* ENUM, ENUMS: what is allowed; NULL-terminated */
+} RlvAttrDef;
+
+/* One element of the vocabulary.  An element's own text, where it may have any, is the
+ * attribute called "". */
+typedef struct {
+    const char *name;
+    guint n_attrs;
+    const RlvAttrDef *attrs;
+} RlvKindDef;
+
+typedef struct _RlvVocab RlvVocab; /* immutable, shared by plans */
+
+RlvVocab *rlv_vocab_ref (RlvVocab *vocab);
+void rlv_vocab_unref (RlvVocab *vocab);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvVocab, rlv_vocab_unref)
+const RlvKindDef *rlv_vocab_kinds (const RlvVocab *vocab, guint *n);
+/* RLV_NONE when there is no such element. */
+guint32 rlv_vocab_find (const RlvVocab *vocab, const char *name);
+
+/* Makes a vocabulary out of @kinds (copied, strings too). */
+RlvVocab *rlv_vocab_new (const RlvKindDef *kinds, guint n);
+
+/* --- items ----------------------------------------------------------------------- */
+
+typedef struct {
+    guint32 kind;   /* place in the vocabulary */
+    RlvItemIx up;   /* the item around it; RLV_NONE for the plan itself */
+    RlvItemIx end;  /* first item after everything inside it */
+    guint32 values; /* its first value */
+    guint16 n_values;
+    guint16 file;
+    guint32 line;
+    guint32 column;
+} RlvItem;
+
+typedef struct _RlvPlan RlvPlan; /* immutable: readers may keep pointers into it */
+
+void rlv_plan_free (RlvPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlan, rlv_plan_free)
+
+const RlvVocab *rlv_plan_vocab (const RlvPlan *plan);
+const RlvItem *rlv_plan_items (const RlvPlan *plan, guint32 *n);
+
+/* The items called @kind ("risk"), in document order. @kind must be in the vocabulary. */
+const RlvItemIx *rlv_plan_of_kind (const RlvPlan *plan, const char *kind, guint32 *n);
+
+/* The item with that id, of any kind; RLV_NONE when there is none. */
+RlvItemIx rlv_plan_find (const RlvPlan *plan, const char *id);
+
+/* The next child of @item called @kind (NULL: any) after @after (RLV_NONE: the first);
+ * RLV_NONE at the end. */
+RlvItemIx rlv_plan_child (const RlvPlan *plan, RlvItemIx item, const char *kind,
+                          RlvItemIx after);
+
+const char *rlv_plan_kind_name (const RlvPlan *plan, RlvItemIx item);
+RlvPlace rlv_plan_place (const RlvPlan *plan, RlvItemIx item);
+
+/* Values of attribute @attr, which must be in the vocabulary for that kind of item (a
+ * misspelt name is a bug and stops the program).
+ *   has   whether it was written
+ *   text  as written, or NULL
+ *   int   INTEGER, DECIMAL, MONEY, BOOLEAN, DATE, CLOCK; @absent when not written
+ *   span  FALSE when not written
+ *   ref   the first item named, or RLV_NONE
+ *   refs  all items named */
+gboolean rlv_item_has (const RlvPlan *plan, RlvItemIx item, const char *attr);
+const char *rlv_item_text (const RlvPlan *plan, RlvItemIx item, const char *attr);
+gint64 rlv_item_int (const RlvPlan *plan, RlvItemIx item, const char *attr,
+                     gint64 absent);
+gboolean rlv_item_span (const RlvPlan *plan, RlvItemIx item, const char *attr,
+                        RlvSpan *span);
+RlvItemIx rlv_item_ref (const RlvPlan *plan, RlvItemIx item, const char *attr);
+const RlvItemIx *rlv_item_refs (const RlvPlan *plan, RlvItemIx item, const char *attr,
+                                guint32 *n);
+/* Its id, or "". */
+const char *rlv_item_id (const RlvPlan *plan, RlvItemIx item);
+/* Its name in language @lang ("en", "fr"; NULL: the plan's own): attribute @lang if
+ * written, else "name", else its id. */
+const char *rlv_item_name (const RlvPlan *plan, RlvItemIx item, const char *lang);
+
+/* --- typed arrays ---------------------------------------------------------------- */
+
+typedef enum {
+    RLV_SIDE_CLIENT,
+    RLV_SIDE_PROVIDER,
+    RLV_SIDE_BOTH,
+    RLV_SIDE_THIRD, /* a successor */
+} RlvSide;
+#define RLV_N_SIDES 4
+const char *rlv_side_name (RlvSide side); /* "client", "provider", "both", "third" */
+gboolean rlv_side_parse (const char *text, RlvSide *side);
+
+typedef enum { RLV_LINK_FS, RLV_LINK_SS, RLV_LINK_FF, RLV_LINK_SF } RlvLinkType;
+const char *rlv_link_type_name (RlvLinkType type);
+
+typedef enum {
+    RLV_CONSTRAINT_NONE,
+    RLV_CONSTRAINT_SNET, /* start no earlier than */
+    RLV_CONSTRAINT_SNLT, /* start no later than */
+    RLV_CONSTRAINT_FNET, /* finish no earlier than */
+    RLV_CONSTRAINT_FNLT, /* finish no later than */
+    RLV_CONSTRAINT_MSO,  /* must start on */
+    RLV_CONSTRAINT_MFO,  /* must finish on */
+    RLV_CONSTRAINT_ALAP, /* as late as possible */
+} RlvConstraint;
+const char *rlv_constraint_name (RlvConstraint constraint);
+
+typedef struct {
+    RlvItemIx item;
+    const char *id;
+    const char *role; /* "client", "provider", "incumbent", "successor", … */
+    RlvSide side;     /* which side it stands on; RLV_SIDE_THIRD for a successor */
+} RlvParty;
+
+typedef struct {
+    RlvItemIx item;
+    const char *id;
+    guint32 party;
+    RlvSide side;
+    guint32 calendar;    /* its own, else its site's, else the plan's first */
+    guint32 wave;        /* or RLV_NONE */
+    guint32 counterpart; /* the paired team, or RLV_NONE */
+    guint32 first_person;
+    guint32 n_persons;
+} RlvTeam;
+
+typedef struct {
+    RlvItemIx item;
+    const char *id;
+    guint32 team;
+    guint32 calendar; /* his or her own, else the team's */
+    gint32 units;     /* hundredths of a full-time person: fte 0.5 is 50 */
+    RlvDay from;      /* first day, or RLV_DAY_NONE */
+    RlvDay until;     /* last day, included, or RLV_DAY_NONE */
+} RlvPerson;
+
+typedef struct {
+    RlvItemIx item;
+    const char *id;
+    const char *kind; /* "milestone", "kt", "cutover"…; "" when not said */
+    RlvSide side;
+    RlvConstraint constraint;
+    RlvDay constraint_day;
+    RlvDay deadline;   /* or RLV_DAY_NONE; misses are findings, not moves */
+    guint32 team;      /* answerable team, or RLV_NONE */
+    guint32 phase;     /* index among items of kind "phase", or RLV_NONE */
+    guint32 wave;      /* index among items of kind "wave", or RLV_NONE */
+    guint32 calendar;  /* said on the task itself, or RLV_NONE */
+    RlvItemIx window;  /* must run inside one occurrence of it, or RLV_NONE */
+    RlvItemIx gate;    /* the gate it decides, or RLV_NONE */
+    gint32 priority;   /* 0..1000, 500 when not said; higher goes first */
+    RlvSpan best, likely, worst; /* equal when there is one duration; likely is planned */
+    guint32 first_link, n_links;     /* links that end here */
+    guint32 first_demand, n_demands;
+} RlvTask;
+
+typedef struct {
+    RlvTaskIx from; /* the predecessor */
+    RlvTaskIx to;
+    RlvLinkType type;
+    RlvSpan lag; /* DAY and MINUTE on the successor's calendar */
+    RlvItemIx item;
+} RlvLink;
+
+/* Somebody a task needs all the while it runs. Exactly one of @person, @team, or @side
+ * (then any team of that side that has @skill will do). */
+typedef struct {
+    RlvTaskIx task;
+    guint32 person; /* or RLV_NONE */
+    guint32 team;   /* or RLV_NONE */
+    RlvSide side;   /* of the person or team, when one is named */
+    RlvItemIx skill; /* or RLV_NONE */
+    gint32 level;   /* least level of the skill, 1..5; 0 when not said */
+    gint32 units;   /* hundredths of a full-time person */
+    RlvItemIx item; /* the need, or the task where it is implied */
+} RlvDemand;
+
+const RlvParty *rlv_plan_parties (const RlvPlan *plan, guint32 *n);
+const RlvTeam *rlv_plan_teams (const RlvPlan *plan, guint32 *n);
+const RlvPerson *rlv_plan_persons (const RlvPlan *plan, guint32 *n);
+const RlvTask *rlv_plan_tasks (const RlvPlan *plan, guint32 *n);
+const RlvLink *rlv_plan_links (const RlvPlan *plan, guint32 *n); /* by successor */
+const RlvDemand *rlv_plan_demands (const RlvPlan *plan, guint32 *n); /* by task */
+
+/* RLV_NONE when no task (team, person) has that id. */
+RlvTaskIx rlv_plan_find_task (const RlvPlan *plan, const char *id);
+guint32 rlv_plan_find_team (const RlvPlan *plan, const char *id);
+/* The task that item is, or RLV_NONE. */
+RlvTaskIx rlv_plan_task_of (const RlvPlan *plan, RlvItemIx item);
+
+/* First day of the plan: plan/@start. */
+RlvDay rlv_plan_start (const RlvPlan *plan);
+/* "en" or "fr": the language it is written in. */
+const char *rlv_plan_lang (const RlvPlan *plan);
+
+/* --- making one ------------------------------------------------------------------ */
+
+/* A plan in the making.  A reader opens an item, gives its attributes, opens and closes
+ * those inside, and closes it. Faults in the values become findings; nothing here stops
+ * early. */
+typedef struct _RlvPlanBuilder RlvPlanBuilder;
+
+RlvPlanBuilder *rlv_plan_builder_new (RlvVocab *vocab, RlvFindings *findings);
+void rlv_plan_builder_free (RlvPlanBuilder *builder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlanBuilder, rlv_plan_builder_free)
+
+/* Names a file; later items say that they came from it.  Returns its number. */
+guint16 rlv_plan_builder_file (RlvPlanBuilder *builder, const char *name);
+void rlv_plan_builder_open (RlvPlanBuilder *builder, guint32 kind, guint16 file,
+                            guint32 line, guint32 column);
+/* Attribute number @attr of the kind of the newest open item; @text need not end in 0. */
+void rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
+                             gsize len);
+void rlv_plan_builder_close (RlvPlanBuilder *builder);
+
+/* Resolves every reference, fills the typed arrays and consumes @builder whatever
+ * happens.  What is wrong (ids twice, references to nothing or to the wrong kind, with
+ * the nearest name) goes to the findings. Free the plan with rlv_plan_free().
+ * Errors: RLV_ERROR_INPUT when a finding is an error. */
+RlvPlan *rlv_plan_builder_end (RlvPlanBuilder *builder, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+/* <releve/sched.h>: when and who: dates under links, calendars, constraints, windows and
+ * team capacity, each with the one reason that drives it.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/graph.h>
+#include <releve/time.h>
+
+G_BEGIN_DECLS
+
+/* --- what happened so far ---------------------------------------------------------- */
+
+/* Per task, from the store; all RLV_TIME_NONE / -1 where nothing was recorded. */
+typedef struct {
+    RlvTime started;
+    RlvTime finished;
+    RlvSpan remaining; /* amount -1: not said */
+    RlvTime as_of;     /* when the remaining duration was said */
+} RlvActual;
+
+/* --- why --------------------------------------------------------------------------- */
+
+typedef enum {
+    RLV_WHY_PLAN_START, /* nothing holds it: the plan starts then */
+    RLV_WHY_LINK,       /* .link: a predecessor */
+    RLV_WHY_CONSTRAINT, /* its own date constraint */
+    RLV_WHY_WINDOW,     /* .item: waits for its window to open */
+    RLV_WHY_BLACKOUT,   /* .item: waits until a freeze is over */
+    RLV_WHY_SITTING,    /* .item: waits for the next sitting of the committee */
+    RLV_WHY_TEAM,       /* .demand lacks hands until .task gives them back (or RLV_NONE:
+                           nobody is there before) */
+    RLV_WHY_DATA_DATE,  /* not started by the data date */
+    RLV_WHY_ACTUAL,     /* it happened */
+    RLV_WHY_DURATION,   /* (of a finish) its start and its duration */
+    RLV_WHY_ALAP,       /* as late as what follows allows */
+} RlvWhyKind;
+
+/* The driving reason. What set @at, before the calendar rounded it up to working time: when
+ * @shut is not RLV_NONE, that calendar item is why the date is later than @at. */
+typedef struct {
+    RlvWhyKind kind;
+    guint32 link;   /* index among the plan's links, or RLV_NONE */
+    RlvTaskIx task; /* the predecessor, or the task that holds the team, or RLV_NONE */
+    guint32 demand; /* index among the plan's demands, or RLV_NONE */
+    RlvItemIx item;
+    RlvItemIx shut;
+    RlvTime at;
+} RlvWhy;
+
+typedef struct {
+    guint32 team;    /* who serves the demand */
+    guint32 n_named; /* persons named for it, at .first_named in named[] */
+    guint32 first_named;
+} RlvStaffing;
+
+/* --- the schedule ------------------------------------------------------------------ */
+
+typedef struct {
+    gboolean no_levelling;    /* ignore capacity, absences and ramp-up */
+    RlvTime data_date;        /* nothing not started starts before it; or RLV_TIME_NONE */
+    const RlvActual *actuals; /* one per task, or NULL */
+    gint64 near_critical;     /* thousandths of days of float; 5000 when 0 */
+} RlvSchedOptions;
+
+/* Arrays have one entry per task of the plan (per demand for staffing). Times in UTC minutes. */
+typedef struct {
+    guint32 n;
+    guint32 n_demands;
+    RlvTime *start, *finish; /* planned (early) dates */
+    RlvTime *late_start, *late_finish;
+    gint64 *total_float, *free_float; /* thousandths of working days of the task's calendar */
+    guint8 *critical;                 /* 2 critical, 1 near-critical, 0 neither, as the floats say */
+    guint8 *driving;                  /* on the chain of reasons that leads to the plan's finish */
+    RlvWhy *why_start, *why_finish;
+    RlvCal *cal; /* the calendar the task works on */
+    RlvStaffing *staffing; /* per demand; team RLV_NONE without levelling when open */
+    guint32 *named;        /* persons, as indices of the plan */
+    guint32 n_named;
+    RlvTaskIx *order;      /* by start, then finish, then as the plan lists them */
+    RlvTime begin, end;    /* of the whole plan */
+    RlvTaskIx last;        /* the task that ends last */
+} RlvSchedule;
+
+/* Schedules @plan.  Statements that cannot hold together (missed deadlines and hard constraints, demands that nobody can
+ * serve) go to @findings.  Free with rlv_schedule_free(); the result refers to
+ * calendars of @times.
+ * Errors: RLV_ERROR_INPUT when tasks wait for each other (the finding names the shortest cycle, each link
+ * with its place); RLV_ERROR_SCHEDULE when a task cannot be placed at all (no team
+ * can ever serve it, no window ever fits it, dates past 2199). */
+RlvSchedule *rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph,
+                               RlvTimes *times, const RlvSchedOptions *options,
+                               RlvFindings *findings, GError **error);
+void rlv_schedule_free (RlvSchedule *schedule);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvSchedule, rlv_schedule_free)
+
+/* --- loads -------------------------------------------------------------------------- */
+
+/* What a team is asked and what it has in one ISO week. In hundredths of person-days;
+ * capacity counts the team's working days less absences. */
+typedef struct {
+    guint32 team;
+    RlvDay monday;
+    gint64 load;
+    gint64 capacity;
+} RlvLoad;
+
+/* Load per team and week from the plan's first to its last week, by team then week; an RlvLoad array.
+ * Weeks without load and capacity are left out.  Free with g_array_unref(). */
+GArray *rlv_schedule_loads (const RlvPlan *plan, RlvTimes *times,
+                            const RlvSchedule *schedule);
+
+/* People of @team present at @t, in hundredths: its capacity steps or else its persons' dates
+ * and absences. */
+gint64 rlv_team_capacity (const RlvPlan *plan, RlvTimes *times, guint32 team, RlvTime t);
+
+G_END_DECLS
