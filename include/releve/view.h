@@ -1,0 +1,157 @@
+/* <releve/view.h>: the outlook as text, JSON, XML, SVG and HTML.
+ *
+ * The outlook is the one result of a run.  Every view renders it and computes nothing
+ * of its own, so that a number stands alike in the terminal, the JSON and the page. All
+ * views are pure: they append to a GString, and the same outlook gives the same bytes.
+ * Text is in the language chosen by rlv_language_set(); names, dates and numbers follow
+ * it too. Machine forms (JSON, XML) keep ISO dates, and their names do not depend on
+ * the language.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/sched.h>
+#include <releve/store.h>
+#include <releve/track.h>
+
+G_BEGIN_DECLS
+
+/* --- the outlook -------------------------------------------------------------------
+ */
+
+/* What a run found out.  Everything is borrowed.  Only @plan, @times and @findings must
+ * be there; a view leaves out, or says that it lacks, what is NULL. */
+typedef struct {
+    const RlvPlan *plan;
+    RlvTimes *times;
+    const RlvSchedule *schedule; /* the dates; NULL: the plan could not be scheduled */
+    gboolean levelled;           /* the teams' capacity was counted in @schedule */
+    const RlvSchedule *unlevelled; /* the same without capacity, or NULL: then no view
+                                      says what the teams' capacity costs */
+    const GArray *loads;           /* RlvLoad of @schedule, or NULL */
+    gint64 near_critical;          /* the limit given to the scheduler; 5000 when 0 */
+    RlvDay data_date;              /* or RLV_DAY_NONE */
+    const RlvFacts *facts;         /* or NULL: nothing was ever recorded */
+    const RlvBaseline *baseline;   /* what @schedule is compared with, or NULL */
+    const RlvStatus *status;       /* or NULL */
+    const RlvFindings *findings;   /* sorted */
+    const char *version;           /* of the program, for footers; or NULL */
+} RlvOutlook;
+
+typedef enum { RLV_BY_WAVE, RLV_BY_SIDE, RLV_BY_TEAM } RlvBy;
+/* "wave", "side", "team". */
+gboolean rlv_by_parse (const char *text, RlvBy *by);
+
+/* Line @line of file @file without its end, or NULL when it cannot be had.  Borrowed
+ * until the next call. */
+typedef const char *(*RlvSourceFunc) (const char *file, guint32 line, gpointer data);
+
+/* How text views look.  All zero is a good default: no colour, as wide as it takes. */
+typedef struct {
+    guint width;     /* columns of the terminal; 0: no limit */
+    gboolean colour; /* ANSI colours: a terminal, and NO_COLOR not set */
+    gboolean plain;  /* ASCII only: [C] (P) <B> {T}, no dashes or arrows */
+    gboolean all;    /* findings: every one, none folded into a group of its rule */
+    RlvBy by;        /* how tasks are grouped, in text and in charts */
+    RlvSourceFunc source;
+    gpointer source_data;
+} RlvLook;
+
+/* --- findings ----------------------------------------------------------------------
+ */
+
+/* Like a good compiler: place, severity, rule, what; the source line with the place
+ * underlined; why, mend, source; then a line that sums up.  Findings of one rule beyond
+ * three are counted, not repeated, unless @look says all. */
+void rlv_view_findings_text (GString *out, const RlvFindings *findings,
+                             const RlvLook *look);
+/* {"format": "releve/findings/1", "counts": {…}, "findings": […]} */
+void rlv_view_findings_json (GString *out, const RlvFindings *findings);
+
+/* --- the plan and its dates ----------------------------------------------------------
+ */
+
+/* Header, gates and milestones, then tasks by wave, side or team. */
+void rlv_view_plan_text (GString *out, const RlvOutlook *outlook, const RlvLook *look);
+/* "releve/plan/1": every task with dates, floats, reasons, staff; gates; loads. */
+void rlv_view_plan_json (GString *out, const RlvOutlook *outlook);
+/* One row per task, ISO dates; @separator is ',' or ';', and ';' also writes the mark
+ * and the comma that French spreadsheets expect. */
+void rlv_view_plan_csv (GString *out, const RlvOutlook *outlook, char separator);
+
+/* Team by week: hundredths shown as per cent, weeks over capacity marked. */
+void rlv_view_loads_text (GString *out, const RlvOutlook *outlook, const RlvLook *look);
+void rlv_view_loads_json (GString *out, const RlvOutlook *outlook);
+
+/* Why @task is when it is: back to the data date or the plan's start; what did not
+ * decide; what follows. Needs @outlook's schedule. */
+void rlv_view_explain_text (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
+                            const RlvLook *look);
+void rlv_view_explain_json (GString *out, const RlvOutlook *outlook, RlvTaskIx task);
+
+/* The whole outlook in XML (schemas/outlook.xsd, urn:releve:outlook:1).  It also
+ * carries ready-made coordinates and texts, which the stylesheets place and change
+ * nothing of. Errors: RLV_ERROR_INTERNAL. */
+gboolean rlv_view_outlook_xml (GString *out, const RlvOutlook *outlook,
+                               const RlvLook *look, GError **error);
+/* A Gantt chart as an SVG file that stands alone.  Errors: RLV_ERROR_INTERNAL. */
+gboolean rlv_view_gantt_svg (GString *out, const RlvOutlook *outlook,
+                             const RlvLook *look, GError **error);
+/* A page for a steering committee that stands alone: no script, no request.
+ * Errors: RLV_ERROR_INTERNAL. */
+gboolean rlv_view_report_html (GString *out, const RlvOutlook *outlook,
+                               const RlvLook *look, GError **error);
+
+/* --- where it stands -----------------------------------------------------------------
+ */
+
+/* The question answered in a sentence or two; counts; what is late and whose; what each
+ * side owes; gates; change actions; the next two weeks.  Needs @outlook's status. */
+void rlv_view_status_text (GString *out, const RlvOutlook *outlook,
+                           const RlvLook *look);
+void rlv_view_status_json (GString *out,
+                           const RlvOutlook *outlook); /* releve/status/1 */
+
+/* What each side owes the other; @by RLV_SIDE_BOTH: every side.  Needs status. */
+void rlv_view_owed_text (GString *out, const RlvOutlook *outlook, RlvSide by,
+                         const RlvLook *look);
+void rlv_view_owed_json (GString *out, const RlvOutlook *outlook, RlvSide by);
+
+/* One gate, an item of kind "gate": its criteria, what is met, who decided what. */
+void rlv_view_gate_text (GString *out, const RlvOutlook *outlook, RlvItemIx gate,
+                         const RlvLook *look);
+void rlv_view_gate_json (GString *out, const RlvOutlook *outlook, RlvItemIx gate);
+
+/* What moved since the baseline: gates and ends first, then tasks by size of the move;
+ * tasks added and removed.  Needs the baseline and status. */
+void rlv_view_diff_text (GString *out, const RlvOutlook *outlook, const RlvLook *look);
+void rlv_view_diff_json (GString *out, const RlvOutlook *outlook);
+
+/* Change actions, and groups against the five stages.  Needs status. */
+void rlv_view_changes_text (GString *out, const RlvOutlook *outlook,
+                            const RlvLook *look);
+void rlv_view_changes_json (GString *out, const RlvOutlook *outlook);
+
+/* Baselines, oldest first: name, hash, who proposed, who signed.  Needs facts. */
+void rlv_view_baselines_text (GString *out, const RlvFacts *facts, const RlvLook *look);
+void rlv_view_baselines_json (GString *out, const RlvFacts *facts);
+
+/* One entry of the journal on one line; the JSON is one object a line, so that a long
+ * journal streams. */
+void rlv_view_entry_text (GString *out, const RlvEntry *entry, const RlvLook *look);
+void rlv_view_entry_json (GString *out, const RlvEntry *entry);
+
+/* --- small pieces, for the messages of commands
+ * ---------------------------------------- */
+
+/* "Mon 7 June 2027", "lun. 7 juin 2027" (no-break spaces where French wants them); what
+ * is absent is a dash. Appends to @out. */
+void rlv_view_day (GString *out, RlvDay day);
+/* "■", "●", "▲", "◆", or their plain forms. */
+const char *rlv_view_side_mark (RlvSide side, gboolean plain);
+/* "client", "provider", "both sides", "successor", translated. */
+const char *rlv_view_side_name (RlvSide side);
+/* Thousandths of working days with the unit: "2.5 d", "2,5 j". */
+void rlv_view_days (GString *out, gint64 thousandths);
+
+G_END_DECLS
