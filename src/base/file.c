@@ -1,0 +1,139 @@
+/* The one way in which files are written.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <releve/base.h>
+
+/* A file in the making, beside the one it will replace. */
+typedef struct {
+    int folder;
+    int fd;
+    char name[48];
+} Draft;
+
+static gboolean
+fail (GError **error, const char *path, int code)
+{
+    g_set_error (error, RLV_ERROR, RLV_ERROR_STORE,
+                 _ ("%s cannot be written, and was left as it was: %s"), path,
+                 g_strerror (code));
+    return FALSE;
+}
+
+/* Only a file may be replaced by a file: not a link, of which nobody knows where it
+ * leads, nor a device or a folder. */
+static gboolean
+check_target (int folder, const char *name, mode_t *mode, int *code)
+{
+    struct stat info;
+
+    if (fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+        *code = errno;
+        return errno == ENOENT;
+    }
+    *mode = info.st_mode & 0777;
+    if (S_ISREG (info.st_mode)) {
+        *code = EACCES;
+        return faccessat (folder, name, W_OK, 0) == 0;
+    }
+    *code = S_ISDIR (info.st_mode) ? EISDIR : S_ISLNK (info.st_mode) ? ELOOP : EINVAL;
+    return FALSE;
+}
+
+/* Names are tried in turn: one that is there already is another run's. */
+static gboolean
+open_draft (Draft *draft)
+{
+    for (int i = 0; i < 100; i++) {
+        g_snprintf (draft->name, sizeof draft->name, ".releve-%ld-%d.tmp",
+                    (long) getpid (), i);
+        draft->fd = openat (draft->folder, draft->name,
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (draft->fd >= 0 || errno != EEXIST)
+            return draft->fd >= 0;
+    }
+    return FALSE;
+}
+
+static gboolean
+write_all (int fd, const char *bytes, gsize len)
+{
+    while (len > 0) {
+        gssize n = write (fd, bytes, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return FALSE;
+        bytes += n;
+        len -= (gsize) n;
+    }
+    return TRUE;
+}
+
+/* A sync that fails is never tried again: the pages it lost may count as clean. */
+static gboolean
+fill_draft (Draft *draft, const char *bytes, gsize len, mode_t mode)
+{
+    gboolean ok = write_all (draft->fd, bytes, len) &&
+                  (mode == 0 || fchmod (draft->fd, mode) == 0) &&
+                  fsync (draft->fd) == 0;
+    int code = errno;
+
+    if (close (draft->fd) != 0 && ok)
+        return FALSE;
+    errno = code;
+    return ok;
+}
+
+static gboolean
+write_in (Draft *draft, const char *name, const char *path, const char *bytes,
+          gsize len, GError **error)
+{
+    mode_t mode = 0;
+    int code;
+
+    if (!check_target (draft->folder, name, &mode, &code))
+        return fail (error, path, code);
+    if (!open_draft (draft))
+        return fail (error, path, errno);
+    if (!fill_draft (draft, bytes, len, mode) ||
+        renameat (draft->folder, draft->name, draft->folder, name) != 0) {
+        code = errno;
+        unlinkat (draft->folder, draft->name, 0);
+        return fail (error, path, code);
+    }
+    if (fsync (draft->folder) != 0) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE,
+                     _ ("%s is written, but may not outlive a power cut: %s"), path,
+                     g_strerror (errno));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+rlv_file_write (const char *path, const char *bytes, gsize len, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname (path);
+    g_autofree char *name = g_path_get_basename (path);
+    Draft draft = {.fd = -1};
+
+    if (*path == '\0' || g_str_has_suffix (path, "/"))
+        return fail (error, path, *path == '\0' ? ENOENT : EISDIR);
+    draft.folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (draft.folder < 0)
+        return fail (error, path, errno);
+
+    gboolean ok = write_in (&draft, name, path, bytes, len, error);
+    close (draft.folder);
+    return ok;
+}

@@ -1,0 +1,169 @@
+/* What is said about a plan.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <releve/base.h>
+
+struct _RlvFindings {
+    GArray *items;         /* RlvFinding */
+    GStringChunk *strings; /* their texts */
+};
+
+const char *
+rlv_severity_name (RlvSeverity severity)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+
+    return names[severity];
+}
+
+RlvFindings *
+rlv_findings_new (void)
+{
+    RlvFindings *findings = g_new0 (RlvFindings, 1);
+
+    findings->items = g_array_new (FALSE, TRUE, sizeof (RlvFinding));
+    findings->strings = g_string_chunk_new (1024);
+    return findings;
+}
+
+void
+rlv_findings_free (RlvFindings *findings)
+{
+    if (findings == NULL)
+        return;
+    g_array_unref (findings->items);
+    g_string_chunk_free (findings->strings);
+    g_free (findings);
+}
+
+/* Marks that turn the direction of writing, and so make a line read as another. */
+static gboolean
+turns_text (gunichar c)
+{
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Texts may quote a hostile plan: what is not plain text becomes a replacement
+ * character, so that no message can drive a terminal. */
+static char *
+keep_text (RlvFindings *findings, const char *format, va_list args)
+{
+    g_autofree char *text = g_strdup_vprintf (format, args);
+    g_autofree char *valid = g_utf8_make_valid (text, -1);
+    g_autoptr (GString) clean = g_string_new (NULL);
+
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        gboolean plain = !g_unichar_iscntrl (c) && !turns_text (c);
+        g_string_append_unichar (clean, plain ? c : 0xFFFD);
+    }
+    return g_string_chunk_insert (findings->strings, clean->str);
+}
+
+static const char *
+keep (RlvFindings *findings, const char *text)
+{
+    return text == NULL ? NULL : g_string_chunk_insert_const (findings->strings, text);
+}
+
+void
+rlv_findings_add (RlvFindings *findings, RlvSeverity severity, const char *rule,
+                  const RlvPlace *place, const char *what, ...)
+{
+    RlvFinding item = {.severity = severity, .rule = keep (findings, rule)};
+    va_list args;
+
+    va_start (args, what);
+    item.what = keep_text (findings, what, args);
+    va_end (args);
+    if (place != NULL) {
+        item.place = *place;
+        item.place.file = keep (findings, place->file);
+    }
+    g_array_append_val (findings->items, item);
+}
+
+static RlvFinding *
+newest (RlvFindings *findings)
+{
+    g_assert (findings->items->len > 0);
+    return &g_array_index (findings->items, RlvFinding, findings->items->len - 1);
+}
+
+void
+rlv_findings_why (RlvFindings *findings, const char *why, ...)
+{
+    va_list args;
+
+    va_start (args, why);
+    newest (findings)->why = keep_text (findings, why, args);
+    va_end (args);
+}
+
+void
+rlv_findings_mend (RlvFindings *findings, const char *mend, ...)
+{
+    va_list args;
+
+    va_start (args, mend);
+    newest (findings)->mend = keep_text (findings, mend, args);
+    va_end (args);
+}
+
+void
+rlv_findings_source (RlvFindings *findings, const char *source)
+{
+    newest (findings)->source = keep (findings, source);
+}
+
+guint
+rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least)
+{
+    guint n, count = 0;
+    const RlvFinding *items = rlv_findings_get (findings, &n);
+
+    for (guint i = 0; i < n; i++)
+        count += items[i].severity >= at_least;
+    return count;
+}
+
+const RlvFinding *
+rlv_findings_get (const RlvFindings *findings, guint *n)
+{
+    *n = findings->items->len;
+    return (const RlvFinding *) findings->items->data;
+}
+
+static int
+compare_numbers (guint32 a, guint32 b)
+{
+    return (a > b) - (a < b);
+}
+
+/* The rule and the sentence come last so that the order does not depend on who found
+ * what first. */
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+    const RlvFinding *x = a, *y = b;
+    int order = g_strcmp0 (x->place.file, y->place.file);
+
+    if (order == 0)
+        order = compare_numbers (y->severity, x->severity);
+    if (order == 0)
+        order = compare_numbers (x->place.line, y->place.line);
+    if (order == 0)
+        order = compare_numbers (x->place.column, y->place.column);
+    if (order == 0)
+        order = g_strcmp0 (x->rule, y->rule);
+    return order != 0 ? order : g_strcmp0 (x->what, y->what);
+}
+
+void
+rlv_findings_sort (RlvFindings *findings)
+{
+    g_array_sort (findings->items, compare);
+}
