@@ -1,5 +1,21 @@
-/* <releve/sched.h>: when and who: dates under links, calendars, constraints, windows and
- * team capacity, each with the one reason that drives it.
+/* <releve/sched.h>: when and who: dates under links, calendars, constraints, windows
+ * and team capacity, each with the one reason that drives it.
+ *
+ * How dates fall.  A task whose duration is a whole number of working days starts at
+ * the opening of a working day of its calendar and ends at a close; one given in hours
+ * or in parts of days starts at any working minute; an elapsed one runs by the clock
+ * from any instant; a point (no duration) stands at an opening, a close or inside
+ * working time. The calendar of a task is its own, else the time that everybody it
+ * needs has in common; when levelling, less the times when a team has fewer people than
+ * the task needs (it pauses then).
+ *
+ * Links ask: FS start >= finish + lag, SS start >= start + lag, FF finish >= finish +
+ * lag, SF finish >= start + lag, the lag counted on the successor's calendar.  Between
+ * two tasks of whole days SS, FF and SF (unless lagged in hours) compare civil days of
+ * the successor's calendar, not clocks: "starts the same day" holds across zones.
+ * Bounds on the finish move the start of a task that has not begun.  A task that has
+ * begun keeps its start; what is left of it waits for the data date and for what its
+ * links still ask (retained logic).
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -9,7 +25,8 @@
 
 G_BEGIN_DECLS
 
-/* --- what happened so far ---------------------------------------------------------- */
+/* --- what happened so far ----------------------------------------------------------
+ */
 
 /* Per task, from the store; all RLV_TIME_NONE / -1 where nothing was recorded. */
 typedef struct {
@@ -19,7 +36,8 @@ typedef struct {
     RlvTime as_of;     /* when the remaining duration was said */
 } RlvActual;
 
-/* --- why --------------------------------------------------------------------------- */
+/* --- why ---------------------------------------------------------------------------
+ */
 
 typedef enum {
     RLV_WHY_PLAN_START, /* nothing holds it: the plan starts then */
@@ -36,7 +54,8 @@ typedef enum {
     RLV_WHY_ALAP,       /* as late as what follows allows */
 } RlvWhyKind;
 
-/* The driving reason. What set @at, before the calendar rounded it up to working time: when
+/* The driving reason. What set @at, before the calendar rounded it up to working time:
+ * when
  * @shut is not RLV_NONE, that calendar item is why the date is later than @at. */
 typedef struct {
     RlvWhyKind kind;
@@ -54,47 +73,54 @@ typedef struct {
     guint32 first_named;
 } RlvStaffing;
 
-/* --- the schedule ------------------------------------------------------------------ */
+/* --- the schedule ------------------------------------------------------------------
+ */
 
 typedef struct {
-    gboolean no_levelling;    /* ignore capacity, absences and ramp-up */
-    RlvTime data_date;        /* nothing not started starts before it; or RLV_TIME_NONE */
+    gboolean no_levelling; /* ignore capacity, absences and ramp-up */
+    RlvTime data_date;     /* nothing not started starts before it; or RLV_TIME_NONE */
     const RlvActual *actuals; /* one per task, or NULL */
     gint64 near_critical;     /* thousandths of days of float; 5000 when 0 */
 } RlvSchedOptions;
 
-/* Arrays have one entry per task of the plan (per demand for staffing). Times in UTC minutes. */
+/* Arrays have one entry per task of the plan (per demand for staffing). Times in UTC
+ * minutes.  Late dates and floats come from the links and from deadlines and fixed
+ * dates; when levelling, also from the hand-overs of people that drive a start. Without
+ * levelling staffing[].team of an open demand is the first team that could serve it. */
 typedef struct {
     guint32 n;
     guint32 n_demands;
     RlvTime *start, *finish; /* planned (early) dates */
     RlvTime *late_start, *late_finish;
-    gint64 *total_float, *free_float; /* thousandths of working days of the task's calendar */
-    guint8 *critical;                 /* 2 critical, 1 near-critical, 0 neither, as the floats say */
-    guint8 *driving;                  /* on the chain of reasons that leads to the plan's finish */
+    gint64 *total_float,
+        *free_float;  /* thousandths of working days of the task's calendar */
+    guint8 *critical; /* 2 critical, 1 near-critical, 0 neither, as the floats say */
+    guint8 *driving;  /* on the chain of reasons that leads to the plan's finish */
     RlvWhy *why_start, *why_finish;
-    RlvCal *cal; /* the calendar the task works on */
+    RlvCal *cal;           /* the calendar the task works on */
     RlvStaffing *staffing; /* per demand; team RLV_NONE without levelling when open */
     guint32 *named;        /* persons, as indices of the plan */
     guint32 n_named;
-    RlvTaskIx *order;      /* by start, then finish, then as the plan lists them */
-    RlvTime begin, end;    /* of the whole plan */
-    RlvTaskIx last;        /* the task that ends last */
+    RlvTaskIx *order;   /* by start, then finish, then as the plan lists them */
+    RlvTime begin, end; /* of the whole plan */
+    RlvTaskIx last;     /* the task that ends last */
+    gboolean conflict; /* a date that the plan fixes (SNLT, FNLT, MSO, MFO) is missed */
 } RlvSchedule;
 
-/* Schedules @plan.  Statements that cannot hold together (missed deadlines and hard constraints, demands that nobody can
- * serve) go to @findings.  Free with rlv_schedule_free(); the result refers to
- * calendars of @times.
- * Errors: RLV_ERROR_INPUT when tasks wait for each other (the finding names the shortest cycle, each link
- * with its place); RLV_ERROR_SCHEDULE when a task cannot be placed at all (no team
- * can ever serve it, no window ever fits it, dates past 2199). */
+/* Schedules @plan.  Statements that cannot hold together (missed deadlines and hard
+ * constraints, demands that nobody can serve) go to @findings.  Free with
+ * rlv_schedule_free(); the result refers to calendars of @times. Errors:
+ * RLV_ERROR_INPUT when tasks wait for each other (the finding names the shortest cycle,
+ * each link with its place); RLV_ERROR_SCHEDULE when a task cannot be placed at all (no
+ * team can ever serve it, no window ever fits it, dates past 2199). */
 RlvSchedule *rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph,
                                RlvTimes *times, const RlvSchedOptions *options,
                                RlvFindings *findings, GError **error);
 void rlv_schedule_free (RlvSchedule *schedule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvSchedule, rlv_schedule_free)
 
-/* --- loads -------------------------------------------------------------------------- */
+/* --- loads --------------------------------------------------------------------------
+ */
 
 /* What a team is asked and what it has in one ISO week. In hundredths of person-days;
  * capacity counts the team's working days less absences. */
@@ -105,13 +131,15 @@ typedef struct {
     gint64 capacity;
 } RlvLoad;
 
-/* Load per team and week from the plan's first to its last week, by team then week; an RlvLoad array.
- * Weeks without load and capacity are left out.  Free with g_array_unref(). */
+/* Load per team and week from the plan's first to its last week, by team then week; an
+ * RlvLoad array. Weeks without load and capacity are left out.  Free with
+ * g_array_unref(). */
 GArray *rlv_schedule_loads (const RlvPlan *plan, RlvTimes *times,
                             const RlvSchedule *schedule);
 
-/* People of @team present at @t, in hundredths: its capacity steps or else its persons' dates
- * and absences. */
-gint64 rlv_team_capacity (const RlvPlan *plan, RlvTimes *times, guint32 team, RlvTime t);
+/* People of @team present at @t, in hundredths: its capacity steps or else its persons'
+ * dates and absences. */
+gint64 rlv_team_capacity (const RlvPlan *plan, RlvTimes *times, guint32 team,
+                          RlvTime t);
 
 G_END_DECLS

@@ -1,0 +1,391 @@
+/* One task on its calendar: the earliest and the latest dates that bounds allow.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "sched/sched-priv.h"
+
+typedef struct {
+    const RlvRun *run;
+    RlvTimes *times;
+    const RlvTask *task;
+    RlvTaskIx ix;
+    RlvCal cal;
+    RlvSpan span;
+    RlvGrain grain;
+    RlvItemIx committee; /* whose sitting it waits for, or RLV_NONE */
+    gboolean barred;     /* some blackout may bar it */
+} Job;
+
+static RlvItemIx
+committee_of (const RlvRun *run, const RlvTask *task)
+{
+    if (task->gate == RLV_NONE ||
+        rlv_item_int (run->plan, task->gate, "extraordinary", 0) != 0)
+        return RLV_NONE;
+    return rlv_item_ref (run->plan, task->gate, "committee");
+}
+
+static gboolean
+is_barred (const RlvRun *run, const char *kind)
+{
+    for (guint i = 0; i < run->barred->len; i++)
+        if (strcmp (g_ptr_array_index (run->barred, i), kind) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static Job
+job_of (const RlvRun *run, RlvTaskIx ix)
+{
+    const RlvTask *task = &run->tasks[ix];
+    Job job = {
+        .run = run,
+        .times = run->times,
+        .task = task,
+        .ix = ix,
+        .cal = run->out->cal[ix],
+        .span = task->likely,
+        .grain = run->grain[ix],
+        .committee = committee_of (run, task),
+        .barred = is_barred (run, task->kind),
+    };
+
+    return job;
+}
+
+static RlvTime
+finish_of (const Job *job, RlvTime start)
+{
+    return rlv_cal_add (job->times, job->cal, start, job->span);
+}
+
+/* A point in time may stand at an opening, at a close, or inside working time. */
+static RlvTime
+point_at (const Job *job, RlvTime t)
+{
+    return rlv_cal_prev (job->times, job->cal, t) == t
+               ? t
+               : rlv_cal_next (job->times, job->cal, t);
+}
+
+/* The first start at or after @from that the grain allows. */
+static RlvTime
+first_start (const Job *job, RlvTime from)
+{
+    switch (job->grain) {
+    case RLV_GRAIN_POINT:
+        return point_at (job, from);
+    case RLV_GRAIN_DAY:
+        return rlv_cal_open (job->times, job->cal, from);
+    case RLV_GRAIN_MINUTE:
+        return rlv_cal_next (job->times, job->cal, from);
+    case RLV_GRAIN_ELAPSED:
+        return from;
+    }
+    g_assert_not_reached ();
+}
+
+/* The first start whose finish is at or after @until. */
+static RlvTime
+start_to_finish (const Job *job, RlvTime until)
+{
+    RlvTime start;
+
+    switch (job->grain) {
+    case RLV_GRAIN_POINT:
+        return until;
+    case RLV_GRAIN_ELAPSED:
+        return until - job->span.amount;
+    case RLV_GRAIN_DAY:
+        start = rlv_cal_sub (job->times, job->cal, until, job->span);
+        start = rlv_cal_open_before (job->times, job->cal, start);
+        while (start != RLV_TIME_NONE && finish_of (job, start) != RLV_TIME_NONE &&
+               finish_of (job, start) < until)
+            start = rlv_cal_open (job->times, job->cal, start + 1);
+        return start;
+    case RLV_GRAIN_MINUTE:
+        start = rlv_cal_sub (job->times, job->cal, until, job->span);
+        if (finish_of (job, start) < until)
+            /* @until lies outside working time: the first minute worked after it. */
+            start =
+                rlv_cal_sub (job->times, job->cal,
+                             rlv_cal_next (job->times, job->cal, until) + 1, job->span);
+        return start;
+    }
+    g_assert_not_reached ();
+}
+
+/* --- what else a start has to wait for
+ * ------------------------------------------------ */
+
+/* Each returns TRUE and moves @at when a start at @start has to wait, saying why. */
+
+static gboolean
+wait_for_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
+                 RlvWhy *why)
+{
+    RlvTime from, until;
+
+    if (job->task->window == RLV_NONE)
+        return FALSE;
+    if (!rlv_window_next (job->times, job->task->window, start, &from, &until)) {
+        *at = RLV_TIME_NONE;
+        return TRUE;
+    }
+    if (from <= start && finish <= until)
+        return FALSE;
+    why->kind = RLV_WHY_WINDOW;
+    why->item = job->task->window;
+    /* Inside one that is too short from here: on to the next. */
+    if (from <= start &&
+        !rlv_window_next (job->times, job->task->window, until, &from, &until)) {
+        *at = RLV_TIME_NONE;
+        return TRUE;
+    }
+    *at = MAX (from, start + 1);
+    why->at = *at;
+    return TRUE;
+}
+
+static gboolean
+wait_for_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
+                   RlvWhy *why)
+{
+    RlvCal cals[RLV_MAX_CALS];
+    RlvTime from, until;
+    RlvItemIx item;
+    guint32 n;
+
+    if (!job->barred)
+        return FALSE;
+    n = rlv_run_cals (job->run, job->ix, cals);
+    for (guint32 i = 0; i < n; i++)
+        if (rlv_blackout_hit (job->times, cals[i], job->task->kind, start,
+                              MAX (finish, start + 1), &from, &until, &item)) {
+            why->kind = RLV_WHY_BLACKOUT;
+            why->item = item;
+            why->at = *at = MAX (until, start + 1);
+            return TRUE;
+        }
+    return FALSE;
+}
+
+/* The start that a sitting gives: its own beginning, or for a task counted in days the
+ * opening of its day; RLV_TIME_NONE when nobody is there that day. */
+static RlvTime
+start_at_sitting (const Job *job, RlvTime sitting)
+{
+    RlvTime from, until, open;
+
+    if (job->grain != RLV_GRAIN_DAY)
+        return job->grain == RLV_GRAIN_MINUTE &&
+                       rlv_cal_next (job->times, job->cal, sitting) != sitting
+                   ? RLV_TIME_NONE
+                   : sitting;
+    rlv_cal_day_span (job->times, job->cal,
+                      rlv_cal_day (job->times, job->cal, sitting, FALSE), &from,
+                      &until);
+    open = rlv_cal_open (job->times, job->cal, from);
+    return open != RLV_TIME_NONE && open < until ? open : RLV_TIME_NONE;
+}
+
+static gboolean
+wait_for_sitting (const Job *job, RlvTime start, RlvTime *at, RlvWhy *why)
+{
+    RlvTime from, until, day, ignored, t, good;
+
+    if (job->committee == RLV_NONE)
+        return FALSE;
+    rlv_cal_day_span (job->times, job->cal,
+                      rlv_cal_day (job->times, job->cal, start, FALSE), &day, &ignored);
+    for (t = job->grain == RLV_GRAIN_DAY ? day : start;; t = from + 1) {
+        if (!rlv_sitting_next (job->times, job->committee, t, &from, &until)) {
+            *at = RLV_TIME_NONE;
+            return TRUE;
+        }
+        good = start_at_sitting (job, from);
+        if (good != RLV_TIME_NONE && good >= start)
+            break;
+    }
+    if (good == start)
+        return FALSE;
+    why->kind = RLV_WHY_SITTING;
+    why->item = job->committee;
+    why->at = *at = good;
+    return TRUE;
+}
+
+/* Which holiday or closure stands between what asked for @at and @start.  A night or a
+ * weekend is not worth saying. */
+static RlvItemIx
+shut_between (const Job *job, RlvTime at, RlvTime start)
+{
+    RlvDay first, last;
+
+    if (start - at < 24 * 60 || job->grain == RLV_GRAIN_ELAPSED)
+        return RLV_NONE;
+    first = rlv_cal_day (job->times, job->cal, at, FALSE);
+    last = rlv_cal_day (job->times, job->cal, start, FALSE);
+    for (RlvDay day = first; day < last && day < first + 60; day++) {
+        RlvItemIx item = rlv_cal_why_shut (job->times, job->cal, day);
+
+        if (item != RLV_NONE &&
+            strcmp (rlv_plan_kind_name (job->run->plan, item), "week") != 0)
+            return item;
+    }
+    return RLV_NONE;
+}
+
+gboolean
+rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from, RlvTime until,
+                 RlvTime *start, RlvTime *finish, RlvWhy *why)
+{
+    Job job = job_of (run, task);
+    RlvTime at = from;
+
+    if (until != RLV_TIME_NONE) {
+        RlvTime asked = start_to_finish (&job, until);
+
+        if (asked == RLV_TIME_NONE)
+            return FALSE;
+        at = MAX (at, asked);
+    }
+    for (;;) {
+        *start = first_start (&job, at);
+        *finish = *start == RLV_TIME_NONE ? RLV_TIME_NONE : finish_of (&job, *start);
+        if (*start == RLV_TIME_NONE || *finish == RLV_TIME_NONE)
+            return FALSE;
+        if (!wait_for_window (&job, *start, *finish, &at, why) &&
+            !wait_for_blackout (&job, *start, *finish, &at, why) &&
+            !wait_for_sitting (&job, *start, &at, why))
+            break;
+        if (at == RLV_TIME_NONE)
+            return FALSE;
+    }
+    why->shut = shut_between (&job, MAX (why->at, at), *start);
+    return TRUE;
+}
+
+/* --- late dates
+ * ------------------------------------------------------------------------ */
+
+static RlvTime
+last_start (const Job *job, RlvTime start_by, RlvTime finish_by)
+{
+    RlvTime start = start_by;
+
+    if (job->grain == RLV_GRAIN_POINT) {
+        start = MIN (start_by, finish_by);
+        return point_at (job, start) == start
+                   ? start
+                   : rlv_cal_prev (job->times, job->cal, start);
+    }
+    if (finish_by != RLV_TIME_MAX) {
+        RlvTime by = job->grain == RLV_GRAIN_ELAPSED
+                         ? finish_by - job->span.amount
+                         : rlv_cal_sub (job->times, job->cal, finish_by, job->span);
+
+        start = MIN (start, by);
+    }
+    if (start == RLV_TIME_NONE || job->grain == RLV_GRAIN_ELAPSED)
+        return start;
+    if (job->grain == RLV_GRAIN_DAY)
+        return rlv_cal_open_before (job->times, job->cal, start);
+    return rlv_cal_next (job->times, job->cal, start) == start
+               ? start
+               : rlv_cal_prev (job->times, job->cal, start) - 1;
+}
+
+/* Each returns TRUE and lowers a bound when [start, finish) is not allowed. */
+
+static gboolean
+before_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *start_by,
+               RlvTime *finish_by)
+{
+    RlvTime from, until;
+
+    if (job->task->window == RLV_NONE)
+        return FALSE;
+    if (!rlv_window_prev (job->times, job->task->window, start + 1, &from, &until)) {
+        *start_by = RLV_TIME_NONE;
+        return TRUE;
+    }
+    if (finish <= until)
+        return FALSE;
+    if (until < *finish_by)
+        *finish_by = until;
+    else
+        *start_by = from - 1;
+    return TRUE;
+}
+
+static gboolean
+before_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *finish_by)
+{
+    RlvCal cals[RLV_MAX_CALS];
+    RlvTime from, until;
+    RlvItemIx item;
+    guint32 n;
+
+    if (!job->barred)
+        return FALSE;
+    n = rlv_run_cals (job->run, job->ix, cals);
+    for (guint32 i = 0; i < n; i++)
+        if (rlv_blackout_hit_last (job->times, cals[i], job->task->kind, start,
+                                   MAX (finish, start + 1), &from, &until, &item)) {
+            *finish_by = MIN (from, *finish_by - 1);
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean
+before_sitting (const Job *job, RlvTime start, RlvTime *start_by)
+{
+    RlvTime from, until, good, ignored, t;
+
+    if (job->committee == RLV_NONE)
+        return FALSE;
+    rlv_cal_day_span (job->times, job->cal,
+                      rlv_cal_day (job->times, job->cal, start, FALSE), &ignored, &t);
+    if (job->grain != RLV_GRAIN_DAY)
+        t = start;
+    for (;; t = from - 1) {
+        if (!rlv_sitting_prev (job->times, job->committee, t, &from, &until)) {
+            *start_by = RLV_TIME_NONE;
+            return TRUE;
+        }
+        good = start_at_sitting (job, from);
+        if (good != RLV_TIME_NONE && good <= start)
+            break;
+    }
+    if (good == start)
+        return FALSE;
+    *start_by = good;
+    return TRUE;
+}
+
+gboolean
+rlv_place_late (const RlvRun *run, RlvTaskIx task, RlvTime start_by, RlvTime finish_by,
+                RlvTime *start, RlvTime *finish)
+{
+    Job job = job_of (run, task);
+
+    for (;;) {
+        *start = last_start (&job, start_by, finish_by);
+        if (*start == RLV_TIME_NONE)
+            return FALSE;
+        *finish = finish_of (&job, *start);
+        if (*finish == RLV_TIME_NONE)
+            return FALSE;
+        if (!before_window (&job, *start, *finish, &start_by, &finish_by) &&
+            !before_blackout (&job, *start, *finish, &finish_by) &&
+            !before_sitting (&job, *start, &start_by))
+            return TRUE;
+        if (start_by == RLV_TIME_NONE)
+            return FALSE;
+    }
+}

@@ -1,0 +1,159 @@
+/* Inside the sched room only.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/sched.h>
+
+/* How the dates of a task fall. */
+typedef enum {
+    RLV_GRAIN_POINT,   /* no duration */
+    RLV_GRAIN_DAY,     /* whole working days: starts at the opening of one */
+    RLV_GRAIN_MINUTE,  /* starts at any working minute */
+    RLV_GRAIN_ELAPSED, /* runs by the clock */
+} RlvGrain;
+
+/* What the passes share.  Everything is borrowed but the arrays named so. */
+typedef struct {
+    const RlvPlan *plan;
+    const RlvGraph *graph;
+    RlvTimes *times;
+    const RlvSchedOptions *options;
+    RlvFindings *findings;
+    RlvSchedule *out;
+    const RlvTask *tasks;
+    const RlvLink *links;
+    const RlvDemand *demands;
+    const RlvTeam *teams;
+    const RlvPerson *persons;
+    guint32 n_links, n_teams, n_persons;
+    RlvDay first_day;
+    guint8 *grain;       /* owned, RlvGrain by task */
+    RlvTime *not_before; /* owned, by task: a start that ALAP asks for, or NULL */
+    GPtrArray *barred;   /* owned: the kinds of task that some blackout bars */
+    RlvTime plan_end;    /* what late dates count from */
+    /* Levelled runs only, else NULL; owned. */
+    RlvTaskIx *sequence; /* tasks in the order they were placed */
+    RlvTaskIx
+        *first_held; /* by task: the first of those that waited for its people... */
+    RlvTaskIx *next_held; /* ...and the next one after each */
+} RlvRun;
+
+/* --- calendars.c: what calendar a task runs on -------------------------------------
+ */
+
+/* The calendars of all who serve @task's demands, as staffed; n <= RLV_MAX_CALS. */
+#define RLV_MAX_CALS 32
+guint32 rlv_run_cals (const RlvRun *run, RlvTaskIx task, RlvCal cals[RLV_MAX_CALS]);
+
+/* Sets out->staffing of open demands to the first team that could serve, and out->cal.
+ */
+void rlv_run_calendars (RlvRun *run);
+
+/* Whether @team can serve @demand (right side, people with the skill); its people who
+ * can are counted in hundredths in @able. */
+gboolean rlv_run_can_serve (const RlvRun *run, const RlvDemand *demand, guint32 team,
+                            gint64 *able);
+/* Whether @person has @skill at @level or better. */
+gboolean rlv_run_has_skill (const RlvRun *run, guint32 person, RlvItemIx skill,
+                            gint32 level);
+
+/* --- place.c: one task on its calendar ---------------------------------------------
+ */
+
+/* The earliest dates with start >= @from and finish >= @until (RLV_TIME_NONE: any),
+ * inside windows, outside blackouts, at sittings. @why comes in as what set the bound
+ * and leaves as what drives the start.  FALSE when there is no such time. */
+gboolean rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from,
+                          RlvTime until, RlvTime *start, RlvTime *finish, RlvWhy *why);
+
+/* The latest dates with start <= @start_by and finish <= @finish_by (RLV_TIME_MAX:
+ * any). */
+gboolean rlv_place_late (const RlvRun *run, RlvTaskIx task, RlvTime start_by,
+                         RlvTime finish_by, RlvTime *start, RlvTime *finish);
+
+/* --- links.c: what a link asks ------------------------------------------------------
+ */
+
+/* The bound that @link puts on its successor, given its predecessor's dates: on the
+ * start for FS and SS, on the finish for FF and SF. */
+RlvTime rlv_link_bound (const RlvRun *run, const RlvLink *link, RlvTime start,
+                        RlvTime finish);
+/* The other way: the latest finish (FS, FF) or start (SS, SF) of the predecessor, given
+ * the successor's dates. */
+RlvTime rlv_link_limit (const RlvRun *run, const RlvLink *link, RlvTime start,
+                        RlvTime finish);
+static inline gboolean
+rlv_link_on_start (const RlvLink *link)
+{
+    return link->type == RLV_LINK_FS || link->type == RLV_LINK_SS;
+}
+static inline gboolean
+rlv_link_from_finish (const RlvLink *link)
+{
+    return link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
+}
+
+/* --- passes.c -----------------------------------------------------------------------
+ */
+
+/* What @task's predecessors, constraint, data date and the plan's start ask of it. */
+typedef struct {
+    RlvTime start, finish; /* finish RLV_TIME_NONE when nothing asks */
+    RlvWhy why_start, why_finish;
+} RlvBounds;
+void rlv_run_bounds (const RlvRun *run, RlvTaskIx task, RlvBounds *bounds);
+
+/* Sets the dates of a task that has started; TRUE when it has. */
+gboolean rlv_run_actual (const RlvRun *run, RlvTaskIx task);
+/* The dates that the bounds of its predecessors give; FALSE with a finding when none.
+ */
+gboolean rlv_run_early (RlvRun *run, RlvTaskIx task);
+gboolean rlv_run_forward (RlvRun *run);
+void rlv_run_backward (RlvRun *run);
+void rlv_run_alap (RlvRun *run);
+void rlv_run_no_time (RlvRun *run, RlvTaskIx task, const char *what);
+
+/* --- resource.c: what people are left, minute by minute -----------------------------
+ */
+
+typedef struct _RlvResource RlvResource;
+
+/* What a team or a person has over time, with nothing taken yet. @skill RLV_NONE:
+ * everybody. */
+RlvResource *rlv_resource_team (const RlvRun *run, guint32 team, RlvItemIx skill,
+                                gint32 level);
+RlvResource *rlv_resource_person (const RlvRun *run, guint32 person);
+void rlv_resource_free (RlvResource *resource);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvResource, rlv_resource_free)
+
+/* What it has at @t, taken or not. */
+gint64 rlv_resource_capacity (const RlvResource *resource, RlvTime t);
+/* Whether it has, taken or not, @units at every moment of [a, b). */
+gboolean rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTime a,
+                                RlvTime b);
+/* The most it ever has. */
+gint64 rlv_resource_most (const RlvResource *resource);
+/* Whether it has fewer than @units from some time on for good: since when. */
+gboolean rlv_resource_ends (const RlvResource *resource, gint64 units, RlvTime *since);
+/* The times in which it has less than @units, as intervals appended to @from and @until
+ * (GArray of RlvTime). */
+void rlv_resource_lacks (const RlvResource *resource, gint64 units, GArray *from,
+                         GArray *until);
+/* The first stretch in [a, b) where @units cannot be had although the resource has so
+ * many: its end in @free_at and the task that gives back then in @holder (or RLV_NONE).
+ * FALSE when all of it is free. */
+gboolean rlv_resource_blocked (const RlvResource *resource, gint64 units, RlvTime a,
+                               RlvTime b, RlvTime *free_at, RlvTaskIx *holder);
+/* Takes @units in [a, b), except where it has fewer than @units (the task pauses then).
+ */
+void rlv_resource_take (RlvResource *resource, gint64 units, RlvTime a, RlvTime b,
+                        RlvTaskIx task);
+
+/* --- level.c, staff.c ---------------------------------------------------------------
+ */
+
+gboolean rlv_run_level (RlvRun *run);
+/* Names persons for the demands of teams that list theirs, after all dates are known.
+ */
+void rlv_run_name_people (RlvRun *run);

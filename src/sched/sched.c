@@ -1,0 +1,363 @@
+/* A schedule from plan to result: calendars, passes, levelling, and what is said of it.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sched/sched-priv.h"
+
+/* --- making and freeing -------------------------------------------------------------
+ */
+
+static RlvSchedule *
+new_schedule (guint32 n, guint32 n_demands)
+{
+    RlvSchedule *out = g_new0 (RlvSchedule, 1);
+    gsize size = (gsize) n + 1;
+
+    out->n = n;
+    out->n_demands = n_demands;
+    out->start = g_new0 (RlvTime, size);
+    out->finish = g_new0 (RlvTime, size);
+    out->late_start = g_new0 (RlvTime, size);
+    out->late_finish = g_new0 (RlvTime, size);
+    out->total_float = g_new0 (gint64, size);
+    out->free_float = g_new0 (gint64, size);
+    out->critical = g_new0 (guint8, size);
+    out->driving = g_new0 (guint8, size);
+    out->why_start = g_new0 (RlvWhy, size);
+    out->why_finish = g_new0 (RlvWhy, size);
+    out->cal = g_new0 (RlvCal, size);
+    out->order = g_new0 (RlvTaskIx, size);
+    out->staffing = g_new0 (RlvStaffing, (gsize) n_demands + 1);
+    out->last = RLV_NONE;
+    return out;
+}
+
+void
+rlv_schedule_free (RlvSchedule *schedule)
+{
+    if (schedule == NULL)
+        return;
+    g_free (schedule->start);
+    g_free (schedule->finish);
+    g_free (schedule->late_start);
+    g_free (schedule->late_finish);
+    g_free (schedule->total_float);
+    g_free (schedule->free_float);
+    g_free (schedule->critical);
+    g_free (schedule->driving);
+    g_free (schedule->why_start);
+    g_free (schedule->why_finish);
+    g_free (schedule->cal);
+    g_free (schedule->order);
+    g_free (schedule->staffing);
+    g_free (schedule->named);
+    g_free (schedule);
+}
+
+static RlvGrain
+grain_of (const RlvTask *task)
+{
+    if (task->likely.amount == 0)
+        return RLV_GRAIN_POINT;
+    if (task->likely.unit == RLV_UNIT_ELAPSED)
+        return RLV_GRAIN_ELAPSED;
+    if (task->likely.unit == RLV_UNIT_DAY && task->likely.amount % 1000 == 0)
+        return RLV_GRAIN_DAY;
+    return RLV_GRAIN_MINUTE;
+}
+
+static void
+collect_barred (RlvRun *run)
+{
+    guint32 n;
+    const RlvItemIx *blackouts = rlv_plan_of_kind (run->plan, "blackout", &n);
+
+    run->barred = g_ptr_array_new_with_free_func (g_free);
+    for (guint32 i = 0; i < n; i++) {
+        const char *kinds = rlv_item_text (run->plan, blackouts[i], "for");
+        g_auto (GStrv) words =
+            g_strsplit_set (kinds ? kinds : "cutover", " \t\r\n", -1);
+
+        for (guint w = 0; words[w] != NULL; w++)
+            if (words[w][0] != '\0' && !g_ptr_array_find_with_equal_func (
+                                           run->barred, words[w], g_str_equal, NULL))
+                g_ptr_array_add (run->barred, g_strdup (words[w]));
+    }
+}
+
+static void
+open_run (RlvRun *run)
+{
+    guint32 n, n_demands;
+
+    run->tasks = rlv_plan_tasks (run->plan, &n);
+    run->links = rlv_plan_links (run->plan, &run->n_links);
+    run->demands = rlv_plan_demands (run->plan, &n_demands);
+    run->teams = rlv_plan_teams (run->plan, &run->n_teams);
+    run->persons = rlv_plan_persons (run->plan, &run->n_persons);
+    run->first_day = rlv_plan_start (run->plan);
+    run->out = new_schedule (n, n_demands);
+    run->grain = g_new0 (guint8, (gsize) n + 1);
+    for (guint32 t = 0; t < n; t++) {
+        run->grain[t] = grain_of (&run->tasks[t]);
+        if (run->tasks[t].constraint == RLV_CONSTRAINT_ALAP &&
+            run->not_before == NULL) {
+            run->not_before = g_new (RlvTime, (gsize) n + 1);
+            for (guint32 i = 0; i < n; i++)
+                run->not_before[i] = RLV_TIME_NONE;
+        }
+    }
+    collect_barred (run);
+}
+
+static void
+close_run (RlvRun *run)
+{
+    g_clear_pointer (&run->out, rlv_schedule_free);
+    g_clear_pointer (&run->barred, g_ptr_array_unref);
+    g_free (run->grain);
+    g_free (run->not_before);
+    g_free (run->sequence);
+    g_free (run->first_held);
+    g_free (run->next_held);
+}
+
+/* --- cycles
+ * ---------------------------------------------------------------------------- */
+
+static void
+say_cycle (const RlvRun *run)
+{
+    g_autoptr (GArray) cycle = rlv_graph_cycle (run->graph);
+    g_autoptr (GString) path = g_string_new (NULL);
+    const RlvLink *first = &run->links[g_array_index (cycle, guint32, 0)];
+    RlvPlace place = rlv_plan_place (run->plan, first->item);
+    guint shown = MIN (cycle->len, 12);
+
+    g_string_append (path, run->tasks[first->from].id);
+    for (guint i = 0; i < shown; i++) {
+        const RlvLink *link = &run->links[g_array_index (cycle, guint32, i)];
+        RlvPlace at = rlv_plan_place (run->plan, link->item);
+
+        g_string_append_printf (path, " → %s (%s:%u)", run->tasks[link->to].id,
+                                at.file ? at.file : "", at.line);
+    }
+    if (shown < cycle->len)
+        g_string_append_printf (path, _ (" and %u more"), cycle->len - shown);
+    rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "NET-02", &place,
+                      _ ("tasks wait for each other in a circle: %s"), path->str);
+    rlv_findings_why (run->findings,
+                      _ ("none of these %u tasks can ever start, so no date after them "
+                         "means anything"),
+                      cycle->len);
+    rlv_findings_mend (run->findings,
+                       _ ("take away one of these links, or split a task so that its "
+                          "first part no longer waits"));
+}
+
+/* --- what the result says
+ * --------------------------------------------------------------- */
+
+static void
+find_ends (RlvRun *run)
+{
+    RlvSchedule *out = run->out;
+
+    out->begin = RLV_TIME_MAX;
+    out->end = RLV_TIME_NONE;
+    for (guint32 t = 0; t < out->n; t++) {
+        out->begin = MIN (out->begin, out->start[t]);
+        if (out->finish[t] > out->end) {
+            out->end = out->finish[t];
+            out->last = t;
+        }
+    }
+    run->plan_end = out->end;
+}
+
+static void
+mark_critical (RlvRun *run)
+{
+    RlvSchedule *out = run->out;
+    gint64 near = run->options->near_critical > 0 ? run->options->near_critical : 5000;
+
+    for (guint32 t = 0; t < out->n; t++)
+        out->critical[t] = out->total_float[t] <= 0      ? 2
+                           : out->total_float[t] <= near ? 1
+                                                         : 0;
+}
+
+/* The chain of reasons from the plan's last finish back to something that is no task.
+ * Each step goes to a date that came before it in the passes, so it ends. */
+static void
+mark_driving (RlvRun *run)
+{
+    RlvSchedule *out = run->out;
+    RlvTaskIx task = out->last;
+    gboolean of_finish = TRUE;
+
+    for (guint64 guard = 0; task != RLV_NONE && guard <= 2 * (guint64) out->n;
+         guard++) {
+        const RlvWhy *why = of_finish ? &out->why_finish[task] : &out->why_start[task];
+
+        out->driving[task] = 1;
+        if (why->kind == RLV_WHY_DURATION) {
+            of_finish = FALSE;
+        } else if (why->kind == RLV_WHY_LINK) {
+            of_finish = rlv_link_from_finish (&run->links[why->link]);
+            task = why->task;
+        } else if (why->kind == RLV_WHY_TEAM) {
+            of_finish = TRUE;
+            task = why->task;
+        } else {
+            task = RLV_NONE;
+        }
+    }
+}
+
+typedef struct {
+    RlvTime start, finish;
+    RlvTaskIx task;
+} Key;
+
+static int
+compare_keys (const void *a, const void *b)
+{
+    const Key *x = a, *y = b;
+
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->finish != y->finish)
+        return x->finish < y->finish ? -1 : 1;
+    return x->task < y->task ? -1 : 1;
+}
+
+static void
+sort_by_start (RlvSchedule *out)
+{
+    g_autofree Key *keys = g_new (Key, (gsize) out->n + 1);
+
+    for (guint32 t = 0; t < out->n; t++)
+        keys[t] = (Key){out->start[t], out->finish[t], t};
+    qsort (keys, out->n, sizeof *keys, compare_keys);
+    for (guint32 t = 0; t < out->n; t++)
+        out->order[t] = keys[t].task;
+}
+
+/* Dates that the plan fixes and that links, calendars or people do not let it keep. */
+static void
+say_missed (RlvRun *run)
+{
+    RlvSchedule *out = run->out;
+
+    for (guint32 t = 0; t < out->n; t++) {
+        const RlvTask *task = &run->tasks[t];
+        RlvDay begins = rlv_cal_day (run->times, out->cal[t], out->start[t], FALSE);
+        RlvDay ends = rlv_cal_day (run->times, out->cal[t], out->finish[t],
+                                   run->grain[t] != RLV_GRAIN_POINT ||
+                                       out->finish[t] > out->start[t]);
+        RlvDay day = task->constraint_day;
+        RlvPlace place = rlv_plan_place (run->plan, task->item);
+        char asked[RLV_DATE_SIZE], got[RLV_DATE_SIZE];
+        gboolean missed =
+            day != RLV_DAY_NONE && (((task->constraint == RLV_CONSTRAINT_SNLT ||
+                                      task->constraint == RLV_CONSTRAINT_MSO) &&
+                                     begins > day) ||
+                                    ((task->constraint == RLV_CONSTRAINT_FNLT ||
+                                      task->constraint == RLV_CONSTRAINT_MFO) &&
+                                     ends > day));
+        gboolean on_start = task->constraint == RLV_CONSTRAINT_SNLT ||
+                            task->constraint == RLV_CONSTRAINT_MSO;
+
+        if (missed) {
+            rlv_day_format (day, asked);
+            rlv_day_format (on_start ? begins : ends, got);
+            rlv_findings_add (
+                run->findings, RLV_SEVERITY_ERROR, "constraint-missed", &place,
+                on_start ? _ ("task \"%s\" must start by %s (%s) and cannot "
+                              "before %s")
+                         : _ ("task \"%s\" must finish by %s (%s) and cannot "
+                              "before %s"),
+                task->id, asked, rlv_constraint_name (task->constraint), got);
+            rlv_findings_mend (run->findings,
+                               _ ("\"releve explain %s\" says what holds it; move the "
+                                  "date, or shorten what comes before"),
+                               task->id);
+            out->conflict = TRUE;
+        }
+        if (task->deadline != RLV_DAY_NONE && ends > task->deadline) {
+            rlv_day_format (task->deadline, asked);
+            rlv_day_format (ends, got);
+            rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "NET-08", &place,
+                              _ ("task \"%s\" finishes on %s, after its deadline %s"),
+                              task->id, got, asked);
+            rlv_findings_mend (run->findings,
+                               _ ("\"releve explain %s\" says what holds it"),
+                               task->id);
+        }
+    }
+}
+
+/* --- the whole
+ * --------------------------------------------------------------------------- */
+
+static gboolean
+schedule (RlvRun *run)
+{
+    rlv_run_calendars (run);
+    if (!rlv_run_forward (run))
+        return FALSE;
+    find_ends (run);
+    if (run->not_before != NULL) {
+        rlv_run_alap (run);
+        find_ends (run);
+    }
+    rlv_run_backward (run);
+    if (!run->options->no_levelling) {
+        if (!rlv_run_level (run))
+            return FALSE;
+        find_ends (run);
+        rlv_run_backward (run);
+    }
+    return TRUE;
+}
+
+RlvSchedule *
+rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
+                  const RlvSchedOptions *options, RlvFindings *findings, GError **error)
+{
+    RlvRun run = {.plan = plan,
+                  .graph = graph,
+                  .times = times,
+                  .options = options,
+                  .findings = findings};
+    RlvSchedule *out;
+
+    open_run (&run);
+    if (rlv_graph_order (graph) == NULL) {
+        say_cycle (&run);
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_INPUT,
+                             _ ("tasks wait for each other in a circle"));
+        close_run (&run);
+        return NULL;
+    }
+    if (!schedule (&run)) {
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
+                             _ ("the plan cannot be scheduled"));
+        close_run (&run);
+        return NULL;
+    }
+    mark_critical (&run);
+    mark_driving (&run);
+    sort_by_start (run.out);
+    if (!options->no_levelling)
+        rlv_run_name_people (&run);
+    say_missed (&run);
+    out = g_steal_pointer (&run.out);
+    close_run (&run);
+    return out;
+}
