@@ -1,5 +1,5 @@
-/* <releve/track.h>: where the handover stands: facts against plan, baseline and data date.
- * Pure functions of plan, facts and day: no clock, no database.
+/* <releve/track.h>: where the handover stands: facts against plan, baseline and data
+ * date. Pure functions of plan, facts and day: no clock, no database.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -19,36 +19,50 @@ RlvFacts *rlv_facts_load (RlvStore *store, GError **error); /* RLV_ERROR_STORE *
 void rlv_facts_free (RlvFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvFacts, rlv_facts_free)
 
-/* One RlvActual per task of @plan, for the scheduler; only what had happened by the end of
- * @data_date.  Facts about tasks that the plan no longer has are reported in @findings.
- * Free with g_free(). */
+/* The data date as time, [from, until), on the clock of the plan's first calendar. What
+ * happened before @until counts; what was not started may still start from @from on,
+ * which is therefore the data date of the scheduler. */
+void rlv_track_data_span (RlvTimes *times, RlvDay data_date, RlvTime *from,
+                          RlvTime *until);
+
+/* One RlvActual per task of @plan, for the scheduler; only what had happened by the end
+ * of that day.  @facts may be NULL.  Told in @findings, unless NULL: facts about what
+ * the plan does not have ("fact-unknown"); ends before starts, and work remaining
+ * without a start ("fact-order"; the start, or the work remaining, is left out); what
+ * was recorded before it happened ("fact-future"); tasks under way before what they
+ * wait for
+ * ("fact-sequence", a note).  Free with g_free(). */
 RlvActual *rlv_facts_actuals (const RlvFacts *facts, const RlvPlan *plan,
-                              RlvTimes *times, RlvDay data_date,
-                              RlvFindings *findings);
+                              RlvTimes *times, RlvDay data_date, RlvFindings *findings);
 
-/* --- baselines ---------------------------------------------------------------------- */
+/* --- baselines --------------------------------------------------------------- */
 
-/* The canonical table of a schedule, what both sides sign. Free with g_free(). */
+/* The canonical table of a schedule, what both sides sign: a line per task, "id start
+ * finish", by id.  Free with g_free(). */
 char *rlv_baseline_table (const RlvPlan *plan, const RlvSchedule *schedule);
+/* SHA-256 of a table, 64 hex digits.  Free with g_free(). */
+char *rlv_baseline_hash (const char *table);
 
 typedef struct {
     const RlvBaselineFact *fact;
     guint32 n;               /* tasks of the plan */
     RlvTime *start, *finish; /* per task of the plan; RLV_TIME_NONE where it had none */
-    guint32 added, removed;  /* tasks of the plan it lacks; tasks it has that the plan lacks */
+    guint32 added;           /* tasks of the plan that it lacks */
+    guint32 removed;         /* tasks it has that the plan lacks */
     RlvTime end;             /* its last finish */
 } RlvBaseline;
 
 /* The baseline called @name; NULL: the newest signed by both client and provider.
- * NULL with no error when there is none and @name is NULL.
- * Errors: RLV_ERROR_USAGE when there is no such name; RLV_ERROR_EVIDENCE when its table is not
- * what its hash says. */
+ * NULL with no error when there is none and @name is NULL.  @facts may be NULL, and
+ * must live longer than the result.
+ * Errors: RLV_ERROR_USAGE when there is no such name; RLV_ERROR_EVIDENCE when its table
+ * is not what its hash says, or is no table. */
 RlvBaseline *rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan,
                                const char *name, GError **error);
 void rlv_baseline_free (RlvBaseline *baseline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvBaseline, rlv_baseline_free)
 
-/* --- the state of tasks --------------------------------------------------------------- */
+/* --- the state of tasks ------------------------------------------------------ */
 
 typedef enum {
     RLV_STATE_TODO,
@@ -61,37 +75,50 @@ const char *rlv_state_name (RlvState state); /* "to-do", "running", "blocked", "
 typedef struct {
     RlvState state;
     const RlvTaskFact *fact; /* or NULL */
-    gint64 start_slip;  /* against the baseline, thousandths of working days of the task's */
-    gint64 finish_slip; /* calendar; 0 without baseline. Positive is late. */
-    gboolean late;      /* should have started or finished by the data date and has not,
-                           or finishes after its deadline */
-    gint64 late_days;   /* thousandths of working days, as of the data date */
-    RlvSide late_side;  /* whose: the side of what drives it (rlv_status_new says how) */
-    RlvTaskIx cause;    /* the late task that drives it, itself when it is its own; or RLV_NONE */
+    /* Against the baseline, in thousandths of working days of the task's calendar;
+     * positive is late, 0 without a baseline. */
+    gint64 start_slip, finish_slip;
+    gboolean late;    /* should have started or finished before the data date and has
+                         not, or will finish after its deadline; never when done */
+    gint64 late_days; /* thousandths of working days, from the day it should have; where
+                         only the deadline is missed, by how much it will be */
+    RlvSide late_side; /* whose: the side of the cause (rlv_status_new says how) */
+    RlvTaskIx cause;   /* the task that its delay began with, perhaps itself or one done
+                          by now; RLV_NONE when it is not late */
 } RlvTaskStatus;
 
-/* --- what each side owes ---------------------------------------------------------------- */
+/* --- what each side owes ----------------------------------------------------- */
 
 typedef struct {
-    RlvItemIx item;  /* deliverable, prerequisite or task that crosses sides */
-    RlvSide by;      /* who owes it */
+    RlvItemIx item; /* deliverable, prerequisite or task that crosses sides */
+    RlvSide by;     /* who owes it */
     RlvSide to;
-    RlvDay due;      /* from the plan, or computed from the first task that needs it; RLV_DAY_NONE */
+    RlvDay due;                  /* see rlv_status_new(); or RLV_DAY_NONE */
     const RlvDeliveryFact *fact; /* or NULL */
     gboolean late;
     gint64 late_days; /* whole calendar days late as of the data date; 0 when not */
     guint32 blocks;   /* how many unfinished tasks wait for it, directly or not */
+    gboolean whole; /* FALSE: .blocks counts only those that wait directly, as there are
+                       a thousand worse things owed */
     RlvTaskIx first_need; /* the first task that needs it, or RLV_NONE */
-    gint64 margin;    /* thousandths of working days from due (or today when late) to that task's start */
+    gint64 margin; /* thousandths of working days from the end of the due day (from the
+                      data date when late) until that task is planned to start */
 } RlvOwed;
 
-/* --- change management ------------------------------------------------------------------- */
+/* --- change management ------------------------------------------------------- */
 
 typedef enum {
-    RLV_CHANGE_LATE = 1 << 0,     /* due before the data date and not done */
-    RLV_CHANGE_STALE = 1 << 1,    /* nothing said for 14 days, or 7 before its gate */
-    RLV_CHANGE_UNPROVEN = 1 << 2, /* done without evidence where its kind needs one */
-    RLV_CHANGE_ORPHAN = 1 << 3,   /* its owner has left, or its wave moved and it did not */
+    /* Due before the data date and not done. */
+    RLV_CHANGE_LATE = 1 << 0,
+    /* Open, and nothing said for 14 days; or for 7, or never, when its gate is 7 days
+     * off or less. */
+    RLV_CHANGE_STALE = 1 << 1,
+    /* Done without evidence, where the plan asks for some or its kind leaves a trace:
+     * announce, train, practise, consult. */
+    RLV_CHANGE_UNPROVEN = 1 << 2,
+    /* Open, and its owner has left; or its wave goes live on another day than in the
+     * baseline, its own due day is the old one, and nothing was said for 14 days. */
+    RLV_CHANGE_ORPHAN = 1 << 3,
 } RlvChangeFlags;
 
 typedef struct {
@@ -106,24 +133,27 @@ typedef struct {
 } RlvChangeStatus;
 
 typedef enum { RLV_GROUP_COVERED, RLV_GROUP_LATE, RLV_GROUP_MISSING } RlvCover;
-/* A group of people against the five ADKAR stages, by the windows of `ux` practice: awareness by go-live
- * less 8 weeks, desire less 6, knowledge less 4 to less 1, ability less 2 to plus 1,
- * reinforcement plus 2 to plus 12. */
+/* A group of people against the five ADKAR stages.  Each has its time, in weeks from
+ * the go-live: awareness until -8, desire until -6, knowledge -4 to -1, ability -2 to
+ * +1, reinforcement +2 to +12. */
 typedef struct {
     RlvItemIx group;
-    RlvDay go_live; /* first cutover of its wave, or RLV_DAY_NONE */
-    RlvCover cover[5];
-    guint32 actions[5];
+    RlvDay go_live;     /* first cutover of its wave, or RLV_DAY_NONE */
+    RlvCover cover[5];  /* LATE: in time but overdue, or after its time */
+    guint32 actions[5]; /* not dropped, at whatever time; communications count for
+                           awareness and trainings for knowledge */
 } RlvGroupStatus;
 
-/* --- gates --------------------------------------------------------------------------------- */
+/* --- gates ------------------------------------------------------------------- */
 
 typedef struct {
     RlvItemIx gate;
-    RlvTaskIx task; /* or RLV_NONE */
+    RlvTaskIx task;                               /* or RLV_NONE */
     const RlvDecisionFact *decision[RLV_N_SIDES]; /* or NULL */
-    guint32 criteria, met, unproven; /* met: evidence accepted; unproven: delivered, not accepted */
-    gboolean passed; /* go or go-with from client and provider */
+    guint32 criteria;
+    guint32 met;      /* of these: their evidence is accepted */
+    guint32 unproven; /* it is delivered, but not accepted */
+    gboolean passed;  /* go or go-with from client and provider */
 } RlvGateStatus;
 
 typedef struct {
@@ -135,19 +165,41 @@ typedef struct {
     GArray *groups;  /* RlvGroupStatus, in document order */
     GArray *gates;   /* RlvGateStatus, in document order */
     guint32 n_state[4];
-    guint32 n_late[RLV_N_SIDES];     /* tasks late, by whose it is */
-    gint64 late_days[RLV_N_SIDES];   /* days of slip of the plan's finish, by whose they are */
-    gint64 finish_slip; /* of the plan's finish against the baseline, thousandths of working days */
+    guint32 n_late[RLV_N_SIDES];   /* tasks late, by whose it is */
+    gint64 late_days[RLV_N_SIDES]; /* .finish_slip by whose it is; they add up to it */
+    gint64 finish_slip; /* of the plan's finish against the baseline, thousandths of
+                           working days of the task that ends last */
 } RlvStatus;
 
-/* @baseline may be NULL.  A late task is its own cause unless it waits, by the chain of
- * driving reasons in @schedule, for another late task: then that one is. Its side is the side of the cause:
- * of the party that blocks it where it was recorded as blocked, else of the task; a task
- * of both sides counts as both. */
+/* @facts and @baseline may be NULL.
+ *
+ * Late is measured against the baseline; a task it lacks, against what the task waits
+ * for and its duration.  The cause of a delay is found by going back along the driving
+ * reasons of @schedule for as long as a task has the greater part of its delay from the
+ * one before.  Its side is that of the party that blocks it where it was recorded as
+ * blocked, else of whoever owes the overdue thing that it requires and waits for, else
+ * of the task itself.
+ *
+ * The slip of the plan's finish is divided along the chain that drives it: each task on
+ * it has by what its duration grew and what it started later than the one before
+ * explains.  Days won back, and the slack of the baseline, take up the oldest slip
+ * first.  Where a window, a freeze or a sitting was missed, the wait for the next
+ * belongs to the slip that missed it.
+ *
+ * Owed are deliverables and prerequisites of another side that are not accepted yet,
+ * and unfinished tasks of one side that a task of another waits for.  Due is what the
+ * plan says; else, for a task, its deadline or its agreed finish; for a thing, the last
+ * working day before the agreed start of its first need (agreed: by the baseline, else
+ * as planned now). */
 RlvStatus *rlv_status_new (const RlvPlan *plan, RlvTimes *times,
                            const RlvSchedule *schedule, const RlvFacts *facts,
                            const RlvBaseline *baseline, RlvDay data_date);
 void rlv_status_free (RlvStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvStatus, rlv_status_free)
+
+/* Which side every item of @plan stands on: parties and what is theirs, teams, persons,
+ * tasks, and what has an owner, a supplier or a holder.  RLV_N_SIDES: none.  Free with
+ * g_free(). */
+guint8 *rlv_track_sides (const RlvPlan *plan);
 
 G_END_DECLS

@@ -1,0 +1,168 @@
+/* Baselines: the dates that both sides sign, as one text with one form.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "track-priv.h"
+
+/* --- the table --------------------------------------------------------------- */
+
+static gint
+by_id (gconstpointer a, gconstpointer b, gpointer data)
+{
+    const RlvTask *tasks = data;
+
+    return strcmp (tasks[*(const RlvTaskIx *) a].id, tasks[*(const RlvTaskIx *) b].id);
+}
+
+/* By id and not as the plan lists them: moving a task in the file changes no date. */
+char *
+rlv_baseline_table (const RlvPlan *plan, const RlvSchedule *schedule)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+    g_autofree RlvTaskIx *order = g_new (RlvTaskIx, MAX (n, 1));
+    GString *table = g_string_new (NULL);
+
+    for (guint32 i = 0; i < n; i++)
+        order[i] = i;
+    g_qsort_with_data (order, (gint) n, sizeof *order, by_id, (gpointer) tasks);
+    for (guint32 i = 0; i < n; i++) {
+        char start[RLV_DATE_SIZE], finish[RLV_DATE_SIZE];
+
+        g_string_append_printf (table, "%s %s %s\n", tasks[order[i]].id,
+                                rlv_time_format (schedule->start[order[i]], start),
+                                rlv_time_format (schedule->finish[order[i]], finish));
+    }
+    return g_string_free (table, FALSE);
+}
+
+char *
+rlv_baseline_hash (const char *table)
+{
+    return g_compute_checksum_for_string (G_CHECKSUM_SHA256, table, -1);
+}
+
+/* --- reading one ------------------------------------------------------------- */
+
+static const RlvBaselineFact *
+find_fact (const RlvFacts *facts, const char *name)
+{
+    if (facts == NULL || facts->baselines == NULL)
+        return NULL;
+    for (guint i = facts->baselines->len; i-- > 0;) {
+        const RlvBaselineFact *fact = facts->baselines->pdata[i];
+
+        if (name != NULL ? g_str_equal (fact->name, name)
+                         : fact->signed_by[RLV_SIDE_CLIENT] != NULL &&
+                               fact->signed_by[RLV_SIDE_PROVIDER] != NULL)
+            return fact;
+    }
+    return NULL;
+}
+
+static gboolean
+refuse (const RlvBaselineFact *fact, guint line, GError **error)
+{
+    if (line == 0)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_EVIDENCE,
+                     _ ("baseline %s is not what was signed: its table does not give "
+                        "its hash"),
+                     fact->name);
+    else
+        g_set_error (error, RLV_ERROR, RLV_ERROR_EVIDENCE,
+                     _ ("baseline %s cannot be read: line %u of its table is not "
+                        "“id start finish”"),
+                     fact->name, line);
+    return FALSE;
+}
+
+static gboolean
+read_line (RlvBaseline *baseline, const RlvPlan *plan, const char *line)
+{
+    g_auto (GStrv) words = g_strsplit (line, " ", 4);
+    RlvTime start, finish;
+    RlvTaskIx task;
+
+    if (g_strv_length (words) != 3 || *words[0] == '\0' ||
+        !rlv_time_parse (words[1], &start) || !rlv_time_parse (words[2], &finish) ||
+        finish < start)
+        return FALSE;
+    if (baseline->end == RLV_TIME_NONE || finish > baseline->end)
+        baseline->end = finish;
+    task = rlv_plan_find_task (plan, words[0]);
+    if (task == RLV_NONE) {
+        baseline->removed++;
+        return TRUE;
+    }
+    if (baseline->start[task] != RLV_TIME_NONE)
+        return FALSE; /* twice */
+    baseline->start[task] = start;
+    baseline->finish[task] = finish;
+    baseline->added--;
+    return TRUE;
+}
+
+static gboolean
+read_table (RlvBaseline *baseline, const RlvPlan *plan, GError **error)
+{
+    const RlvBaselineFact *fact = baseline->fact;
+    guint number = 0;
+
+    for (const char *line = fact->table; *line != '\0';) {
+        const char *end = strchr (line, '\n');
+        gsize length = end != NULL ? (gsize) (end - line) : strlen (line);
+        g_autofree char *text = g_strndup (line, length);
+
+        number++;
+        if (!read_line (baseline, plan, text))
+            return refuse (fact, number, error);
+        line += length + (end != NULL);
+    }
+    return TRUE;
+}
+
+RlvBaseline *
+rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan, const char *name,
+                  GError **error)
+{
+    const RlvBaselineFact *fact = find_fact (facts, name);
+    g_autoptr (RlvBaseline) baseline = NULL;
+    g_autofree char *hash = NULL;
+
+    if (fact == NULL) {
+        if (name != NULL)
+            g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                         _ ("there is no baseline called %s"), name);
+        return NULL;
+    }
+    hash = rlv_baseline_hash (fact->table);
+    if (!g_str_equal (hash, fact->hash)) {
+        refuse (fact, 0, error);
+        return NULL;
+    }
+    baseline = g_new0 (RlvBaseline, 1);
+    baseline->fact = fact;
+    rlv_plan_tasks (plan, &baseline->n);
+    baseline->added = baseline->n;
+    baseline->end = RLV_TIME_NONE;
+    baseline->start = g_new (RlvTime, MAX (baseline->n, 1));
+    baseline->finish = g_new (RlvTime, MAX (baseline->n, 1));
+    for (guint32 i = 0; i < baseline->n; i++)
+        baseline->start[i] = baseline->finish[i] = RLV_TIME_NONE;
+    if (!read_table (baseline, plan, error))
+        return NULL;
+    return g_steal_pointer (&baseline);
+}
+
+void
+rlv_baseline_free (RlvBaseline *baseline)
+{
+    if (baseline == NULL)
+        return;
+    g_free (baseline->start);
+    g_free (baseline->finish);
+    g_free (baseline);
+}
