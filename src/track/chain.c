@@ -62,7 +62,7 @@ rlv_track_driver (const RlvTrack *track, RlvEnd end, gboolean *tips)
     if (tips != NULL)
         *tips = why->kind == RLV_WHY_WINDOW || why->kind == RLV_WHY_BLACKOUT ||
                 why->kind == RLV_WHY_SITTING || why->shut != RLV_NONE;
-    if (why->kind == RLV_WHY_LINK && why->link != RLV_NONE)
+    if (why->link != RLV_NONE) /* what brought it to the window, where one waits */
         return end_of_link (track, why->link);
     if (end.finish)
         return (RlvEnd){end.task, FALSE};
