@@ -1,10 +1,10 @@
 /* <releve/store.h>: what happened, kept in SQLite.
  *
- * The truth is a journal of entries that is only ever appended to: one feed per side, each
- * entry a canonical text that carries the hash of the entry before it in its feed and of
- * the newest entry of every other feed that its author's copy held.  Facts (the state of
- * tasks, deliveries, decisions, actions, baselines) are tables derived from the journal in the same
- * transaction, and can be rebuilt from it at any time.
+ * The truth is a journal of entries that is only ever appended to: one feed per side,
+ * each entry a canonical text that carries the hash of the entry before it in its feed
+ * and of the newest entry of every other feed that its author's copy held.  Facts (the
+ * state of tasks, deliveries, decisions, actions, baselines) are tables derived from
+ * the journal in the same transaction, and can be rebuilt from it at any time.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -13,36 +13,41 @@
 
 G_BEGIN_DECLS
 
-/* What an entry says about its subject. Names are persisted: never change one. */
+/* What an entry says about its subject. Names are persisted: never change one.
+ * With a star: it must say so.  More may be said of anything, and is kept. */
 typedef enum {
-    RLV_EVENT_STARTED,   /* task: at */
-    RLV_EVENT_REMAINING, /* task: span, at */
-    RLV_EVENT_FINISHED,  /* task: at */
-    RLV_EVENT_REOPENED,  /* task: note; takes back started and finished */
-    RLV_EVENT_BLOCKED,   /* task: other (what or whose), note */
-    RLV_EVENT_UNBLOCKED, /* task */
-    RLV_EVENT_DELIVERED, /* deliverable or prerequisite: at, evidence */
-    RLV_EVENT_ACCEPTED,  /* deliverable or prerequisite: at, note; by the other side */
-    RLV_EVENT_REFUSED,   /* the same: note (why) */
-    RLV_EVENT_DECIDED,   /* gate: value go|no-go|go-with, note, at */
-    RLV_EVENT_CHANGE_PLANNED,   /* action: day */
+    RLV_EVENT_STARTED,          /* task: at* */
+    RLV_EVENT_REMAINING,        /* task: span*, at* */
+    RLV_EVENT_FINISHED,         /* task: at*; nothing remains, and it is not blocked */
+    RLV_EVENT_REOPENED,         /* task: note; takes back started and finished */
+    RLV_EVENT_BLOCKED,          /* task: other* (what or whose), note, at */
+    RLV_EVENT_UNBLOCKED,        /* task */
+    RLV_EVENT_DELIVERED,        /* deliverable or prerequisite: at*, evidence */
+    RLV_EVENT_ACCEPTED,         /* the same: at*, note; by the other side */
+    RLV_EVENT_REFUSED,          /* the same: note (why), at */
+    RLV_EVENT_DECIDED,          /* gate: value* go|no-go|go-with, note, at */
+    RLV_EVENT_CHANGE_PLANNED,   /* action: day* */
     RLV_EVENT_CHANGE_CONFIRMED, /* action: still true, nothing new */
-    RLV_EVENT_CHANGE_DONE,      /* action: at, evidence */
-    RLV_EVENT_CHANGE_POSTPONED, /* action: day, note */
+    RLV_EVENT_CHANGE_DONE,      /* action: at*, evidence */
+    RLV_EVENT_CHANGE_POSTPONED, /* action: day*, note */
     RLV_EVENT_CHANGE_DROPPED,   /* action: note */
-    RLV_EVENT_BASELINE_PROPOSED, /* baseline name: note; evidence is the canonical table of dates */
-    RLV_EVENT_BASELINE_SIGNED,   /* baseline name: value is the hash of that table */
+    /* Baseline: note; evidence* is the canonical table of dates, up to 16 MiB. */
+    RLV_EVENT_BASELINE_PROPOSED,
+    /* Baseline: value* is the hash of that table, as in RlvBaselineFact. */
+    RLV_EVENT_BASELINE_SIGNED,
     RLV_N_EVENTS
 } RlvEventKind;
 const char *rlv_event_name (RlvEventKind kind); /* "started", … "baseline-signed" */
 gboolean rlv_event_parse (const char *name, RlvEventKind *kind);
 
-/* One entry.  Strings are NULL when not said. */
+/* One entry.  Strings are NULL (or empty) when not said; who and subject must be.  A
+ * note and evidence have up to 4,000 characters, the other texts up to 200 on one line;
+ * none has control characters. */
 typedef struct {
-    RlvSide side;     /* whose feed: never RLV_SIDE_BOTH */
-    gint64 seq;       /* place in the feed, from 1; given by the store */
-    const char *who;  /* name of the person who records */
-    gint64 recorded;  /* when it was recorded, seconds since 1970: a claim */
+    RlvSide side;    /* whose feed: never RLV_SIDE_BOTH */
+    gint64 seq;      /* place in the feed, from 1; given by the store */
+    const char *who; /* name of the person who records */
+    gint64 recorded; /* when it was recorded, seconds since 1970: a claim */
     RlvEventKind kind;
     const char *subject; /* id of the task, deliverable, gate, action or baseline */
     RlvTime at;          /* when it happened, or RLV_TIME_NONE */
@@ -52,46 +57,56 @@ typedef struct {
     const char *other;
     const char *note;
     const char *evidence;
-    const char *op; /* operation id: a second entry with it is refused as a repeat; NULL: none */
+    const char *op;   /* operation id: makes a repeated command harmless; NULL: none */
     const char *hash; /* 64 hex digits; given by the store */
 } RlvEntry;
 
 typedef struct _RlvStore RlvStore;
 
-/* Opens @path for the plan called @plan_id, making it or migrating it as needed, all or
- * nothing.  @create FALSE: a file that is not there is an error.  @read_only: nothing is
- * written, also no migration.
- * Errors: RLV_ERROR_STORE: not a database, not ours, of another plan, newer than this releve, damaged,
- * locked for longer than the timeout, disk full, no permission; the message names the
- * path, what is wrong, and what to do. */
 typedef enum {
-    RLV_STORE_CREATE = 1 << 0,
-    RLV_STORE_READ_ONLY = 1 << 1,
+    RLV_STORE_CREATE = 1 << 0,    /* make the file when it is not there */
+    RLV_STORE_READ_ONLY = 1 << 1, /* write nothing: neither make it nor migrate it */
+    RLV_STORE_NO_WAIT = 1 << 2,   /* give up at once when somebody else is writing */
 } RlvStoreFlags;
+
+/* Opens @path for the plan called @plan_id, making it or migrating it as needed, all or
+ * nothing.  Beside it lie PATH-lock (stays; empty) and, while it is used, PATH-wal and
+ * PATH-shm: who copies a store closes it first.
+ * Errors: RLV_ERROR_STORE: not there, not a database, not ours, of another plan, newer
+ * than this releve, damaged, locked for longer than the timeout, disk full, no
+ * permission; the message names the path, what is wrong, and what to do. */
 RlvStore *rlv_store_open (const char *path, const char *plan_id, RlvStoreFlags flags,
                           GError **error);
 void rlv_store_close (RlvStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvStore, rlv_store_close)
 
-/* Appends @entry (seq and hash are ignored) to its side's feed and derives the facts, in
- * one transaction that is on disk when this returns TRUE.  @check, when not NULL, runs inside the transaction after
- * the lock is held and may refuse (return FALSE with an error): so that what a command
- * read is still true when it writes.
- * Errors: RLV_ERROR_STORE; RLV_ERROR_CONFLICT when @op was used before by a different entry
- * (the same entry again is TRUE and adds nothing); what @check set. */
+/* Appends @entry (seq and hash are ignored) to its side's feed and derives the facts,
+ * in one transaction that is on disk when this returns TRUE.  @check, when not NULL,
+ * runs inside the transaction after the lock is held and may refuse (return FALSE with
+ * an error): so that what a command read is still true when it writes.  It may read the
+ * store, not write to it.
+ * The same entry again (same op; whenever recorded) is TRUE, adds nothing and does not
+ * ask @check.
+ * Errors: RLV_ERROR_USAGE when @entry lacks what its kind needs, or does not fit;
+ * RLV_ERROR_STORE; RLV_ERROR_CONFLICT when its op was used by a different entry;
+ * RLV_ERROR_EVIDENCE when the end of the journal is not what it was; what @check set.
+ */
 typedef gboolean (*RlvStoreCheck) (RlvStore *store, gpointer data, GError **error);
 gboolean rlv_store_append (RlvStore *store, const RlvEntry *entry, RlvStoreCheck check,
                            gpointer data, GError **error);
 
 /* Every entry, in the one order that all copies agree on (after what it had seen, then
- * by side, then by seq).  @func returns FALSE to stop early; the entry lives until it returns.
- * Errors: RLV_ERROR_STORE. */
+ * by side, then by seq), each proven before it is given.  @func returns FALSE to stop
+ * early; the entry lives until it returns; it may not append.
+ * Errors: RLV_ERROR_STORE; RLV_ERROR_EVIDENCE as from rlv_store_verify(). */
 typedef gboolean (*RlvEntryFunc) (const RlvEntry *entry, gpointer data);
 gboolean rlv_store_each (RlvStore *store, RlvEntryFunc func, gpointer data,
                          GError **error);
 
-/* --- facts -------------------------------------------------------------------------
- * Each returns rows sorted by id in an array that owns its strings; free with g_ptr_array_unref().
+/* --- facts -----------------------------------------------------------------------
+ * What the entries come to, in the order of rlv_store_each().  Each call returns rows
+ * sorted by id in an array that owns them; free with g_ptr_array_unref().  Texts are
+ * NULL when not said.
  * Errors: RLV_ERROR_STORE. */
 
 typedef struct {
@@ -101,17 +116,19 @@ typedef struct {
     RlvTime remaining_at;
     char *blocked_by; /* NULL when not blocked */
     char *blocked_note;
-    RlvTime blocked_since;
-    RlvSide side; /* who said the last thing */
+    RlvTime blocked_since; /* when it was recorded, where no time was given */
+    RlvSide side;          /* who said the last thing */
     char *who;
     gint64 recorded;
 } RlvTaskFact;
 GPtrArray *rlv_store_tasks (RlvStore *store, GError **error);
 
+/* What holds now: a delivery takes back the judgement on the one before it, acceptance
+ * and refusal take back each other. */
 typedef struct {
-    char *id; /* deliverable or prerequisite */
-    RlvTime delivered, accepted, refused; /* newest of each, or RLV_TIME_NONE */
-    RlvSide delivered_side, accepted_side;
+    char *id;                              /* deliverable or prerequisite */
+    RlvTime delivered, accepted, refused;  /* or RLV_TIME_NONE */
+    RlvSide delivered_side, accepted_side; /* RLV_SIDE_BOTH where nobody has */
     char *evidence, *note, *who;
     gint64 recorded;
 } RlvDeliveryFact;
@@ -126,6 +143,7 @@ typedef struct {
 } RlvDecisionFact; /* the newest per gate and side */
 GPtrArray *rlv_store_decisions (RlvStore *store, GError **error);
 
+/* What is done or dropped stays so when it is confirmed. */
 typedef struct {
     char *action;
     char *state;  /* planned, confirmed, done, postponed, dropped */
@@ -138,36 +156,43 @@ typedef struct {
 } RlvActionFact;
 GPtrArray *rlv_store_actions (RlvStore *store, GError **error);
 
+/* A signature counts only on the table it names; once there is one, a new proposal
+ * under the same name changes nothing. */
 typedef struct {
     char *name;
-    char *hash; /* of the table, 64 hex digits */
-    char *table; /* canonical text: one line per task, "id start finish", times as …T09:30Z */
+    char *hash;  /* SHA-256 of the table, 64 hex digits */
+    char *table; /* canonical: a line per task, "id start finish", times …T09:30Z */
     char *proposed_by, *note;
     RlvSide proposed_side;
-    gint64 proposed; /* seconds since 1970 */
+    gint64 proposed;              /* seconds since 1970 */
     char *signed_by[RLV_N_SIDES]; /* NULL where that side has not signed */
     gint64 signed_at[RLV_N_SIDES];
 } RlvBaselineFact; /* sorted by time of proposal */
 GPtrArray *rlv_store_baselines (RlvStore *store, GError **error);
 
-/* --- proof -------------------------------------------------------------------------- */
+/* --- proof ----------------------------------------------------------------------- */
 
 typedef struct {
     gint64 entries[RLV_N_SIDES];
     char head[RLV_N_SIDES][65]; /* hash of the newest entry, "" for an empty feed */
-    gboolean facts_rebuilt;     /* the facts differed from the journal and were rebuilt */
-    guint facts_wrong;          /* rows that differed */
+    gboolean facts_rebuilt; /* the facts differed from the journal and were rebuilt */
+    guint facts_wrong;      /* rows that differed */
 } RlvVerdict;
 
-/* Walks the journal: canonical form, hashes, order, what each entry had seen; then
- * rebuilds the facts from it beside, compares them with those stored, and with @repair replaces these.
- * Errors: RLV_ERROR_EVIDENCE when an entry was altered, is missing, forked or out of order
- * (the message says which, the first one); RLV_ERROR_STORE when the file is damaged. */
+/* Checks the pages of the file and the guards of its tables, walks the journal
+ * (canonical form, hashes, order, what each entry had seen, where each feed ended),
+ * then rebuilds the facts from it beside, compares them with those stored, and with
+ * @repair replaces these.  Facts that differ are no error: the verdict has their
+ * number.  What was cut off the end before another side saw it cannot be missed here:
+ * compare heads. Errors: RLV_ERROR_EVIDENCE when an entry was altered, is missing,
+ * forked or out of order (the message says which, the first one); RLV_ERROR_STORE when
+ * the file is damaged, or cannot be repaired. */
 gboolean rlv_store_verify (RlvStore *store, gboolean repair, RlvVerdict *verdict,
                            GError **error);
 
-/* Hash of the newest entry of each feed, joined; what reports print as the state of the journal.
- * Free with g_free().  Errors: RLV_ERROR_STORE. */
+/* The newest entry of each feed, "client:41:HASH provider:17:HASH", "" for an empty
+ * journal; what reports print as the state of the journal.  Free with g_free().
+ * Errors: RLV_ERROR_STORE, RLV_ERROR_EVIDENCE. */
 char *rlv_store_head (RlvStore *store, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,226 @@
+/* What each event does to the fact it speaks of.  Pure: entry and fact in, fact out.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "store/facts.h"
+
+#include <string.h>
+
+static void
+set (char **slot, const char *text)
+{
+    char *copy = g_strdup (text);
+
+    g_free (*slot);
+    *slot = copy;
+}
+
+/* When it happened; where that was not said, when it was recorded. */
+static RlvTime
+time_of (const RlvEntry *entry)
+{
+    if (entry->at != RLV_TIME_NONE)
+        return entry->at;
+    return entry->recorded / 60 - (entry->recorded % 60 < 0);
+}
+
+/* --- tasks ----------------------------------------------------------------------- */
+
+static void
+forget_remaining (RlvTaskFact *fact)
+{
+    fact->remaining = (RlvSpan){.amount = -1, .unit = RLV_UNIT_DAY};
+    fact->remaining_at = RLV_TIME_NONE;
+}
+
+static void
+set_blocked (RlvTaskFact *fact, const char *by, const char *note, RlvTime since)
+{
+    set (&fact->blocked_by, by);
+    set (&fact->blocked_note, note);
+    fact->blocked_since = since;
+}
+
+static gboolean
+apply_task (const RlvEntry *entry, RlvTaskFact *fact)
+{
+    if (entry->kind == RLV_EVENT_STARTED)
+        fact->started = entry->at;
+    if (entry->kind == RLV_EVENT_REMAINING) {
+        fact->remaining = entry->span;
+        fact->remaining_at = entry->at;
+    }
+    if (entry->kind == RLV_EVENT_FINISHED)
+        fact->finished = entry->at;
+    if (entry->kind == RLV_EVENT_REOPENED)
+        fact->started = fact->finished = RLV_TIME_NONE;
+    if (entry->kind == RLV_EVENT_FINISHED || entry->kind == RLV_EVENT_REOPENED)
+        forget_remaining (fact);
+    if (entry->kind == RLV_EVENT_BLOCKED)
+        set_blocked (fact, entry->other, entry->note, time_of (entry));
+    if (entry->kind == RLV_EVENT_UNBLOCKED || entry->kind == RLV_EVENT_FINISHED)
+        set_blocked (fact, NULL, NULL, RLV_TIME_NONE);
+    fact->side = entry->side;
+    set (&fact->who, entry->who);
+    fact->recorded = entry->recorded;
+    return TRUE;
+}
+
+/* --- deliveries ------------------------------------------------------------------ */
+
+/* A new delivery waits to be judged again; of acceptance and refusal the later holds.
+ */
+static gboolean
+apply_delivery (const RlvEntry *entry, RlvDeliveryFact *fact)
+{
+    fact->accepted = fact->refused = RLV_TIME_NONE;
+    fact->accepted_side = RLV_SIDE_BOTH;
+    if (entry->kind == RLV_EVENT_DELIVERED) {
+        fact->delivered = entry->at;
+        fact->delivered_side = entry->side;
+        set (&fact->evidence, entry->evidence);
+    } else if (entry->kind == RLV_EVENT_ACCEPTED) {
+        fact->accepted = entry->at;
+        fact->accepted_side = entry->side;
+    } else {
+        fact->refused = time_of (entry);
+    }
+    set (&fact->note, entry->note);
+    set (&fact->who, entry->who);
+    fact->recorded = entry->recorded;
+    return TRUE;
+}
+
+/* --- decisions ------------------------------------------------------------------- */
+
+static gboolean
+apply_decision (const RlvEntry *entry, RlvDecisionFact *fact)
+{
+    set (&fact->value, entry->value);
+    set (&fact->note, entry->note);
+    set (&fact->who, entry->who);
+    fact->at = time_of (entry);
+    return TRUE;
+}
+
+/* --- change management ----------------------------------------------------------- */
+
+/* To confirm what is done or dropped says that it still is. */
+static const char *
+action_state (const RlvEntry *entry, const RlvActionFact *fact)
+{
+    switch ((int) entry->kind) {
+    case RLV_EVENT_CHANGE_PLANNED:
+        return "planned";
+    case RLV_EVENT_CHANGE_DONE:
+        return "done";
+    case RLV_EVENT_CHANGE_POSTPONED:
+        return "postponed";
+    case RLV_EVENT_CHANGE_DROPPED:
+        return "dropped";
+    default:
+        if (g_strcmp0 (fact->state, "done") == 0 ||
+            g_strcmp0 (fact->state, "dropped") == 0)
+            return fact->state;
+        return "confirmed";
+    }
+}
+
+static gboolean
+apply_action (const RlvEntry *entry, RlvActionFact *fact)
+{
+    set (&fact->state, action_state (entry, fact));
+    if (entry->kind == RLV_EVENT_CHANGE_PLANNED ||
+        entry->kind == RLV_EVENT_CHANGE_POSTPONED) {
+        fact->day = entry->day;
+        fact->done = RLV_TIME_NONE;
+    }
+    if (entry->kind == RLV_EVENT_CHANGE_POSTPONED)
+        fact->postponed++;
+    if (entry->kind == RLV_EVENT_CHANGE_DONE) {
+        fact->done = entry->at;
+        set (&fact->evidence, entry->evidence);
+    }
+    if (entry->note != NULL || entry->kind != RLV_EVENT_CHANGE_CONFIRMED)
+        set (&fact->note, entry->note);
+    set (&fact->who, entry->who);
+    fact->side = entry->side;
+    fact->confirmed = entry->recorded;
+    return TRUE;
+}
+
+/* --- baselines ------------------------------------------------------------------- */
+
+static gboolean
+is_signed (const RlvBaselineFact *fact)
+{
+    for (guint side = 0; side < RLV_N_SIDES; side++)
+        if (fact->signed_by[side] != NULL)
+            return TRUE;
+    return FALSE;
+}
+
+/* What somebody has signed is not to change under the signature. */
+static gboolean
+propose (const RlvEntry *entry, RlvBaselineFact *fact)
+{
+    if (is_signed (fact))
+        return FALSE;
+    g_free (fact->hash);
+    fact->hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, entry->evidence, -1);
+    set (&fact->table, entry->evidence);
+    set (&fact->proposed_by, entry->who);
+    set (&fact->note, entry->note);
+    fact->proposed_side = entry->side;
+    fact->proposed = entry->recorded;
+    return TRUE;
+}
+
+/* Only the first signature of a side counts, and only on this table. */
+static gboolean
+sign (const RlvEntry *entry, RlvBaselineFact *fact)
+{
+    if (g_strcmp0 (fact->hash, entry->value) != 0 ||
+        fact->signed_by[entry->side] != NULL)
+        return FALSE;
+    set (&fact->signed_by[entry->side], entry->who);
+    fact->signed_at[entry->side] = entry->recorded;
+    return TRUE;
+}
+
+/* --- all of them ----------------------------------------------------------------- */
+
+RlvFactTable
+rlv_fact_table (RlvEventKind kind)
+{
+    if (kind <= RLV_EVENT_UNBLOCKED)
+        return RLV_FACT_TASK;
+    if (kind <= RLV_EVENT_REFUSED)
+        return RLV_FACT_DELIVERY;
+    if (kind == RLV_EVENT_DECIDED)
+        return RLV_FACT_DECISION;
+    if (kind <= RLV_EVENT_CHANGE_DROPPED)
+        return RLV_FACT_ACTION;
+    return RLV_FACT_BASELINE;
+}
+
+gboolean
+rlv_fact_apply (const RlvEntry *entry, gpointer fact)
+{
+    switch (rlv_fact_table (entry->kind)) {
+    case RLV_FACT_TASK:
+        return apply_task (entry, fact);
+    case RLV_FACT_DELIVERY:
+        return apply_delivery (entry, fact);
+    case RLV_FACT_DECISION:
+        return apply_decision (entry, fact);
+    case RLV_FACT_ACTION:
+        return apply_action (entry, fact);
+    case RLV_FACT_BASELINE:
+    case RLV_N_FACTS:
+        break;
+    }
+    return entry->kind == RLV_EVENT_BASELINE_PROPOSED ? propose (entry, fact)
+                                                      : sign (entry, fact);
+}

@@ -1,0 +1,259 @@
+/* From a path to a connection: everything that may be wrong with a file, each said in
+ * its own words.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "store/open.h"
+#include "store/create.h"
+#include "store/lock.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A new version is a new file at the end; what is here never changes. */
+static const char *const migrations[] = {
+    "store/0001.sql", /* journal and facts */
+};
+
+/* --- the file -------------------------------------------------------------------- */
+
+static gboolean
+refuse (const char *path, const char *why, GError **error)
+{
+    g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", path, why);
+    return FALSE;
+}
+
+static gboolean
+is_beside (const char *path, const char *end)
+{
+    g_autofree char *name = g_strconcat (path, end, NULL);
+
+    return access (name, F_OK) == 0;
+}
+
+static gboolean
+may_write_beside (const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname (path);
+
+    return access (folder, W_OK) == 0;
+}
+
+static gboolean
+check_kind (const char *path, const struct stat *info, GError **error)
+{
+    if (S_ISDIR (info->st_mode))
+        return refuse (path, _ ("is a folder; name a file"), error);
+    if (!S_ISREG (info->st_mode))
+        return refuse (path, _ ("is not a file that can be read again; name another"),
+                       error);
+    if (info->st_size == 0)
+        return refuse (
+            path,
+            _ ("is empty, so it is not a store; restore a copy, or delete it "
+               "to begin anew"),
+            error);
+    return TRUE;
+}
+
+static gboolean
+check_rights (const char *path, gboolean read_only, GError **error)
+{
+    if (access (path, R_OK) != 0)
+        return refuse (path, _ ("you may not read it; ask its owner for the right to"),
+                       error);
+    if (read_only)
+        return TRUE;
+    if (access (path, W_OK) != 0)
+        return refuse (
+            path, _ ("you may not write to it; ask its owner for the right to"), error);
+    if (!may_write_beside (path))
+        return refuse (path,
+                       _ ("its folder may not be written to, and a store needs files "
+                          "beside it; ask for that right, or move the store"),
+                       error);
+    return TRUE;
+}
+
+/* The kind of file first, before anything is opened: to open a pipe would hang. */
+static gboolean
+look (const char *path, RlvStoreFlags flags, gboolean *missing, GError **error)
+{
+    struct stat info;
+
+    *missing = FALSE;
+    if (stat (path, &info) == 0)
+        return check_kind (path, &info, error) &&
+               check_rights (path, flags & RLV_STORE_READ_ONLY, error);
+    *missing = errno == ENOENT;
+    if (*missing && (flags & RLV_STORE_CREATE) && !(flags & RLV_STORE_READ_ONLY))
+        return TRUE;
+    if (*missing)
+        return refuse (
+            path, _ ("there is no such store; nothing was recorded here yet"), error);
+    return refuse (path, g_strerror (errno), error);
+}
+
+/* --- what is in it --------------------------------------------------------------- */
+
+static gboolean
+get_version (RlvDb *db, gint64 *version, GError **error)
+{
+    gint64 application;
+
+    if (!rlv_db_ask (db, "PRAGMA application_id", &application, NULL, error) ||
+        !rlv_db_ask (db, "PRAGMA user_version", version, NULL, error))
+        return FALSE;
+    if (application != RLV_DB_APPLICATION)
+        return refuse (db->path,
+                       _ ("is a database of another program, not a store; name another "
+                          "file"),
+                       error);
+    if (*version < 1)
+        return rlv_db_fail_damaged (db, _ ("it has no version"), error);
+    if (*version > (gint64) G_N_ELEMENTS (migrations))
+        return refuse (
+            db->path, _ ("was written by a newer releve; use that one, or a newer one"),
+            error);
+    if (*version < (gint64) G_N_ELEMENTS (migrations) && db->read_only)
+        return refuse (db->path,
+                       _ ("was written by an older releve; record something first, or "
+                          "open it once for writing"),
+                       error);
+    return TRUE;
+}
+
+gboolean
+rlv_migrate (RlvDb *db, gint64 version, GError **error)
+{
+    for (; version < (gint64) G_N_ELEMENTS (migrations); version++) {
+        g_autoptr (GBytes) sql = rlv_embedded (migrations[version]);
+
+        g_assert (sql != NULL);
+        g_autofree char *text =
+            g_strndup (g_bytes_get_data (sql, NULL), g_bytes_get_size (sql));
+        if (!rlv_db_script (db, text, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The version is asked for again: another process may have been first. */
+static gboolean
+migrate_locked (RlvDb *db, GError **error)
+{
+    gint64 version;
+    gboolean ok = rlv_db_script (db, "BEGIN IMMEDIATE", error) &&
+                  get_version (db, &version, error) &&
+                  rlv_migrate (db, version, error) &&
+                  rlv_db_script (db, "COMMIT", error);
+
+    if (!ok && rlv_db_in_transaction (db))
+        rlv_db_script (db, "ROLLBACK", NULL);
+    return ok;
+}
+
+static gboolean
+bring_up_to_date (RlvDb *db, gint64 version, GError **error)
+{
+    gboolean ok;
+    int lock;
+
+    if (version == (gint64) G_N_ELEMENTS (migrations))
+        return TRUE;
+    lock = rlv_lock_take (db->path, db->patience, error);
+    if (lock < 0)
+        return FALSE;
+    ok = migrate_locked (db, error);
+    rlv_lock_drop (lock);
+    return ok;
+}
+
+/* What is acknowledged is to be on disk: that rests on these two. */
+static gboolean
+check_settings (RlvDb *db, GError **error)
+{
+    g_autofree char *mode = NULL;
+    gint64 synchronous;
+
+    if (!rlv_db_ask (db, "PRAGMA journal_mode = WAL", NULL, &mode, error) ||
+        !rlv_db_ask (db, "PRAGMA synchronous", &synchronous, NULL, error))
+        return FALSE;
+    if (g_strcmp0 (mode, "wal") == 0 && synchronous == 2)
+        return TRUE;
+    return refuse (db->path,
+                   _ ("cannot be written safely on this disk; keep it on a local disk"),
+                   error);
+}
+
+static gboolean
+check_plan (RlvDb *db, const char *plan_id, GError **error)
+{
+    sqlite3_stmt *stmt = rlv_db_start (db, RLV_SQL_META_GET, "t", "plan");
+    gboolean row;
+
+    if (!rlv_db_step (db, stmt, &row, error))
+        return FALSE;
+    if (!row)
+        return rlv_db_fail_damaged (db, _ ("it names no plan"), error);
+
+    g_autofree char *found = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+    sqlite3_reset (stmt);
+    if (g_strcmp0 (found, plan_id) == 0)
+        return TRUE;
+    g_set_error (
+        error, RLV_ERROR, RLV_ERROR_STORE,
+        _ ("%s: belongs to plan %s, not to %s; name the store of this plan, or "
+           "that plan"),
+        db->path, found, plan_id);
+    return FALSE;
+}
+
+/* --- all together ---------------------------------------------------------------- */
+
+/* SQLite needs files beside the store even to read it.  Where it can have none, a store
+ * that was closed in order can still be read, as nobody else can write it either. */
+static gboolean
+choose_flags (const char *path, RlvStoreFlags flags, RlvDbFlags *chosen, GError **error)
+{
+    *chosen = 0;
+    if (!(flags & RLV_STORE_READ_ONLY))
+        return TRUE;
+    *chosen = RLV_DB_READ_ONLY;
+    if (may_write_beside (path) || is_beside (path, "-shm"))
+        return TRUE;
+    if (is_beside (path, "-wal"))
+        return refuse (path,
+                       _ ("its newest entries lie in the file beside it that ends in "
+                          "-wal, and its folder may not be written to; copy both files "
+                          "to a folder that may"),
+                       error);
+    *chosen |= RLV_DB_IMMUTABLE;
+    return TRUE;
+}
+
+RlvDb *
+rlv_open (const char *path, const char *plan_id, RlvStoreFlags flags, GError **error)
+{
+    const guint patience = flags & RLV_STORE_NO_WAIT ? 0 : RLV_DB_PATIENCE;
+    g_autoptr (RlvDb) db = NULL;
+    RlvDbFlags how;
+    gboolean missing;
+    gint64 version;
+
+    if (!look (path, flags, &missing, error) ||
+        (missing && !rlv_create (path, plan_id, patience, error)) ||
+        !choose_flags (path, flags, &how, error))
+        return NULL;
+    db = rlv_db_connect (path, path, how, patience, error);
+    if (db == NULL || !get_version (db, &version, error) ||
+        !bring_up_to_date (db, version, error) ||
+        !(db->read_only || check_settings (db, error)) || !rlv_db_prepare (db, error) ||
+        !check_plan (db, plan_id, error))
+        return NULL;
+    return g_steal_pointer (&db);
+}

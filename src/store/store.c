@@ -1,0 +1,243 @@
+/* The store as others see it.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "store/entry.h"
+#include "store/facts.h"
+#include "store/journal.h"
+#include "store/lock.h"
+#include "store/open.h"
+#include "store/store-priv.h"
+
+/* --- opening --------------------------------------------------------------------- */
+
+RlvStore *
+rlv_store_open (const char *path, const char *plan_id, RlvStoreFlags flags,
+                GError **error)
+{
+    RlvDb *db;
+    RlvStore *store;
+
+    g_return_val_if_fail (path != NULL && plan_id != NULL && *plan_id != '\0', NULL);
+    db = rlv_open (path, plan_id, flags, error);
+    if (db == NULL)
+        return NULL;
+    store = g_new0 (RlvStore, 1);
+    store->db = db;
+    store->plan = g_strdup (plan_id);
+    return store;
+}
+
+void
+rlv_store_close (RlvStore *store)
+{
+    if (store == NULL)
+        return;
+    rlv_db_free (store->db);
+    g_free (store->plan);
+    g_free (store);
+}
+
+/* --- transactions ---------------------------------------------------------------- */
+
+gboolean
+rlv_store_begin_read (RlvStore *store, gboolean *started, GError **error)
+{
+    *started = !rlv_db_in_transaction (store->db);
+    return !*started || rlv_db_begin (store->db, RLV_SQL_BEGIN_READ, error);
+}
+
+void
+rlv_store_end_read (RlvStore *store, gboolean started)
+{
+    if (started)
+        rlv_db_rollback (store->db);
+}
+
+static gboolean
+may_write (RlvStore *store, GError **error)
+{
+    const char *why = NULL;
+
+    if (store->db->read_only)
+        why = _ ("was opened for reading only; open it for writing");
+    else if (store->db->poisoned)
+        why = _ ("its disk failed before, so nothing more is recorded; check the disk, "
+                 "then open the store again");
+    if (why != NULL) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", store->db->path, why);
+        return FALSE;
+    }
+    if (rlv_db_in_transaction (store->db)) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INTERNAL,
+                     _ ("%s: written to while it is being read"), store->db->path);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+int
+rlv_store_begin_write (RlvStore *store, GError **error)
+{
+    int lock;
+
+    if (!may_write (store, error))
+        return -1;
+    lock = rlv_lock_take (store->db->path, store->db->patience, error);
+    if (lock >= 0 && !rlv_db_begin (store->db, RLV_SQL_BEGIN_WRITE, error)) {
+        rlv_lock_drop (lock);
+        return -1;
+    }
+    return lock;
+}
+
+gboolean
+rlv_store_end_write (RlvStore *store, int lock, gboolean ok, GError **error)
+{
+    if (ok)
+        ok = rlv_db_commit (store->db, error);
+    else
+        rlv_db_rollback (store->db);
+    rlv_lock_drop (lock);
+    return ok;
+}
+
+/* --- appending ------------------------------------------------------------------- */
+
+/* A command that was repeated because nobody saw its answer must not count twice. */
+static gboolean
+is_repeat (RlvStore *store, const RlvEntry *entry, gboolean *repeat, GError **error)
+{
+    g_autoptr (RlvRecord) record = NULL;
+
+    *repeat = FALSE;
+    if (entry->op == NULL || *entry->op == '\0')
+        return TRUE;
+    if (!rlv_journal_find_op (store->db, entry->op, &record, error))
+        return FALSE;
+    *repeat = record != NULL;
+    if (record == NULL || rlv_entry_same (&record->entry, entry))
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
+                 _ ("operation %s was used before, for \"%s\" of %s; use another "
+                    "operation id"),
+                 entry->op, rlv_event_name (record->entry.kind), record->entry.subject);
+    return FALSE;
+}
+
+static gboolean
+append_locked (RlvStore *store, const RlvEntry *entry, RlvStoreCheck check,
+               gpointer data, GError **error)
+{
+    g_autoptr (RlvRecord) record = NULL;
+    gboolean repeat;
+
+    if (!is_repeat (store, entry, &repeat, error))
+        return FALSE;
+    if (repeat)
+        return TRUE;
+    if (check != NULL && !check (store, data, error))
+        return FALSE;
+    record = rlv_journal_add (store->db, store->plan, entry, error);
+    return record != NULL && rlv_facts_derive (store->db, &record->entry, error);
+}
+
+gboolean
+rlv_store_append (RlvStore *store, const RlvEntry *entry, RlvStoreCheck check,
+                  gpointer data, GError **error)
+{
+    gboolean ok;
+    int lock;
+
+    if (!rlv_entry_check (entry, error))
+        return FALSE;
+    lock = rlv_store_begin_write (store, error);
+    if (lock < 0)
+        return FALSE;
+    ok = append_locked (store, entry, check, data, error);
+    return rlv_store_end_write (store, lock, ok, error);
+}
+
+/* --- reading --------------------------------------------------------------------- */
+
+typedef struct {
+    RlvEntryFunc func;
+    gpointer data;
+} Each;
+
+static gboolean
+give_entry (const RlvRecord *record, gpointer data)
+{
+    const Each *each = data;
+
+    return each->func (&record->entry, each->data);
+}
+
+gboolean
+rlv_store_each (RlvStore *store, RlvEntryFunc func, gpointer data, GError **error)
+{
+    Each each = {func, data};
+    RlvTip tips[RLV_N_SIDES];
+    gboolean started, ok;
+
+    if (!rlv_store_begin_read (store, &started, error))
+        return FALSE;
+    ok = rlv_journal_walk (store->db, store->plan, give_entry, &each, tips, error);
+    rlv_store_end_read (store, started);
+    return ok;
+}
+
+char *
+rlv_store_head (RlvStore *store, GError **error)
+{
+    g_autoptr (GString) head = g_string_new (NULL);
+    RlvTip tips[RLV_N_SIDES];
+    gboolean started, ok;
+
+    if (!rlv_store_begin_read (store, &started, error))
+        return NULL;
+    ok = rlv_journal_tips (store->db, tips, error);
+    rlv_store_end_read (store, started);
+    if (!ok)
+        return NULL;
+    for (guint i = 0; i < RLV_N_FEEDS; i++) {
+        const RlvTip *tip = &tips[rlv_feeds[i]];
+
+        if (tip->seq > 0)
+            g_string_append_printf (head, "%s%s:%ld:%s", head->len > 0 ? " " : "",
+                                    rlv_side_name (rlv_feeds[i]), (long) tip->seq,
+                                    tip->hash);
+    }
+    return g_string_free (g_steal_pointer (&head), FALSE);
+}
+
+GPtrArray *
+rlv_store_tasks (RlvStore *store, GError **error)
+{
+    return rlv_facts_all (store->db, RLV_FACT_TASK, error);
+}
+
+GPtrArray *
+rlv_store_deliveries (RlvStore *store, GError **error)
+{
+    return rlv_facts_all (store->db, RLV_FACT_DELIVERY, error);
+}
+
+GPtrArray *
+rlv_store_decisions (RlvStore *store, GError **error)
+{
+    return rlv_facts_all (store->db, RLV_FACT_DECISION, error);
+}
+
+GPtrArray *
+rlv_store_actions (RlvStore *store, GError **error)
+{
+    return rlv_facts_all (store->db, RLV_FACT_ACTION, error);
+}
+
+GPtrArray *
+rlv_store_baselines (RlvStore *store, GError **error)
+{
+    return rlv_facts_all (store->db, RLV_FACT_BASELINE, error);
+}
