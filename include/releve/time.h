@@ -11,10 +11,21 @@
  * days are credits: an ordinary day is worth 1000 (thousandths of a day) however long its
  * hours are; a day under <reduced factor="0.8"> is worth 800 and its intervals are cut short
  * in proportion (from the end of the day) unless the reduction gives hours of its own; a
- * half-open day (hours given for that date by <open>) is worth its minutes against
- * the ordinary day of that calendar, at most 1000. Inside a day the credit is spread evenly
+ * half-open day (hours given for that date by <open>, or by <reduced> without a factor) is
+ * worth its minutes against the ordinary day of that calendar (its most usual length; of
+ * two as usual the longer), at most 1000. Inside a day the credit is spread evenly
  * over its minutes: after e of L minutes, floor (credit * e / L); the instant that reaches a
  * credit c is the first with at least c.
+ *
+ * A calendar takes zone, week and special days from its base; a week of its own replaces
+ * the base's whole week. Of what is said about one day, what the calendar says itself goes
+ * before its base, then <open> before <holiday> and <closure>, these before <reduced>; of
+ * two alike the first written counts.
+ *
+ * Local times become instants so that a later clock never gives an earlier instant: a time
+ * that comes twice when the clocks go back is the first of the two, a time that is skipped
+ * when they go forward is the instant of the change. A civil day runs from its 00:00 to the
+ * next.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -48,7 +59,7 @@ guint32 rlv_times_n_base (const RlvTimes *times);
  * day. */
 RlvCal rlv_times_joint (RlvTimes *times, const RlvCal *cals, guint32 n);
 
-/* @base less the intervals [from[i], until[i]), sorted, disjoint: a person's absences, or
+/* @base less the intervals [from[i], until[i]), sorted by from: a person's absences, or
  * times when a team is too few. Days keep their credit in proportion to the minutes left.
  * Interned by value. */
 RlvCal rlv_times_without (RlvTimes *times, RlvCal base, const RlvTime *from,
@@ -75,12 +86,13 @@ RlvTime rlv_cal_open_before (RlvTimes *times, RlvCal cal, RlvTime t);
  * wherever that is.  For DAY and MINUTE the end is never outside working time (it is the
  * close of an interval, not the opening of the next).  ELAPSED is plain addition. */
 RlvTime rlv_cal_add (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span);
-/* The latest start from which work of @span (>= 0) ends at or before @t. */
+/* The latest start from which work of @span (>= 0) ends at or before @t; of 0, @t. */
 RlvTime rlv_cal_sub (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span);
 /* @t moved by a signed lag: forward as add, back as sub; 0 is @t. */
 RlvTime rlv_cal_shift (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan lag);
 
-/* Working minutes and thousandths of working days in [a, b); negative when b < a. */
+/* Working minutes and thousandths of working days in [a, b); negative when b < a;
+ * RLV_TIME_NONE when either cannot be asked about. */
 gint64 rlv_cal_minutes (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
 gint64 rlv_cal_days (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
 
@@ -94,8 +106,9 @@ void rlv_cal_day_span (RlvTimes *times, RlvCal cal, RlvDay day, RlvTime *from,
 const char *rlv_cal_local (RlvTimes *times, RlvCal cal, RlvTime t,
                            char buffer[RLV_DATE_SIZE]);
 
-/* Why @day is not an ordinary working day of base calendar @cal: the item (holiday, closure, reduced, week)
- * that says so, or RLV_NONE when it is one.  For an intersection, the first that objects. */
+/* Why @day is not an ordinary working day of base calendar @cal: the item (holiday,
+ * closure, reduced, week) that says so, or RLV_NONE when it is one, or is opened.  For an
+ * intersection, the first that objects; cuts of rlv_times_without() have no item. */
 RlvItemIx rlv_cal_why_shut (RlvTimes *times, RlvCal cal, RlvDay day);
 
 /* The @i-th working interval that ends after @t: for drawing and for checking. FALSE past
@@ -106,15 +119,20 @@ gboolean rlv_cal_interval (RlvTimes *times, RlvCal cal, RlvTime t, guint32 i,
 /* --- windows, freezes, sittings --------------------------------------------------- */
 
 /* The first occurrence of <window> @window that ends after @t, [from, until); FALSE when
- * there is none any more. */
+ * there is none any more.  Dates from and to are both included, in the zone of the
+ * window's calendar, or of the first; a length in working days or hours is that of the
+ * calendar: "2d" from Saturday 06:00 ends on Tuesday evening. */
 gboolean rlv_window_next (RlvTimes *times, RlvItemIx window, RlvTime t, RlvTime *from,
                           RlvTime *until);
 /* The last occurrence that starts before @t. */
 gboolean rlv_window_prev (RlvTimes *times, RlvItemIx window, RlvTime t, RlvTime *from,
                           RlvTime *until);
 
-/* The first blackout of base calendar @cal that bars tasks of kind @kind and overlaps [a, b):
- * FALSE when there is none. A blackout bars the kinds it lists in "for", "cutover" when it lists none. */
+/* The first blackout of calendar @cal (of all that it is made of) that bars tasks of kind
+ * @kind and overlaps [a, b): FALSE when there is none. A blackout bars the kinds it lists in
+ * "for", "cutover" when it lists none.  monthFirst="3" bars from the first working day of
+ * each month to the end of the third, weekends between included; months count within
+ * from..to only. */
 gboolean rlv_blackout_hit (RlvTimes *times, RlvCal cal, const char *kind, RlvTime a,
                            RlvTime b, RlvTime *from, RlvTime *until, RlvItemIx *item);
 /* The last blackout that overlaps [a, b). */
@@ -124,7 +142,8 @@ gboolean rlv_blackout_hit_last (RlvTimes *times, RlvCal cal, const char *kind,
 
 /* The first sitting of <committee> @committee that starts at or after @t (regular by its
  * rrule, less those cancelled, plus extra ones), and its end; FALSE when there is none any
- * more. */
+ * more.  A sitting lasts by the clock, an hour when it does not say; one that falls on a
+ * day that does not work stays, and is a finding. */
 gboolean rlv_sitting_next (RlvTimes *times, RlvItemIx committee, RlvTime t,
                            RlvTime *from, RlvTime *until);
 /* The last sitting that starts at or before @t. */

@@ -71,8 +71,8 @@ rlv_track_driver (const RlvTrack *track, RlvEnd end, gboolean *tips)
     if (why->kind == RLV_WHY_PLAN_START || why->kind == RLV_WHY_CONSTRAINT ||
         why->kind == RLV_WHY_ALAP || why->kind == RLV_WHY_TEAM)
         return (RlvEnd){RLV_NONE, FALSE};
-    /* A window, a freeze, a sitting, the data date or the fact itself set the date;
-     * what brought the task there is the link that let it go last. */
+    /* The data date or the fact itself set the date: what brought the task there is the
+     * link that let it go last. */
     rlv_track_ready (track, end.task, &link);
     return link == RLV_NONE ? (RlvEnd){RLV_NONE, FALSE} : end_of_link (track, link);
 }
