@@ -16,6 +16,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _RlvRules RlvRules; /* a run over a plan, inside the room */
+
 typedef struct {
     const char *name; /* "NET-03" */
     RlvSeverity severity;
@@ -24,7 +26,8 @@ typedef struct {
     const char *asks; /* one sentence, without a full stop */
     const char *why;
     const char *mend;
-    const char *source; /* law, standard or practice, or NULL */
+    const char *source;            /* law, standard or practice, or NULL */
+    void (*check) (RlvRules *run); /* NULL: told by another room */
 } RlvRule;
 
 /* All rules, by name. */
