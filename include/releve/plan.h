@@ -62,6 +62,9 @@ const RlvKindDef *rlv_vocab_kinds (const RlvVocab *vocab, guint *n);
 /* RLV_NONE when there is no such element. */
 guint32 rlv_vocab_find (const RlvVocab *vocab, const char *name);
 
+/* The place of attribute @name of that kind; RLV_NONE when it has none. */
+guint32 rlv_vocab_attr (const RlvVocab *vocab, guint32 kind, const char *name);
+
 /* Makes a vocabulary out of @kinds (copied, strings too). */
 RlvVocab *rlv_vocab_new (const RlvKindDef *kinds, guint n);
 
@@ -257,6 +260,19 @@ void rlv_plan_builder_open (RlvPlanBuilder *builder, guint32 kind, guint16 file,
 void rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
                              gsize len);
 void rlv_plan_builder_close (RlvPlanBuilder *builder);
+
+/* Where attribute @attr of the item at @item was written; only asked when a fault is to be
+ * said.  Without one, faults of attributes stand at the item. */
+typedef RlvPlace (*RlvPlanLocate) (const RlvPlace *item, const char *attr,
+                                   gpointer data);
+void rlv_plan_builder_locate (RlvPlanBuilder *builder, RlvPlanLocate locate,
+                              gpointer data);
+
+/* The reader has said something of the newest open item: do not check it as a whole, so
+ * that one cause gives one finding. */
+void rlv_plan_builder_doubt (RlvPlanBuilder *builder);
+/* What bears that id could not be read: references to it are no faults. */
+void rlv_plan_builder_excuse (RlvPlanBuilder *builder, const char *id, gsize len);
 
 /* Resolves every reference, fills the typed arrays and consumes @builder whatever
  * happens.  What is wrong (ids twice, references to nothing or to the wrong kind, with

@@ -1,0 +1,300 @@
+/* A plan in the making: items and values as they come.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "plan/plan-priv.h"
+
+RlvPlanBuilder *
+rlv_plan_builder_new (RlvVocab *vocab, RlvFindings *findings)
+{
+    RlvPlanBuilder *builder = g_new0 (RlvPlanBuilder, 1);
+    RlvPlan *plan = builder->plan = g_new0 (RlvPlan, 1);
+
+    plan->vocab = rlv_vocab_ref (vocab);
+    rlv_strings_init (&plan->strings);
+    plan->items = g_array_new (FALSE, FALSE, sizeof (RlvItem));
+    plan->values = g_array_new (FALSE, FALSE, sizeof (RlvValue));
+    plan->refs = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    plan->files = g_ptr_array_new_with_free_func (g_free);
+    plan->parties = g_array_new (FALSE, TRUE, sizeof (RlvParty));
+    plan->teams = g_array_new (FALSE, TRUE, sizeof (RlvTeam));
+    plan->persons = g_array_new (FALSE, TRUE, sizeof (RlvPerson));
+    plan->tasks = g_array_new (FALSE, TRUE, sizeof (RlvTask));
+    plan->links = g_array_new (FALSE, TRUE, sizeof (RlvLink));
+    plan->demands = g_array_new (FALSE, TRUE, sizeof (RlvDemand));
+    plan->start = RLV_DAY_NONE;
+    plan->lang = "en";
+
+    builder->findings = findings;
+    builder->errors = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
+    builder->open = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    builder->faulty = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    return builder;
+}
+
+void
+rlv_plan_builder_free (RlvPlanBuilder *builder)
+{
+    if (builder == NULL)
+        return;
+    rlv_plan_free (builder->plan);
+    g_array_unref (builder->open);
+    g_array_unref (builder->faulty);
+    g_free (builder);
+}
+
+guint16
+rlv_plan_builder_file (RlvPlanBuilder *builder, const char *name)
+{
+    GPtrArray *files = builder->plan->files;
+
+    g_assert (files->len < G_MAXUINT16);
+    g_ptr_array_add (files, g_strdup (name));
+    return (guint16) (files->len - 1);
+}
+
+void
+rlv_plan_builder_locate (RlvPlanBuilder *builder, RlvPlanLocate locate, gpointer data)
+{
+    builder->locate = locate;
+    builder->locate_data = data;
+}
+
+/* The newest open item. */
+static RlvItemIx
+top (const RlvPlanBuilder *builder)
+{
+    const GArray *open = builder->open;
+
+    return open->len > 0 ? g_array_index (open, RlvItemIx, open->len - 1) : RLV_NONE;
+}
+
+void
+rlv_plan_builder_open (RlvPlanBuilder *builder, guint32 kind, guint16 file,
+                       guint32 line, guint32 column)
+{
+    RlvPlan *plan = builder->plan;
+    RlvItemIx ix = plan->items->len;
+    RlvItem item = {
+        .kind = kind,
+        .up = top (builder),
+        .end = RLV_NONE,
+        .values = plan->values->len,
+        .file = file,
+        .line = line,
+        .column = column,
+    };
+
+    g_array_append_val (plan->items, item);
+    g_array_append_val (builder->open, ix);
+}
+
+void
+rlv_plan_builder_close (RlvPlanBuilder *builder)
+{
+    RlvItemIx ix = top (builder);
+
+    g_assert (ix != RLV_NONE);
+    g_array_index (builder->plan->items, RlvItem, ix).end = builder->plan->items->len;
+    g_array_set_size (builder->open, builder->open->len - 1);
+}
+
+/* --- faults --- */
+
+gboolean
+rlv_builder_may_say (RlvPlanBuilder *builder)
+{
+    if (builder->said == RLV_PLAN_MAX_FAULTS) {
+        builder->unsaid++;
+        return FALSE;
+    }
+    builder->said++;
+    return TRUE;
+}
+
+void
+rlv_builder_mark (RlvPlanBuilder *builder, RlvItemIx item)
+{
+    if (!rlv_builder_is_faulty (builder, item))
+        g_array_append_val (builder->faulty, item);
+}
+
+/* Few are, and nearly all are marked while they are the newest. */
+gboolean
+rlv_builder_is_faulty (const RlvPlanBuilder *builder, RlvItemIx item)
+{
+    for (guint i = builder->faulty->len; i-- > 0;)
+        if (g_array_index (builder->faulty, RlvItemIx, i) == item)
+            return TRUE;
+    return FALSE;
+}
+
+void
+rlv_plan_builder_doubt (RlvPlanBuilder *builder)
+{
+    if (top (builder) != RLV_NONE)
+        rlv_builder_mark (builder, top (builder));
+}
+
+RlvPlace
+rlv_builder_place (const RlvPlanBuilder *builder, RlvItemIx item, guint32 attr)
+{
+    const RlvPlan *plan = builder->plan;
+    RlvPlace place = rlv_plan_place (plan, item);
+    guint n;
+
+    if (attr == RLV_NONE || builder->locate == NULL)
+        return place;
+    return builder->locate (
+        &place,
+        rlv_vocab_kinds (plan->vocab, &n)[rlv_plan_item (plan, item)->kind]
+            .attrs[attr]
+            .name,
+        builder->locate_data);
+}
+
+/* --- values --- */
+
+static void
+take_id (RlvPlanBuilder *builder, RlvItemIx item, guint32 attr, RlvText id)
+{
+    RlvStrings *strings = &builder->plan->strings;
+    RlvItemIx first = rlv_strings_named (strings, id);
+
+    if (first == RLV_NAMES_NOTHING || first == RLV_NAMES_UNREAD) {
+        rlv_strings_name (strings, id, item);
+        return;
+    }
+    if (!rlv_builder_may_say (builder))
+        return;
+
+    RlvPlace place = rlv_builder_place (builder, item, attr);
+    RlvPlace other = rlv_builder_place (builder, first, attr);
+    rlv_findings_add (builder->findings, RLV_SEVERITY_ERROR, "id-twice", &place,
+                      _ ("the identifier \"%s\" is taken: %s:%u:%u has it"),
+                      rlv_strings_get (strings, id), other.file ? other.file : "",
+                      other.line, other.column);
+    rlv_findings_why (builder->findings,
+                      _ ("a reference to it could mean either of the two"));
+    rlv_findings_mend (builder->findings, _ ("rename one of them, with the references "
+                                             "that mean it"));
+}
+
+/* Keeps the words of @text as texts, to be resolved when all ids are known. */
+static void
+take_refs (RlvPlanBuilder *builder, const char *text, gsize len, RlvValue *value)
+{
+    RlvPlan *plan = builder->plan;
+    const char *end = text + len;
+
+    value->first = plan->refs->len;
+    value->n = 0;
+    while (text < end) {
+        const char *word = text;
+
+        while (text < end && *text != ' ')
+            text++;
+        if (text > word && value->n < G_MAXUINT16) {
+            RlvText ref =
+                rlv_strings_intern (&plan->strings, word, (gsize) (text - word));
+
+            g_array_append_val (plan->refs, ref);
+            value->n++;
+        }
+        text++;
+    }
+}
+
+static void
+say_value (RlvPlanBuilder *builder, guint32 attr, const RlvAttrDef *def, RlvText text,
+           RlvValueFault fault)
+{
+    RlvItemIx item = top (builder);
+
+    rlv_builder_mark (builder, item);
+    if (!rlv_builder_may_say (builder))
+        return;
+
+    RlvPlace place = rlv_builder_place (builder, item, attr);
+    rlv_value_say (builder->findings, &place, def,
+                   rlv_strings_get (&builder->plan->strings, text), fault);
+}
+
+void
+rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
+                        gsize len)
+{
+    RlvPlan *plan = builder->plan;
+    RlvItemIx ix = top (builder);
+    guint n;
+    RlvItem *item;
+    const RlvAttrDef *def;
+    RlvValue value = {.attr = (guint16) attr};
+    RlvValueFault fault;
+
+    g_assert (ix != RLV_NONE && ix == plan->items->len - 1);
+    item = &g_array_index (plan->items, RlvItem, ix);
+    def = &rlv_vocab_kinds (plan->vocab, &n)[item->kind].attrs[attr];
+    /* Free text hardly ever comes twice, and all else nearly always does. */
+    value.text = def->type == RLV_TYPE_TEXT
+                     ? rlv_strings_add (&plan->strings, text, len)
+                     : rlv_strings_intern (&plan->strings, text, len);
+    fault = rlv_value_parse (def, plan->strings.block + value.text, &value);
+    if (fault != RLV_VALUE_GOOD) {
+        say_value (builder, attr, def, value.text, fault);
+        return;
+    }
+    if (def->type == RLV_TYPE_ID)
+        take_id (builder, ix, attr, value.text);
+    else if (def->type == RLV_TYPE_REFS)
+        take_refs (builder, text, len, &value);
+    g_array_append_val (plan->values, value);
+    item->n_values++;
+}
+
+void
+rlv_plan_builder_excuse (RlvPlanBuilder *builder, const char *id, gsize len)
+{
+    RlvStrings *strings = &builder->plan->strings;
+    RlvText text = rlv_strings_intern (strings, id, len);
+
+    if (rlv_strings_named (strings, text) == RLV_NAMES_NOTHING)
+        rlv_strings_name (strings, text, RLV_NAMES_UNREAD);
+}
+
+/* --- the end --- */
+
+RlvPlan *
+rlv_plan_builder_end (RlvPlanBuilder *builder, GError **error)
+{
+    g_autoptr (RlvPlanBuilder) owned = builder;
+    RlvPlan *plan = builder->plan;
+    guint errors;
+
+    while (builder->open->len > 0)
+        rlv_plan_builder_close (builder);
+    rlv_plan_index (plan);
+    rlv_builder_resolve (builder);
+    rlv_builder_people (builder);
+    rlv_builder_tasks (builder);
+    if (builder->unsaid > 0)
+        rlv_findings_add (builder->findings, RLV_SEVERITY_NOTE, "more", NULL,
+                          rlv_ngettext ("one more fault is not listed",
+                                        "%u more faults are not listed",
+                                        builder->unsaid),
+                          builder->unsaid);
+
+    errors =
+        rlv_findings_count (builder->findings, RLV_SEVERITY_ERROR) - builder->errors;
+    if (errors + builder->unsaid > 0) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
+                     rlv_ngettext ("the plan has one error", "the plan has %u errors",
+                                   errors + builder->unsaid),
+                     errors + builder->unsaid);
+        return NULL;
+    }
+    return g_steal_pointer (&owned->plan);
+}

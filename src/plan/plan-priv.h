@@ -1,0 +1,131 @@
+/* Inside the plan room only.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/plan.h>
+
+#include "plan/strings.h"
+
+/* One attribute that was written. */
+typedef struct {
+    guint16 attr; /* its place among those of its kind */
+    guint16 n;    /* SPAN: the unit; REFS: how many */
+    RlvText text; /* as written */
+    union {
+        gint64 number; /* SPAN: the amount; ENUM: place in its list */
+        RlvItemIx ref; /* REF */
+        guint32 first; /* REFS: place in refs */
+    };
+} RlvValue;
+
+G_STATIC_ASSERT (sizeof (RlvValue) == 16);
+
+struct _RlvPlan {
+    RlvVocab *vocab;
+    RlvStrings strings;
+    GArray *items;  /* RlvItem */
+    GArray *values; /* RlvValue */
+    GArray *refs;   /* RlvItemIx; RlvText until the plan is whole */
+    GPtrArray *files;
+
+    RlvItemIx *of_kind;     /* all items, by kind, then in document order */
+    guint32 *first_of_kind; /* per kind, and one more */
+    guint32 *rank;          /* per item, its place among those of its kind */
+
+    GArray *parties;
+    GArray *teams;
+    GArray *persons;
+    GArray *tasks;
+    GArray *links;
+    GArray *demands;
+    RlvDay start;
+    const char *lang;
+};
+
+typedef enum {
+    RLV_VALUE_GOOD,
+    RLV_VALUE_FORM,  /* not of the form of its type */
+    RLV_VALUE_RANGE, /* of the form, but too large, too small or too precise */
+} RlvValueFault;
+
+/* Reads @text as the type says into @value, whose text is set already.  REF and REFS
+ * are left for later. */
+RlvValueFault rlv_value_parse (const RlvAttrDef *def, const char *text,
+                               RlvValue *value);
+/* Says what is wrong, and how it is written. */
+void rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *def,
+                    const char *text, RlvValueFault fault);
+
+struct _RlvPlanBuilder {
+    RlvPlan *plan;
+    RlvFindings *findings;
+    guint errors;   /* there were when it began */
+    guint said;     /* faults said so far */
+    guint unsaid;   /* those over the limit */
+    GArray *open;   /* RlvItemIx, outermost first */
+    GArray *faulty; /* RlvItemIx in order: what they hold is not to be trusted */
+    RlvPlanLocate locate;
+    gpointer locate_data;
+};
+
+/* Faults said about one plan; more are counted. */
+#define RLV_PLAN_MAX_FAULTS 100
+
+/* FALSE when enough was said. */
+gboolean rlv_builder_may_say (RlvPlanBuilder *builder);
+gboolean rlv_builder_is_faulty (const RlvPlanBuilder *builder, RlvItemIx item);
+/* The place of attribute @attr of @item, or of the item when @attr is RLV_NONE. */
+RlvPlace rlv_builder_place (const RlvPlanBuilder *builder, RlvItemIx item,
+                            guint32 attr);
+void rlv_builder_mark (RlvPlanBuilder *builder, RlvItemIx item);
+
+/* src/plan/refs.c: from names to items. */
+void rlv_builder_resolve (RlvPlanBuilder *builder);
+
+/* src/plan/index.c: items by kind, and their ranks. */
+void rlv_plan_index (RlvPlan *plan);
+
+/* src/plan/people.c, tasks.c: the typed arrays.  People come first. */
+void rlv_builder_people (RlvPlanBuilder *builder);
+void rlv_builder_tasks (RlvPlanBuilder *builder);
+
+/* For code that takes many values of one item: which member of a structure each
+ * attribute of its kind fills. */
+typedef struct {
+    guint8 *field; /* per attribute, place in the names given + 1; 0 for others */
+} RlvFields;
+
+/* @names ends with NULL; names that the vocabulary lacks are never seen. */
+void rlv_fields_init (RlvFields *fields, const RlvVocab *vocab, const char *kind,
+                      const char *const *names);
+void rlv_fields_clear (RlvFields *fields);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RlvFields, rlv_fields_clear)
+
+static inline const RlvItem *
+rlv_plan_item (const RlvPlan *plan, RlvItemIx item)
+{
+    return &g_array_index (plan->items, RlvItem, item);
+}
+
+static inline RlvValue *
+rlv_plan_values (const RlvPlan *plan, const RlvItem *item)
+{
+    return &g_array_index (plan->values, RlvValue, item->values);
+}
+
+/* The same words as in plans; FALSE when @text is none of them. */
+gboolean rlv_link_type_parse (const char *text, RlvLinkType *type);
+gboolean rlv_constraint_parse (const char *text, RlvConstraint *constraint);
+
+/* Like the public calls, for vocabularies that lack the attribute or the kind: then
+ * there is nothing. */
+const RlvValue *rlv_plan_value_named (const RlvPlan *plan, RlvItemIx item,
+                                      const char *attr);
+const RlvItemIx *rlv_plan_of_kind_if_any (const RlvPlan *plan, const char *kind,
+                                          guint32 *n);
+/* Hundredths of a full-time person. */
+gint32 rlv_plan_units (gint64 millionths);
+
+/* The value of attribute number @attr, or NULL. */
+const RlvValue *rlv_plan_value (const RlvPlan *plan, RlvItemIx item, guint32 attr);

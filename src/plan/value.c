@@ -1,0 +1,286 @@
+/* From what is written to numbers.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "plan/plan-priv.h"
+
+/* An optional sign, digits, perhaps a point and at most @decimals digits that count;
+ * zeros after those do no harm.  The result is in units of 10^-@decimals. */
+static RlvValueFault
+parse_decimal (const char *text, guint decimals, gint64 *result)
+{
+    gboolean negative = *text == '-';
+    const char *at = text + (*text == '-' || *text == '+');
+    gint64 number = 0;
+    guint n_digits = 0;
+    guint n_after = 0;
+    gboolean point = FALSE;
+    gboolean out = FALSE;
+
+    for (; *at != '\0'; at++) {
+        if (*at == '.' && !point && decimals > 0) {
+            point = TRUE;
+            continue;
+        }
+        if (!g_ascii_isdigit (*at))
+            return RLV_VALUE_FORM;
+        n_digits++;
+        if (point && ++n_after > decimals) {
+            out |= *at != '0';
+            continue;
+        }
+        out |= __builtin_mul_overflow (number, 10, &number) ||
+               __builtin_add_overflow (number, *at - '0', &number);
+    }
+    for (; n_after < decimals; n_after++)
+        out |= __builtin_mul_overflow (number, 10, &number);
+    if (n_digits == 0)
+        return RLV_VALUE_FORM;
+    if (out)
+        return RLV_VALUE_RANGE;
+    *result = negative ? -number : number;
+    return RLV_VALUE_GOOD;
+}
+
+static RlvValueFault
+parse_boolean (const char *text, gint64 *result)
+{
+    gboolean yes = g_str_equal (text, "true") || g_str_equal (text, "1");
+
+    if (!yes && !g_str_equal (text, "false") && !g_str_equal (text, "0"))
+        return RLV_VALUE_FORM;
+    *result = yes;
+    return RLV_VALUE_GOOD;
+}
+
+/* Whether @text has the form of @pattern, where 0 stands for any digit. */
+static gboolean
+has_form (const char *text, const char *pattern)
+{
+    for (; *pattern != '\0'; text++, pattern++)
+        if (*pattern == '0' ? !g_ascii_isdigit (*text) : *text != *pattern)
+            return FALSE;
+    return *text == '\0';
+}
+
+static RlvValueFault
+parse_clock (const char *text, gint64 *result)
+{
+    int hour, minute;
+
+    if (!has_form (text, "00:00"))
+        return RLV_VALUE_FORM;
+    hour = (text[0] - '0') * 10 + (text[1] - '0');
+    minute = (text[3] - '0') * 10 + (text[4] - '0');
+    if (minute > 59 || hour * 60 + minute > 24 * 60)
+        return RLV_VALUE_RANGE;
+    *result = hour * 60 + minute;
+    return RLV_VALUE_GOOD;
+}
+
+static RlvValueFault
+parse_date (const char *text, gint64 *result)
+{
+    RlvDay day;
+
+    if (!rlv_day_parse (text, &day))
+        return has_form (text, "0000-00-00") ? RLV_VALUE_RANGE : RLV_VALUE_FORM;
+    *result = day;
+    return RLV_VALUE_GOOD;
+}
+
+static RlvValueFault
+parse_span (const char *text, RlvValue *value)
+{
+    RlvSpan span;
+
+    if (!rlv_span_parse (text, &span)) {
+        gsize n = strspn (text, "-0123456789.");
+        const char *unit = text + n;
+        gboolean known = g_str_equal (unit, "d") || g_str_equal (unit, "h") ||
+                         g_str_equal (unit, "m") || g_str_equal (unit, "ed") ||
+                         g_str_equal (unit, "eh");
+
+        return n > 0 && known && strchr (text, '.') == NULL ? RLV_VALUE_RANGE
+                                                            : RLV_VALUE_FORM;
+    }
+    value->number = span.amount;
+    value->n = (guint16) span.unit;
+    return RLV_VALUE_GOOD;
+}
+
+/* The place of the word of @len bytes in @values, or -1. */
+static gint
+find_word (const char *const *values, const char *word, gsize len)
+{
+    for (gint i = 0; values != NULL && values[i] != NULL; i++)
+        if (strncmp (values[i], word, len) == 0 && values[i][len] == '\0')
+            return i;
+    return -1;
+}
+
+static RlvValueFault
+parse_words (const char *const *values, const char *text)
+{
+    for (text += strspn (text, " "); *text != '\0'; text += strspn (text, " ")) {
+        gsize len = strcspn (text, " ");
+
+        if (find_word (values, text, len) < 0)
+            return RLV_VALUE_FORM;
+        text += len;
+    }
+    return RLV_VALUE_GOOD;
+}
+
+static RlvValueFault
+parse_word (const char *const *values, const char *text, gint64 *result)
+{
+    gint found = find_word (values, text, strlen (text));
+
+    if (found < 0)
+        return RLV_VALUE_FORM;
+    *result = found;
+    return RLV_VALUE_GOOD;
+}
+
+RlvValueFault
+rlv_value_parse (const RlvAttrDef *def, const char *text, RlvValue *value)
+{
+    switch (def->type) {
+    case RLV_TYPE_INTEGER:
+        return parse_decimal (text, 0, &value->number);
+    case RLV_TYPE_DECIMAL:
+        return parse_decimal (text, 6, &value->number);
+    case RLV_TYPE_MONEY:
+        return parse_decimal (text, 2, &value->number);
+    case RLV_TYPE_BOOLEAN:
+        return parse_boolean (text, &value->number);
+    case RLV_TYPE_DATE:
+        return parse_date (text, &value->number);
+    case RLV_TYPE_CLOCK:
+        return parse_clock (text, &value->number);
+    case RLV_TYPE_SPAN:
+        return parse_span (text, value);
+    case RLV_TYPE_ENUM:
+        return parse_word (def->values, text, &value->number);
+    case RLV_TYPE_ENUMS:
+        return parse_words (def->values, text);
+    case RLV_TYPE_ID:
+    case RLV_TYPE_REF:
+        return *text != '\0' ? RLV_VALUE_GOOD : RLV_VALUE_FORM;
+    case RLV_TYPE_REFS:
+    case RLV_TYPE_TEXT:
+        return RLV_VALUE_GOOD;
+    }
+    g_return_val_if_reached (RLV_VALUE_FORM);
+}
+
+/* --- saying what is wrong --- */
+
+/* How a value of that type is written. */
+static const char *
+form_of (RlvType type)
+{
+    switch (type) {
+    case RLV_TYPE_INTEGER:
+        return _ ("write a whole number, such as 12");
+    case RLV_TYPE_DECIMAL:
+        return _ ("write a number with a point and at most six decimals, such as 0.5");
+    case RLV_TYPE_MONEY:
+        return _ ("write an amount with a point and at most two decimals, such as "
+                  "1250.00");
+    case RLV_TYPE_BOOLEAN:
+        return _ ("write true or false");
+    case RLV_TYPE_DATE:
+        return _ ("write a date from 1900 to 2199 as year-month-day, such as "
+                  "2027-01-04");
+    case RLV_TYPE_CLOCK:
+        return _ ("write a time from 00:00 to 24:00, such as 08:30");
+    case RLV_TYPE_SPAN:
+        return _ ("write a duration such as 5d (working days), 6h or 90m (working "
+                  "time), 30ed or 48eh (elapsed), up to 36500 days");
+    case RLV_TYPE_ID:
+    case RLV_TYPE_REF:
+    case RLV_TYPE_REFS:
+        return _ (
+            "write an identifier: a letter, then letters, digits, points, hyphens "
+            "and underscores, 64 at most");
+    case RLV_TYPE_TEXT:
+    case RLV_TYPE_ENUM:
+    case RLV_TYPE_ENUMS:
+        break;
+    }
+    return NULL;
+}
+
+/* The first word of @text that is not in the list. */
+static char *
+first_stranger (const RlvAttrDef *def, const char *text)
+{
+    if (def->type != RLV_TYPE_ENUMS)
+        return g_strdup (text);
+    for (text += strspn (text, " "); *text != '\0'; text += strspn (text, " ")) {
+        gsize len = strcspn (text, " ");
+
+        if (find_word (def->values, text, len) < 0)
+            return g_strndup (text, len);
+        text += len;
+    }
+    return g_strdup ("");
+}
+
+static void
+say_word (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *def,
+          const char *text)
+{
+    g_autofree char *word = first_stranger (def, text);
+    g_autofree char *all = g_strjoinv (", ", (char **) def->values);
+    guint n = g_strv_length ((char **) def->values);
+    const char *nearest = rlv_nearest (word, def->values, n);
+
+    if (nearest != NULL)
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s cannot be \"%s\"; did you mean \"%s\"?"), def->name,
+                          word, nearest);
+    else
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s cannot be \"%s\""), def->name, word);
+    rlv_findings_mend (findings, _ ("write one of: %s"), all);
+}
+
+/* Long values are cut in messages, between characters. */
+static char *
+shorten (const char *text)
+{
+    const glong max = 60;
+
+    if (g_utf8_strlen (text, -1) <= max)
+        return g_strdup (text);
+
+    g_autofree char *head = g_utf8_substring (text, 0, max);
+    return g_strconcat (head, "…", NULL);
+}
+
+void
+rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *def,
+               const char *text, RlvValueFault fault)
+{
+    g_autofree char *brief = shorten (text);
+    const char *form = form_of (def->type);
+
+    if (def->values != NULL) {
+        say_word (findings, place, def, brief);
+        return;
+    }
+    if (fault == RLV_VALUE_RANGE)
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s is out of range: \"%s\""), def->name, brief);
+    else
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s cannot be \"%s\""), def->name, brief);
+    if (form != NULL)
+        rlv_findings_mend (findings, "%s", form);
+}
