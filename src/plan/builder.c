@@ -223,7 +223,7 @@ say_value (RlvPlanBuilder *builder, guint32 attr, const RlvAttrDef *def, RlvText
                    rlv_strings_get (&builder->plan->strings, text), fault);
 }
 
-void
+gboolean
 rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
                         gsize len)
 {
@@ -245,7 +245,7 @@ rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
     fault = rlv_value_parse (def, plan->strings.block + value.text, &value);
     if (fault != RLV_VALUE_GOOD) {
         say_value (builder, attr, def, value.text, fault);
-        return;
+        return FALSE;
     }
     if (def->type == RLV_TYPE_ID)
         take_id (builder, ix, attr, value.text);
@@ -253,6 +253,7 @@ rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
         take_refs (builder, text, len, &value);
     g_array_append_val (plan->values, value);
     item->n_values++;
+    return TRUE;
 }
 
 void

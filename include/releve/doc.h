@@ -1,0 +1,44 @@
+/* <releve/doc.h>: plans in, from XML files.
+ *
+ * A file is hostile until it was read.  It is looked over byte by byte first (UTF-8
+ * only, no DOCTYPE, limits on size, depth and attributes), then parsed and checked
+ * against the schema in one pass that never holds more of it than a window.  Nothing is
+ * fetched: no entities, no network; a part named by <include> lies in the folder of the
+ * file that names it, or below.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/plan.h>
+
+G_BEGIN_DECLS
+
+/* Limits.  Beyond one the file is refused, with place, reason and mend. */
+#define RLV_DOC_MAX_BYTES  536870912 /* of a plan with all its parts */
+#define RLV_DOC_MAX_TAG    1048576 /* bytes of a tag, a comment, or the text between */
+#define RLV_DOC_MAX_ATTRS  256     /* of one tag */
+#define RLV_DOC_MAX_DEPTH  64      /* elements inside one another */
+#define RLV_DOC_MAX_FILES  200     /* that one plan is made of */
+#define RLV_DOC_MAX_FAULTS 100     /* said of one file */
+
+/* What a plan may hold, as the embedded schema says.  Free with rlv_vocab_unref().
+ * Errors: RLV_ERROR_INTERNAL when the schema is not as the program needs it. */
+RlvVocab *rlv_doc_vocab (GError **error);
+
+/* Reads a plan and all its parts.  Whatever is wrong with them goes to @findings, each
+ * fault with its place; reading goes on where that makes sense, so that one run says
+ * all. Free with rlv_plan_free(). Errors: RLV_ERROR_INPUT when the file cannot be read
+ * or a finding is an error. */
+RlvPlan *rlv_doc_read_file (const char *path, RlvFindings *findings, GError **error);
+
+/* The same of the @len bytes at @xml, any bytes at all, which @name stands for in
+ * messages. Parts are looked for in @folder; when it is NULL they are faults. */
+RlvPlan *rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
+                       RlvFindings *findings, GError **error);
+
+/* Line @line of the file at @path, without its end, to show below a finding; NULL when
+ * there is no such line, or it is longer than a screen could show.  Free with g_free().
+ */
+char *rlv_doc_source_line (const char *path, guint32 line);
+
+G_END_DECLS

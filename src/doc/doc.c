@@ -1,0 +1,136 @@
+/* Plans in.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "doc/reader.h"
+
+/* Longer lines are not shown below a finding. */
+#define MAX_SHOWN 400
+
+RlvVocab *
+rlv_doc_vocab (GError **error)
+{
+    g_autoptr (RlvGrammar) grammar = rlv_grammar_new (error);
+
+    return grammar != NULL ? rlv_vocab_ref (grammar->vocab) : NULL;
+}
+
+static RlvPlace
+locate (const RlvPlace *item, const char *attr, gpointer data)
+{
+    const RlvReader *reader = data;
+
+    for (guint i = 0; i < reader->sources->len; i++) {
+        const RlvSource *source = reader->sources->pdata[i];
+
+        if (source->name == item->file || strcmp (source->name, item->file) == 0)
+            return rlv_source_attr (source, item->line, item->column, attr);
+    }
+    return *item;
+}
+
+static void
+set_refused (const RlvFindings *findings, guint before, const char *name,
+             GError **error)
+{
+    guint errors = rlv_findings_count (findings, RLV_SEVERITY_ERROR) - before;
+
+    g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
+                 rlv_ngettext ("%s has one error", "%s has %u errors", errors), name,
+                 errors);
+}
+
+/* Takes over @source. */
+static RlvPlan *
+read_source (RlvSource *source, RlvFindings *findings, GError **error)
+{
+    g_autoptr (RlvGrammar) grammar = rlv_grammar_new (error);
+    g_autofree char *name = g_strdup (source->name);
+    guint before = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
+    RlvReader reader = {.grammar = grammar, .findings = findings};
+    RlvPlan *plan = NULL;
+    gboolean whole;
+
+    if (grammar == NULL) {
+        rlv_source_free (source);
+        return NULL;
+    }
+    reader.sources = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_source_free);
+    reader.builder = rlv_plan_builder_new (grammar->vocab, findings);
+    rlv_plan_builder_locate (reader.builder, locate, &reader);
+    whole = rlv_reader_file (&reader, source, FALSE) && !reader.broken;
+    if (whole)
+        plan = rlv_plan_builder_end (g_steal_pointer (&reader.builder), error);
+    else
+        set_refused (findings, before, name, error);
+    rlv_plan_builder_free (reader.builder);
+    g_ptr_array_unref (reader.sources);
+    return plan;
+}
+
+RlvPlan *
+rlv_doc_read_file (const char *path, RlvFindings *findings, GError **error)
+{
+    guint before = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
+    RlvSource *source = rlv_source_open (path, findings);
+
+    if (source == NULL) {
+        set_refused (findings, before, path, error);
+        return NULL;
+    }
+    return read_source (source, findings, error);
+}
+
+RlvPlan *
+rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
+              RlvFindings *findings, GError **error)
+{
+    RlvSource *source;
+    RlvPlace place = {name, 0, 0};
+
+    if (len > RLV_DOC_MAX_BYTES) {
+        guint before = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
+
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "file-size", &place,
+                          _ ("%s has more than 512 megabytes"), name);
+        set_refused (findings, before, name, error);
+        return NULL;
+    }
+    source = rlv_source_memory (xml, len, name, folder);
+    return read_source (source, findings, error);
+}
+
+char *
+rlv_doc_source_line (const char *path, guint32 line)
+{
+    FILE *file = fopen (path, "re");
+    GString *found = g_string_new (NULL);
+    guint32 at = 1;
+    int c;
+
+    if (file == NULL || line == 0) {
+        g_string_free (found, TRUE);
+        if (file != NULL)
+            fclose (file);
+        return NULL;
+    }
+    while (at <= line && (c = getc_unlocked (file)) != EOF) {
+        if (c == '\n')
+            at++;
+        else if (at == line && found->len <= MAX_SHOWN)
+            g_string_append_c (found, (char) c);
+    }
+    fclose (file);
+    if (found->len > 0 && found->str[found->len - 1] == '\r')
+        g_string_truncate (found, found->len - 1);
+    if (at < line || found->len > MAX_SHOWN ||
+        !g_utf8_validate (found->str, (gssize) found->len, NULL)) {
+        g_string_free (found, TRUE);
+        return NULL;
+    }
+    return g_string_free (found, FALSE);
+}
