@@ -119,8 +119,12 @@ child_names (const RlvGrammar *grammar, guint32 kind)
 static char *
 join (GPtrArray *names)
 {
+    char *all;
+
     g_ptr_array_add (names, NULL);
-    return g_strjoinv (", ", (char **) names->pdata);
+    all = g_strjoinv (", ", (char **) names->pdata);
+    g_ptr_array_set_size (names, (gint) names->len - 1);
+    return all;
 }
 
 /* --- elements --- */
@@ -247,7 +251,7 @@ attr_names (const RlvFile *file, guint32 kind, GPtrArray *names)
     for (guint i = 0; i < def->n_attrs; i++)
         if (*def->attrs[i].name != '\0')
             g_ptr_array_add (names, (gpointer) def->attrs[i].name);
-    return names->len > 0 ? g_strjoinv (", ", (char **) names->pdata) : NULL;
+    return names->len > 0 ? join (names) : NULL;
 }
 
 void
@@ -256,7 +260,7 @@ rlv_fault_attr (RlvFile *file, guint i)
     RlvFindings *findings = file->reader->findings;
     const xmlChar **attr = file->attrs + i * 5;
     const char *element = rlv_grammar_name (file->reader->grammar, file->level.kind);
-    g_autoptr (GPtrArray) names = g_ptr_array_new_null_terminated (8, NULL, TRUE);
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
     g_autofree char *all = attr_names (file, file->level.kind, names);
     const char *name = (const char *) attr[0];
     const char *nearest;
