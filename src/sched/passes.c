@@ -30,8 +30,12 @@ own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
     RlvCal cal = run->out->cal[ix];
     RlvTime from, until;
 
-    rlv_cal_day_span (run->times, cal, run->first_day, &from, &until);
-    lift (&bounds->start, &bounds->why_start, RLV_WHY_PLAN_START, from);
+    /* Most tasks are held by something well past the first day: then it need not be
+     * asked. */
+    if (bounds->start < ((RlvTime) run->first_day + 2) * 1440) {
+        rlv_cal_day_span (run->times, cal, run->first_day, &from, &until);
+        lift (&bounds->start, &bounds->why_start, RLV_WHY_PLAN_START, from);
+    }
     if (run->options->data_date != RLV_TIME_NONE)
         lift (&bounds->start, &bounds->why_start, RLV_WHY_DATA_DATE,
               run->options->data_date);
