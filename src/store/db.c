@@ -85,6 +85,8 @@ settle (RlvDb *db, GError **error)
     sqlite3_limit (db->handle, SQLITE_LIMIT_LENGTH, 64 << 20);
     sqlite3_limit (db->handle, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_busy_timeout (db->handle, (int) db->patience);
+    if (db->read_only && !rlv_db_script (db, "PRAGMA query_only = ON", error))
+        return FALSE;
     return rlv_db_script (db,
                           "PRAGMA trusted_schema = OFF;"
                           "PRAGMA cell_size_check = ON;"
@@ -96,14 +98,37 @@ settle (RlvDb *db, GError **error)
 }
 
 /* An absolute name: SQLite gives names such as "" and ":memory:" a meaning of its own.
- */
-static char *
-uri_of (const char *path, gboolean immutable)
+ *
+ * Who only reads still opens the file for writing where that is allowed: SQLite keeps
+ * files beside it, and else would leave them behind. */
+static int
+open_file (RlvDb *db, const char *path, RlvDbFlags flags)
 {
     g_autofree char *whole = g_canonicalize_filename (path, NULL);
-    g_autofree char *escaped = g_uri_escape_string (whole, "/", FALSE);
+    const int how =
+        (flags & RLV_DB_NO_RIGHT ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+        (flags & RLV_DB_NEW ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_FULLMUTEX;
 
-    return g_strconcat ("file://", escaped, immutable ? "?immutable=1" : NULL, NULL);
+    return sqlite3_open_v2 (whole, &db->handle, how, NULL);
+}
+
+/* Bytes 18 and 19 of the file say that it has a journal beside it; the copy has none.
+ */
+static int
+open_copy (RlvDb *db, const char *path, GError **error)
+{
+    gsize len;
+
+    if (!g_file_get_contents (path, &db->copy, &len, error))
+        return SQLITE_CANTOPEN;
+    if (len > 19)
+        db->copy[18] = db->copy[19] = 1;
+    if (sqlite3_open_v2 (":memory:", &db->handle, SQLITE_OPEN_READWRITE, NULL) !=
+        SQLITE_OK)
+        return sqlite3_errcode (db->handle);
+    return sqlite3_deserialize (db->handle, "main", (guchar *) db->copy,
+                                (sqlite3_int64) len, (sqlite3_int64) len,
+                                SQLITE_DESERIALIZE_READONLY);
 }
 
 RlvDb *
@@ -111,17 +136,18 @@ rlv_db_connect (const char *path, const char *name, RlvDbFlags flags, guint pati
                 GError **error)
 {
     g_autoptr (RlvDb) db = g_new0 (RlvDb, 1);
-    g_autofree char *uri = uri_of (path, flags & RLV_DB_IMMUTABLE);
-    int how = SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX;
+    g_autoptr (GError) why = NULL;
+    int rc;
 
     db->path = g_strdup (name);
     db->read_only = (flags & RLV_DB_READ_ONLY) != 0;
     db->patience = patience;
-    how |= db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    if (flags & RLV_DB_NEW)
-        how |= SQLITE_OPEN_CREATE;
-
-    if (sqlite3_open_v2 (uri, &db->handle, how, NULL) != SQLITE_OK) {
+    rc = flags & RLV_DB_COPY ? open_copy (db, path, &why) : open_file (db, path, flags);
+    if (why != NULL) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", name, why->message);
+        return NULL;
+    }
+    if (rc != SQLITE_OK) {
         rlv_db_fail (db, error);
         return NULL;
     }
@@ -138,6 +164,7 @@ rlv_db_free (RlvDb *db)
     for (guint i = 0; i < RLV_N_SQL; i++)
         sqlite3_finalize (db->stmt[i]);
     sqlite3_close (db->handle);
+    g_free (db->copy);
     g_free (db->path);
     g_free (db);
 }

@@ -14,6 +14,7 @@
 /* One connection. */
 typedef struct {
     sqlite3 *handle;
+    char *copy;         /* what it reads, when that is a copy in memory */
     char *path;         /* as the user said it: for messages */
     gboolean read_only; /* was opened so */
     gboolean poisoned;  /* an fsync failed: nothing more may be acknowledged on it */
@@ -22,9 +23,10 @@ typedef struct {
 } RlvDb;
 
 typedef enum {
-    RLV_DB_READ_ONLY = 1 << 0,
-    RLV_DB_IMMUTABLE = 1 << 1, /* nobody can write the file now, not even beside it */
-    RLV_DB_NEW = 1 << 2,       /* make the file */
+    RLV_DB_READ_ONLY = 1 << 0, /* write no content */
+    RLV_DB_NO_RIGHT = 1 << 1,  /* and nothing else, for want of the right to */
+    RLV_DB_COPY = 1 << 2,      /* read a copy in memory */
+    RLV_DB_NEW = 1 << 3,       /* make the file */
 } RlvDbFlags;
 
 /* Connects to @path and settles how SQLite is to behave; @name is what messages call

@@ -215,8 +215,9 @@ check_plan (RlvDb *db, const char *plan_id, GError **error)
 
 /* --- all together ---------------------------------------------------------------- */
 
-/* SQLite needs files beside the store even to read it.  Where it can have none, a store
- * that was closed in order can still be read, as nobody else can write it either. */
+/* SQLite needs files beside the store even to read it, and who may not write them must
+ * not make them either: the owner could not use them.  A store that was closed in order
+ * lies in one file, though, and that can be read into memory. */
 static gboolean
 choose_flags (const char *path, RlvStoreFlags flags, RlvDbFlags *chosen, GError **error)
 {
@@ -224,16 +225,30 @@ choose_flags (const char *path, RlvStoreFlags flags, RlvDbFlags *chosen, GError 
     if (!(flags & RLV_STORE_READ_ONLY))
         return TRUE;
     *chosen = RLV_DB_READ_ONLY;
-    if (may_write_beside (path) || is_beside (path, "-shm"))
+    if (access (path, W_OK) == 0 && may_write_beside (path))
         return TRUE;
-    if (is_beside (path, "-wal"))
+    *chosen |= RLV_DB_NO_RIGHT;
+    if (!is_beside (path, "-wal"))
+        *chosen |= RLV_DB_COPY;
+    else if (!is_beside (path, "-shm"))
         return refuse (path,
                        _ ("its newest entries lie in the file beside it that ends in "
-                          "-wal, and its folder may not be written to; copy both files "
-                          "to a folder that may"),
+                          "-wal, which needs the right to write; copy both files to a "
+                          "folder of your own"),
                        error);
-    *chosen |= RLV_DB_IMMUTABLE;
     return TRUE;
+}
+
+/* A copy is whole when nobody began to write before it was complete. */
+static gboolean
+check_copy (const char *path, RlvDbFlags flags, GError **error)
+{
+    if (!(flags & RLV_DB_COPY) || !is_beside (path, "-wal"))
+        return TRUE;
+    return refuse (path,
+                   _ ("is locked by another program; wait until that has ended, then "
+                      "try again"),
+                   error);
 }
 
 RlvDb *
@@ -250,8 +265,8 @@ rlv_open (const char *path, const char *plan_id, RlvStoreFlags flags, GError **e
         !choose_flags (path, flags, &how, error))
         return NULL;
     db = rlv_db_connect (path, path, how, patience, error);
-    if (db == NULL || !get_version (db, &version, error) ||
-        !bring_up_to_date (db, version, error) ||
+    if (db == NULL || !check_copy (path, how, error) ||
+        !get_version (db, &version, error) || !bring_up_to_date (db, version, error) ||
         !(db->read_only || check_settings (db, error)) || !rlv_db_prepare (db, error) ||
         !check_plan (db, plan_id, error))
         return NULL;
