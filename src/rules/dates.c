@@ -31,24 +31,24 @@ rlv_check_contract_dates (RlvRules *run)
 {
     RlvItemIx contract = rlv_rules_first (run, "contract");
     RlvTaskIx first = RLV_NONE;
-    RlvDay begins;
+    RlvDay agreed;
     char is[RLV_DATE_SIZE], asked[RLV_DATE_SIZE];
 
     if (contract == RLV_NONE || rlv_rules_reverse (run))
         return;
-    begins = rlv_rules_day (run, contract, "serviceStart");
-    for (RlvTaskIx i = 0; begins != RLV_DAY_NONE && i < run->n_tasks; i++)
+    agreed = rlv_rules_day (run, contract, "serviceStart");
+    for (RlvTaskIx i = 0; agreed != RLV_DAY_NONE && i < run->n_tasks; i++)
         if (g_str_equal (run->tasks[i].kind, "cutover") &&
             (first == RLV_NONE ||
-             run->schedule->finish[i] < run->schedule->finish[first]))
+             run->schedule->start[i] < run->schedule->start[first]))
             first = i;
-    if (first == RLV_NONE || last_day (run, first) <= begins)
+    if (first == RLV_NONE || first_day (run, first) <= agreed)
         return;
-    rlv_rules_say (
-        run, run->tasks[first].item,
-        _ ("the first cutover, \"%s\", ends on %s, after the service starts on %s"),
-        run->tasks[first].id, rlv_day_format (last_day (run, first), is),
-        rlv_day_format (begins, asked));
+    rlv_rules_say (run, run->tasks[first].item,
+                   _ ("the first cutover, \"%s\", starts on %s, but by contract the "
+                      "service starts on %s"),
+                   run->tasks[first].id, rlv_day_format (first_day (run, first), is),
+                   rlv_day_format (agreed, asked));
 }
 
 /* --- NET-09: blackouts ------------------------------------------------------- */

@@ -182,6 +182,8 @@ ends_there (const RlvRules *run, RlvItemIx item)
                                        "retain", "terminate", NULL};
     const char *how;
 
+    if (g_str_equal (rlv_plan_kind_name (run->plan, item), "staffGroup"))
+        return TRUE; /* people decide for themselves */
     if (!g_strv_contains (with, rlv_plan_kind_name (run->plan, item)))
         return FALSE;
     how = rlv_item_text (run->plan, item, "disposition");

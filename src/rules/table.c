@@ -321,8 +321,8 @@ static const RlvRule rules[] = {
          N_ ("The cutover of a wave has a runbook with one point of no return, and a "
              "way back from each step before it"),
      .why = N_ ("at night, nobody invents the way back"),
-     .mend = N_ ("write the runbook, mark the point with ponr=\"true\", give each step "
-                 "before it a rollback"),
+     .mend = N_ ("write the runbook, mark the point with ponr=\"true\", and say in the "
+                 "rollback of each step before it what undoes it, if only \"nothing\""),
      .source = N_ ("practice of cutovers"),
      .check = rlv_check_runbooks},
     {.name = "KT-08",

@@ -138,9 +138,6 @@ rlv_check_backups (RlvRules *run)
         if (backup == RLV_NONE)
             rlv_rules_say (run, item, _ ("key person \"%s\" has no backup"),
                            persons[i].id);
-        else if (backup == item)
-            rlv_rules_say (run, item, _ ("key person \"%s\" is their own backup"),
-                           persons[i].id);
         else if (run->items[backup].up != run->items[item].up)
             rlv_rules_say (run, item,
                            _ ("the backup of key person \"%s\" is of another team: "

@@ -158,11 +158,11 @@ check_steps (RlvRules *run, RlvItemIx runbook)
         const char *back = rlv_item_text (run->plan, s, "rollback");
 
         if (back == NULL || *back == '\0')
-            rlv_rules_say (run, s,
-                           _ ("step \"%s\" of runbook \"%s\" comes before the point of "
-                              "no return and cannot be undone"),
-                           rlv_item_name (run->plan, s, NULL),
-                           rlv_item_id (run->plan, runbook));
+            rlv_rules_say_as (run, RLV_SEVERITY_WARNING, s,
+                              _ ("step \"%s\" of runbook \"%s\" comes before the point "
+                                 "of no return and does not say how it is undone"),
+                              rlv_item_name (run->plan, s, NULL),
+                              rlv_item_id (run->plan, runbook));
     }
 }
 
