@@ -343,14 +343,10 @@ rlv_times_cover (RlvTimes *times, RlvCal cal, RlvDay first, RlvDay end)
 }
 
 const RlvTable *
-rlv_times_table (RlvTimes *times, RlvCal cal, gint32 t)
+rlv_times_cover_instant (RlvTimes *times, RlvCal cal, gint32 t)
 {
-    const RlvTable *table = &rlv_times_calendar (times, cal)->table;
-    RlvDay day;
+    RlvDay day = t / 1440;
 
-    if (G_LIKELY (table->stretches != NULL && t >= table->from && t < table->until))
-        return table;
-    day = t / 1440;
     return rlv_times_cover (times, cal, day - ZONE_MARGIN, day + ZONE_MARGIN);
 }
 

@@ -5,9 +5,6 @@
 
 #include "table.h"
 
-#define MINUTE_SHIFT 9
-#define CREDIT_SHIFT 10
-
 void
 rlv_table_clear (RlvTable *table)
 {
@@ -52,7 +49,7 @@ newest_stretch (const RlvTableMaker *maker)
 void
 rlv_table_maker_day (RlvTableMaker *maker, RlvDay day)
 {
-    RlvWork work = {maker->credits, maker->stretches->len, day};
+    RlvWork work = {maker->credits, maker->minutes, maker->stretches->len, day};
 
     g_array_append_val (maker->works, work);
 }
@@ -75,11 +72,7 @@ rlv_table_maker_stretch (RlvTableMaker *maker, gint32 open, gint32 close)
 gint32
 rlv_table_maker_length (const RlvTableMaker *maker)
 {
-    guint32 first = newest_work (maker)->first;
-
-    if (first == maker->stretches->len)
-        return 0;
-    return maker->minutes - g_array_index (maker->stretches, RlvStretch, first).before;
+    return maker->minutes - newest_work (maker)->minutes;
 }
 
 void
@@ -113,11 +106,11 @@ index_time (RlvTable *table)
 {
     guint32 i = 0;
 
-    table->origin = table->from - ((table->from % 1440) + 1440) % 1440;
-    table->n_by_time = (guint32) (table->until - table->origin) / 1440 + 1;
+    table->n_by_time = ((guint32) (table->until - table->from) >> RLV_TIME_SHIFT) + 1;
     table->by_time = g_new (guint32, table->n_by_time);
     for (guint32 slot = 0; slot < table->n_by_time; slot++) {
-        while (table->stretches[i].close <= table->origin + (gint32) slot * 1440)
+        while (table->stretches[i].close <=
+               table->from + (gint32) (slot << RLV_TIME_SHIFT))
             i++;
         table->by_time[slot] = i;
     }
@@ -126,20 +119,22 @@ index_time (RlvTable *table)
 static void
 index_sums (RlvTable *table)
 {
-    guint32 n_minutes = (guint32) (rlv_table_total_minutes (table) >> MINUTE_SHIFT) + 1;
-    guint32 n_credits = (guint32) (rlv_table_total_credit (table) >> CREDIT_SHIFT) + 1;
+    guint32 n_minutes =
+        (guint32) (rlv_table_total_minutes (table) >> RLV_MINUTE_SHIFT) + 1;
+    guint32 n_credits =
+        (guint32) (rlv_table_total_credit (table) >> RLV_CREDIT_SHIFT) + 1;
 
     table->by_minute = g_new (guint32, n_minutes);
     for (guint32 slot = 0, i = 0; slot < n_minutes; slot++) {
         while (i < table->n_stretches &&
-               table->stretches[i + 1].before <= (gint32) (slot << MINUTE_SHIFT))
+               table->stretches[i + 1].before <= (gint32) (slot << RLV_MINUTE_SHIFT))
             i++;
         table->by_minute[slot] = i;
     }
     table->by_credit = g_new (guint32, n_credits);
     for (guint32 slot = 0, w = 0; slot < n_credits; slot++) {
         while (w < table->n_works &&
-               table->works[w + 1].before <= (gint32) (slot << CREDIT_SHIFT))
+               table->works[w + 1].before <= (gint32) (slot << RLV_CREDIT_SHIFT))
             w++;
         table->by_credit[slot] = w;
     }
@@ -150,7 +145,8 @@ rlv_table_maker_end (RlvTableMaker *maker, RlvTable *table)
 {
     RlvStretch last_stretch = {G_MAXINT32, G_MAXINT32, maker->minutes,
                                maker->works->len};
-    RlvWork last_work = {maker->credits, maker->stretches->len, G_MAXINT32};
+    RlvWork last_work = {maker->credits, maker->minutes, maker->stretches->len,
+                         G_MAXINT32};
 
     table->n_stretches = maker->stretches->len;
     table->n_works = maker->works->len;
@@ -166,24 +162,16 @@ rlv_table_maker_end (RlvTableMaker *maker, RlvTable *table)
 
 /* --- asking ---------------------------------------------------------------------- */
 
-static gint32
-length_of (const RlvTable *table, const RlvWork *work)
-{
-    return table->stretches[work[1].first].before -
-           table->stretches[work->first].before;
-}
-
 gint32
 rlv_table_credit (const RlvTable *table, guint32 i, gint32 t)
 {
     const RlvWork *work = &table->works[table->stretches[i].work];
-    gint32 done =
-        rlv_table_minutes (table, i, t) - table->stretches[work->first].before;
+    gint32 done = rlv_table_minutes (table, i, t) - work->minutes;
 
     if (done == 0) /* also the entry after the last */
         return work->before;
     return work->before +
-           (work[1].before - work->before) * done / length_of (table, work);
+           (work[1].before - work->before) * done / (work[1].minutes - work->minutes);
 }
 
 /* From stretch @i on: the one in which minute number @minutes is worked. */
@@ -206,41 +194,48 @@ reach_last (const RlvTable *table, guint32 i, gint32 minutes)
 gint32
 rlv_table_first_minutes (const RlvTable *table, gint32 minutes)
 {
-    return reach (table, table->by_minute[(minutes - 1) >> MINUTE_SHIFT], minutes);
+    return reach (table, table->by_minute[(minutes - 1) >> RLV_MINUTE_SHIFT], minutes);
 }
 
 gint32
 rlv_table_last_minutes (const RlvTable *table, gint32 minutes)
 {
-    return reach_last (table, table->by_minute[minutes >> MINUTE_SHIFT], minutes);
+    return reach_last (table, table->by_minute[minutes >> RLV_MINUTE_SHIFT], minutes);
+}
+
+/* The least number of minutes of @work that brings @part of what it is worth: what they
+ * bring is rounded down. */
+static gint32
+minutes_for (const RlvWork *work, gint32 part)
+{
+    gint32 worth = work[1].before - work->before;
+    gint32 length = work[1].minutes - work->minutes;
+
+    if (part == worth) /* most work ends with the day */
+        return length;
+    return (part * length + worth - 1) / worth;
 }
 
 gint32
 rlv_table_first_credit (const RlvTable *table, gint32 credit)
 {
-    const RlvWork *work = &table->works[table->by_credit[(credit - 1) >> CREDIT_SHIFT]];
-    gint32 part, worth, done;
+    const RlvWork *work =
+        &table->works[table->by_credit[(credit - 1) >> RLV_CREDIT_SHIFT]];
 
     while (work[1].before < credit)
         work++;
-    part = credit - work->before;
-    worth = work[1].before - work->before;
-    /* The least number of minutes that brings so much, for the credit is rounded down.
-     */
-    done = (part * length_of (table, work) + worth - 1) / worth;
-    return reach (table, work->first, table->stretches[work->first].before + done);
+    return reach (table, work->first,
+                  work->minutes + minutes_for (work, credit - work->before));
 }
 
 gint32
 rlv_table_last_credit (const RlvTable *table, gint32 credit)
 {
-    const RlvWork *work = &table->works[table->by_credit[credit >> CREDIT_SHIFT]];
-    gint32 part, worth, done;
+    const RlvWork *work = &table->works[table->by_credit[credit >> RLV_CREDIT_SHIFT]];
 
     while (work[1].before <= credit)
         work++;
-    part = credit + 1 - work->before;
-    worth = work[1].before - work->before;
-    done = (part * length_of (table, work) + worth - 1) / worth - 1;
-    return reach_last (table, work->first, table->stretches[work->first].before + done);
+    return reach_last (table, work->first,
+                       work->minutes + minutes_for (work, credit + 1 - work->before) -
+                           1);
 }

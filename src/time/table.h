@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 /* All times are UTC minutes: from 1890 to 2200 they fit 32 bits, and four intervals fit
  * a line of the cache. */
 
+/* Sizes of the steps of the indices below, as powers of two: small enough that a search
+ * seldom has to go further than one entry. */
+#define RLV_TIME_SHIFT   9
+#define RLV_MINUTE_SHIFT 8
+#define RLV_CREDIT_SHIFT 8
+
 /* Working time without a break inside one working day, half open. */
 typedef struct {
     gint32 open;
@@ -19,9 +25,10 @@ typedef struct {
 } RlvStretch;
 
 typedef struct {
-    gint32 before; /* thousandths of days before it, from the start of the table */
-    guint32 first; /* its first stretch */
-    RlvDay day;    /* civil day in the zone of the calendar */
+    gint32 before;  /* thousandths of days before it, from the start of the table */
+    gint32 minutes; /* the same in working minutes */
+    guint32 first;  /* its first stretch */
+    RlvDay day;     /* civil day in the zone of the calendar */
 } RlvWork;
 
 /* Both arrays end with one entry more, beyond all time, which carries the totals and
@@ -33,11 +40,10 @@ typedef struct {
     guint32 n_works;
     RlvStretch *stretches;
     RlvWork *works;
-    gint32 origin; /* of by_time, a multiple of 1440 */
     guint32 n_by_time;
-    guint32 *by_time; /* per 1440 minutes: first stretch that closes after its start */
-    guint32 *by_minute; /* per 512 working minutes: last stretch with .before <= it */
-    guint32 *by_credit; /* per 1024 thousandths: last working day with .before <= it */
+    guint32 *by_time;   /* per 512 minutes: first stretch that closes after its start */
+    guint32 *by_minute; /* per 256 working minutes: last stretch with .before <= it */
+    guint32 *by_credit; /* per 256 thousandths: last working day with .before <= it */
 } RlvTable;
 
 void rlv_table_clear (RlvTable *table);
@@ -73,7 +79,7 @@ void rlv_table_maker_end (RlvTableMaker *maker, RlvTable *table);
 static inline guint32
 rlv_table_at (const RlvTable *table, gint32 t)
 {
-    guint32 slot = (guint32) (t - table->origin) / 1440;
+    guint32 slot = (guint32) (t - table->from) >> RLV_TIME_SHIFT;
     guint32 i = table->by_time[MIN (slot, table->n_by_time - 1)];
 
     while (table->stretches[i].close <= t)

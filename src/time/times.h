@@ -135,8 +135,17 @@ RlvCal rlv_times_base_of (const RlvTimes *times, RlvItemIx item);
 /* compile.c: sees to it that the table of @cal holds days [@first, @end), or all there
  * are of them, and gives it. */
 const RlvTable *rlv_times_cover (RlvTimes *times, RlvCal cal, RlvDay first, RlvDay end);
+const RlvTable *rlv_times_cover_instant (RlvTimes *times, RlvCal cal, gint32 t);
 /* The table, holding @t.  @t must be covered by @times. */
-const RlvTable *rlv_times_table (RlvTimes *times, RlvCal cal, gint32 t);
+static inline const RlvTable *
+rlv_times_table (RlvTimes *times, RlvCal cal, gint32 t)
+{
+    const RlvTable *table = &rlv_times_calendar (times, cal)->table;
+
+    if (G_LIKELY (t >= table->from && t < table->until))
+        return table;
+    return rlv_times_cover_instant (times, cal, t);
+}
 /* Makes the table longer, at either end.  FALSE when it cannot be any longer. */
 gboolean rlv_times_grow_up (RlvTimes *times, RlvCal cal);
 gboolean rlv_times_grow_down (RlvTimes *times, RlvCal cal);
