@@ -207,20 +207,17 @@ day_worth (const Drawn *drawn, RlvDay day, Hours *hours, gboolean *cut)
     }
     if (which < 0)
         return 1000;
-    switch (drawn->specials[which].kind) {
-    case SHUT:
+    best = drawn->specials[which].kind;
+    if (best == SHUT) {
         hours->n = 0;
         return 0;
-    case REDUCED_BY:
+    }
+    if (best == REDUCED_BY) {
         *cut = TRUE;
         return drawn->specials[which].credit;
-    case REDUCED_TO:
-        if (hours->n == 0)
-            return 0;
-        break;
-    default:
-        break;
     }
+    if (best == REDUCED_TO && hours->n == 0)
+        return 0;
     *hours = drawn->specials[which].hours;
     return MIN (1000, hours_minutes (hours) * 1000 / drawn->ordinary);
 }
@@ -666,7 +663,7 @@ forgets_what_was_asked (void **state)
     g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
     (void) state;
-    for (gint round = 0; round < 4; round++) {
+    for (gint round = 0; round < 2; round++) {
         g_autoptr (GString) xml = g_string_new (NULL);
         Asked asked[N_ASKED];
         gint64 answers[N_ASKED];
@@ -692,7 +689,7 @@ forgets_what_was_asked (void **state)
             answers[i] = answer (forwards, &asked[i]);
         for (gint i = N_ASKED; i-- > 0;)
             assert_int_equal (answer (backwards, &asked[i]), answers[i]);
-        for (gint i = 0; i < N_ASKED; i += 30) {
+        for (gint i = 0; i < N_ASKED; i += 60) {
             g_autoptr (RlvTimes) fresh = times_of (plan);
 
             assert_int_equal (answer (fresh, &asked[i]), answers[i]);
