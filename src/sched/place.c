@@ -173,23 +173,23 @@ wait_for_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
     return FALSE;
 }
 
-/* The start that a sitting gives: its own beginning, or for a task counted in days the
- * opening of its day; RLV_TIME_NONE when nobody is there that day. */
+/* The start that a sitting gives: its beginning for a point; the opening of its day for
+ * a task counted in days; else the first minute of it, or after it on the same day,
+ * when all who are needed are there.  RLV_TIME_NONE when they are not there that day.
+ */
 static RlvTime
 start_at_sitting (const Job *job, RlvTime sitting)
 {
-    RlvTime from, until, open;
+    RlvTime from, until, start;
 
-    if (job->grain != RLV_GRAIN_DAY)
-        return job->grain == RLV_GRAIN_MINUTE &&
-                       rlv_cal_next (job->times, job->cal, sitting) != sitting
-                   ? RLV_TIME_NONE
-                   : sitting;
+    if (job->grain == RLV_GRAIN_POINT || job->grain == RLV_GRAIN_ELAPSED)
+        return sitting;
     rlv_cal_day_span (job->times, job->cal,
                       rlv_cal_day (job->times, job->cal, sitting, FALSE), &from,
                       &until);
-    open = rlv_cal_open (job->times, job->cal, from);
-    return open != RLV_TIME_NONE && open < until ? open : RLV_TIME_NONE;
+    start = job->grain == RLV_GRAIN_DAY ? rlv_cal_open (job->times, job->cal, from)
+                                        : rlv_cal_next (job->times, job->cal, sitting);
+    return start != RLV_TIME_NONE && start < until ? start : RLV_TIME_NONE;
 }
 
 static gboolean
@@ -201,7 +201,8 @@ wait_for_sitting (const Job *job, RlvTime start, RlvTime *at, RlvWhy *why)
         return FALSE;
     rlv_cal_day_span (job->times, job->cal,
                       rlv_cal_day (job->times, job->cal, start, FALSE), &day, &ignored);
-    for (t = job->grain == RLV_GRAIN_DAY ? day : start;; t = from + 1) {
+    /* A sitting may have begun before the start it gives. */
+    for (t = day;; t = from + 1) {
         if (!rlv_sitting_next (job->times, job->committee, t, &from, &until)) {
             *at = RLV_TIME_NONE;
             return TRUE;
@@ -351,8 +352,6 @@ before_sitting (const Job *job, RlvTime start, RlvTime *start_by)
         return FALSE;
     rlv_cal_day_span (job->times, job->cal,
                       rlv_cal_day (job->times, job->cal, start, FALSE), &ignored, &t);
-    if (job->grain != RLV_GRAIN_DAY)
-        t = start;
     for (;; t = from - 1) {
         if (!rlv_sitting_prev (job->times, job->committee, t, &from, &until)) {
             *start_by = RLV_TIME_NONE;
