@@ -1,0 +1,325 @@
+/* The axis of a chart: months, ISO weeks, holidays of each side, freezes, the data
+ * date, and the legend.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/chart.h"
+
+#define LEGEND_HEIGHT 260
+#define MONTH_Y       130
+#define WEEK_Y        290
+#define HOLIDAY_Y     380 /* of the first side's row; the others follow below */
+#define HOLIDAY_STEP  90
+#define TEXT_SCALE    115 /* per cent: axis text is 11.5 units high */
+
+static gint64
+text_width (const char *text)
+{
+    return (gint64) view_set_width (text) * TEXT_SCALE / 100;
+}
+
+/* --- months and weeks
+ * -------------------------------------------------------------------- */
+
+static void
+month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x)
+{
+    int year, month, mday;
+    g_autofree char *long_label = NULL;
+    const char *label;
+
+    rlv_day_to_civil (day, &year, &month, &mday);
+    long_label = g_strdup_printf ("%s %d", view_month_short (month), year);
+    label = view_month_short (month);
+    if ((month == 1 || day <= chart->first + 31) && text_width (long_label) + 40 < room)
+        label = long_label;
+    if (text_width (label) + 40 < room)
+        view_write (chart->xml, "axis month", x + 30, MONTH_Y, NULL, label);
+}
+
+static RlvDay
+next_month (RlvDay day)
+{
+    int year, month, mday;
+
+    rlv_day_to_civil (day, &year, &month, &mday);
+    return month == 12 ? rlv_day_from_civil (year + 1, 1, 1)
+                       : rlv_day_from_civil (year, month + 1, 1);
+}
+
+static void
+months (ViewChart *chart, gint64 bottom)
+{
+    RlvDay day = chart->first;
+
+    while (day < chart->until) {
+        RlvDay next = MIN (next_month (day), chart->until);
+        gint64 x = view_chart_day_x (chart, day);
+
+        view_line (chart->xml, "grid month", x, 20, x, bottom);
+        month_label (chart, day, view_chart_day_x (chart, next) - x, x);
+        day = next;
+    }
+}
+
+static void
+weeks (ViewChart *chart)
+{
+    gint64 week = view_chart_day_x (chart, chart->first + 7) - VIEW_CHART_LEFT;
+    RlvDay step = 7;
+
+    /* A label wants 30 units; at most one in thirteen weeks then. */
+    while (week * (step / 7) < 300 && step < 91)
+        step += 7;
+    for (RlvDay day = chart->first; day < chart->until; day += 7) {
+        gint64 x = view_chart_day_x (chart, day);
+        gboolean labelled = (day - chart->first) % step == 0;
+        g_autofree char *label =
+            g_strdup_printf ("%s%d", view_week_letter (), view_iso_week (day));
+
+        view_line (chart->xml, "tick", x, labelled ? 190 : 250, x, 310);
+        if (labelled && view_chart_day_x (chart, chart->until) - x > 250)
+            view_write (chart->xml, "axis week", x + 20, WEEK_Y - 20, NULL, label);
+    }
+}
+
+/* --- holidays
+ * --------------------------------------------------------------------------------- */
+
+/* Whether @calendar, or one that builds on it, is worked by a team on @side. */
+static gboolean
+used_by (const RlvOutlook *outlook, RlvItemIx calendar, RlvSide side)
+{
+    guint32 n_teams, n_calendars;
+    const RlvTeam *teams = rlv_plan_teams (outlook->plan, &n_teams);
+    const RlvItemIx *calendars = view_of_kind (outlook->plan, "calendar", &n_calendars);
+
+    for (guint32 i = 0; i < n_teams; i++) {
+        RlvItemIx item =
+            teams[i].calendar < n_calendars ? calendars[teams[i].calendar] : RLV_NONE;
+
+        if (teams[i].side != side)
+            continue;
+        for (guint depth = 0; item != RLV_NONE && depth < 8; depth++) {
+            if (item == calendar)
+                return TRUE;
+            item = view_item_ref (outlook->plan, item, "base");
+        }
+    }
+    return FALSE;
+}
+
+static void
+holiday_title (GString *out, const RlvOutlook *outlook, RlvItemIx item, RlvDay from,
+               RlvDay to)
+{
+    guint32 n;
+    const RlvItem *items = rlv_plan_items (outlook->plan, &n);
+
+    g_string_append_printf (out, "%s (%s), ", view_item_name (outlook, item),
+                            rlv_item_id (outlook->plan, items[item].up));
+    rlv_view_day (out, from);
+    if (to > from) {
+        g_string_append (out, " \342\200\223 ");
+        rlv_view_day (out, to);
+    }
+}
+
+static void
+shut_days (ViewChart *chart, RlvSide side, const char *kind, const char *from_attr,
+           const char *to_attr, gint64 y)
+{
+    const RlvOutlook *outlook = chart->outlook;
+    guint32 n, n_items;
+    const RlvItemIx *all = view_of_kind (outlook->plan, kind, &n);
+    const RlvItem *items = rlv_plan_items (outlook->plan, &n_items);
+
+    for (guint32 i = 0; i < n; i++) {
+        RlvDay from =
+            (RlvDay) view_item_int (outlook->plan, all[i], from_attr, RLV_DAY_NONE);
+        RlvDay to = (RlvDay) view_item_int (outlook->plan, all[i], to_attr, from);
+        g_autoptr (GString) title = g_string_new (NULL);
+        g_autofree char *classes = g_strdup_printf ("holiday %s", rlv_side_name (side));
+
+        if (from == RLV_DAY_NONE || from >= chart->until || to < chart->first ||
+            !used_by (outlook, items[all[i]].up, side))
+            continue;
+        gint64 x1 = view_chart_day_x (chart, MAX (from, chart->first));
+        gint64 x2 = view_chart_day_x (chart, MIN (to + 1, chart->until));
+        holiday_title (title, outlook, all[i], from, to);
+        view_rect (chart->xml, classes, x1, y - 25, MAX (x2 - x1, 25), 50, title->str);
+    }
+}
+
+static guint
+holidays (ViewChart *chart, gint64 y)
+{
+    static const RlvSide sides[] = {RLV_SIDE_CLIENT, RLV_SIDE_PROVIDER, RLV_SIDE_THIRD};
+    guint rows = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
+        const char *party = view_party_name (chart->outlook, sides[i]);
+        g_autofree char *label = NULL;
+        g_autofree char *cut = NULL;
+        gint64 at = y + HOLIDAY_STEP * (gint64) rows;
+
+        if (sides[i] == RLV_SIDE_THIRD && party == NULL)
+            continue;
+        label = g_strdup_printf (_ ("closed days, %s"),
+                                 party != NULL ? party : rlv_view_side_name (sides[i]));
+        cut = view_set_cut (label, (VIEW_CHART_LEFT - 300) * 100 / TEXT_SCALE);
+        view_write (chart->xml, "axis", VIEW_CHART_LEFT - 200, at + 35, "end", cut);
+        view_side_shape (chart->xml, sides[i], VIEW_CHART_LEFT - 100, at, 70);
+        shut_days (chart, sides[i], "holiday", "date", "until", at);
+        shut_days (chart, sides[i], "closure", "from", "to", at);
+        rows++;
+    }
+    return rows;
+}
+
+/* --- freezes and the data date
+ * -------------------------------------------------------------- */
+
+static void
+bands (ViewChart *chart, gint64 axis, gint64 bottom)
+{
+    gint64 last_label = 0;
+
+    for (guint i = 0; i < chart->bands->len; i++) {
+        const ViewBand *band = &g_array_index (chart->bands, ViewBand, i);
+        gint64 x1 = view_chart_x (chart, band->from);
+        gint64 x2 = view_chart_x (chart, band->until);
+        const char *name = view_item_name (chart->outlook, band->item);
+        g_autoptr (GString) title = g_string_new (name);
+        g_autofree char *cut = view_set_cut (name, (guint) MAX (x2 - x1 - 40, 0));
+
+        g_string_append (title, ", ");
+        rlv_view_day (title, (RlvDay) (band->from / 1440));
+        g_string_append (title, " \342\200\223 ");
+        rlv_view_day (title, (RlvDay) ((band->until - 1) / 1440));
+        /* Those that come back each month would hatch the whole chart. */
+        view_rect (chart->xml, band->recurring ? "freeze light" : "freeze", x1,
+                   axis - 10, MAX (x2 - x1, 20),
+                   (band->recurring ? 100 : bottom - axis + 10), title->str);
+        if (!band->recurring && x2 - x1 > 400 && x1 >= last_label) {
+            view_write (chart->xml, "axis freeze-name", x1 + 20, axis + 90, NULL, cut);
+            last_label = x2;
+        }
+    }
+}
+
+static void
+today (ViewChart *chart, gint64 bottom)
+{
+    RlvDay day = chart->outlook->data_date;
+    g_autoptr (GString) label = g_string_new (NULL);
+    gint64 x, width;
+
+    if (day == RLV_DAY_NONE || day < chart->first || day >= chart->until)
+        return;
+    x = view_chart_day_x (chart, day);
+    view_day_words (label, day, FALSE);
+    width = text_width (label->str) + 80;
+    view_line (chart->xml, "today", x, 150, x, bottom);
+    if (x + width > VIEW_CHART_RIGHT) {
+        view_rect (chart->xml, "today-box", x - width, 20, width, 140, NULL);
+        view_write (chart->xml, "axis today-name", x - 40, MONTH_Y, "end", label->str);
+    } else {
+        view_rect (chart->xml, "today-box", x, 20, width, 140, NULL);
+        view_write (chart->xml, "axis today-name", x + 40, MONTH_Y, NULL, label->str);
+    }
+}
+
+/* --- legend
+ * --------------------------------------------------------------------------------------
+ */
+
+static gint64
+legend_word (ViewXml *xml, gint64 x, const char *word)
+{
+    view_write (xml, "axis", x, 110, NULL, word);
+    return x + text_width (word) + 180;
+}
+
+static gint64
+legend_sides (ViewChart *chart, gint64 x)
+{
+    for (guint i = 0; i < RLV_N_SIDES; i++) {
+        RlvSide side = view_side_order[i];
+        const char *party = view_party_name (chart->outlook, side);
+        g_autofree char *cut = NULL;
+
+        if (side == RLV_SIDE_THIRD && party == NULL)
+            continue;
+        cut = view_set_cut (party != NULL ? party : rlv_view_side_name (side), 1600);
+        view_side_shape (chart->xml, side, x + 50, 70, 90);
+        x = legend_word (chart->xml, x + 150, cut);
+    }
+    return x;
+}
+
+static void
+legend (ViewChart *chart)
+{
+    ViewXml *xml = chart->xml;
+    gint64 x = legend_sides (chart, 0);
+
+    view_rect (xml, "bar key critical", x, 25, 220, 90, NULL);
+    x = legend_word (xml, x + 280, _ ("critical"));
+    view_rect (xml, "bar key near", x, 25, 220, 90, NULL);
+    x = legend_word (xml, x + 280, _ ("nearly critical"));
+    if (chart->outlook->baseline != NULL) {
+        view_rect (xml, "baseline", x, 60, 220, 24, NULL);
+        x = legend_word (xml, x + 280, chart->outlook->baseline->fact->name);
+    }
+    view_diamond (xml, "gate", x + 70, 70, 60, NULL);
+    x = legend_word (xml, x + 190, _ ("gate"));
+    view_diamond (xml, "cutover", x + 70, 70, 60, NULL);
+    x = legend_word (xml, x + 190, _ ("cutover"));
+    if (chart->bands->len > 0) {
+        view_rect (xml, "freeze", x, 10, 220, 120, NULL);
+        legend_word (xml, x + 280, _ ("freeze"));
+    }
+}
+
+/* --- frame
+ * -----------------------------------------------------------------------------------------
+ */
+
+void
+view_chart_begin (ViewChart *chart, const char *kind, const char *title,
+                  const char *label, gint64 height, gboolean with_legend)
+{
+    ViewXml *xml = chart->xml;
+    gint64 above = with_legend ? LEGEND_HEIGHT : 0;
+    gint64 whole = above + VIEW_AXIS_HEIGHT + height;
+    gint64 bottom = VIEW_AXIS_HEIGHT + height - 40;
+
+    view_xml_open (xml, "chart");
+    view_xml_attr (xml, "kind", kind);
+    view_xml_attr (xml, "title", title);
+    view_xml_attr (xml, "label", label);
+    view_xml_tenths (xml, "width", VIEW_CHART_WIDTH);
+    view_xml_tenths (xml, "height", whole);
+    view_xml_tenths (xml, "top", chart->top);
+    chart->top += whole + 200;
+    if (with_legend)
+        legend (chart);
+    view_xml_open (xml, "group");
+    view_xml_tenths (xml, "down", above);
+    bands (chart, VIEW_AXIS_HEIGHT - 110, bottom);
+    months (chart, bottom);
+    weeks (chart);
+    holidays (chart, HOLIDAY_Y);
+    chart->bottom = bottom;
+}
+
+void
+view_chart_end (ViewChart *chart)
+{
+    /* Over the bars. */
+    today (chart, chart->bottom);
+    view_xml_close (chart->xml);
+    view_xml_close (chart->xml);
+}

@@ -1,0 +1,527 @@
+/* Why a task is when it is: the reasons that the scheduler recorded as it placed each
+ * task, followed back; what did not decide; what follows.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/priv.h"
+
+#define SHOWN 8 /* of what did not decide, and of what follows */
+
+/* One step back: @why decided when @task starts, or ends. */
+typedef struct {
+    RlvTaskIx task;
+    gboolean of_start;
+    const RlvWhy *why;
+} Step;
+
+/* A link at the task, and how far it is from deciding anything. */
+typedef struct {
+    guint32 link;
+    gboolean driving;
+    gint64 slack; /* thousandths of working days of the later task's calendar */
+} Tie;
+
+static const RlvLink *
+link_at (const RlvOutlook *outlook, guint32 link)
+{
+    guint32 n;
+    const RlvLink *links = rlv_plan_links (outlook->plan, &n);
+
+    return link < n ? &links[link] : NULL;
+}
+
+/* --- the chain
+ * -------------------------------------------------------------------------- */
+
+/* Stops where a reason names no other task; a task seen twice would be a fault of the
+ * scheduler, and must not hang a view. */
+static GArray *
+chain_of (const RlvOutlook *outlook, RlvTaskIx task)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    GArray *chain = g_array_new (FALSE, FALSE, sizeof (Step));
+    g_autofree guint8 *seen = g_new0 (guint8, schedule->n);
+    gboolean of_start = FALSE;
+
+    while (task != RLV_NONE && seen[task] == 0) {
+        const RlvWhy *finish = &schedule->why_finish[task];
+        const RlvLink *link;
+        Step step = {task, of_start || finish->kind == RLV_WHY_DURATION, NULL};
+
+        step.why = step.of_start ? &schedule->why_start[task] : finish;
+        g_array_append_val (chain, step);
+        seen[task] = 1;
+        if (step.why->kind != RLV_WHY_LINK && step.why->kind != RLV_WHY_TEAM)
+            break;
+        link =
+            step.why->kind == RLV_WHY_LINK ? link_at (outlook, step.why->link) : NULL;
+        of_start =
+            link != NULL && (link->type == RLV_LINK_SS || link->type == RLV_LINK_SF);
+        task = link != NULL ? link->from : step.why->task;
+    }
+    return chain;
+}
+
+/* --- ties
+ * -------------------------------------------------------------------------------- */
+
+static gint64
+tie_slack (const RlvOutlook *outlook, const RlvLink *link)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    RlvCal cal = schedule->cal[link->to];
+    gboolean from_end = link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
+    gboolean to_end = link->type == RLV_LINK_FF || link->type == RLV_LINK_SF;
+    RlvTime from =
+        from_end ? schedule->finish[link->from] : schedule->start[link->from];
+    RlvTime to = to_end ? schedule->finish[link->to] : schedule->start[link->to];
+
+    from = rlv_cal_shift (outlook->times, cal, from, link->lag);
+    if (from == RLV_TIME_NONE)
+        return 0;
+    return rlv_cal_days (outlook->times, cal, from, to);
+}
+
+static gboolean
+tie_drives (const RlvOutlook *outlook, guint32 link, RlvTaskIx to)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+
+    return (schedule->why_start[to].kind == RLV_WHY_LINK &&
+            schedule->why_start[to].link == link) ||
+           (schedule->why_finish[to].kind == RLV_WHY_LINK &&
+            schedule->why_finish[to].link == link);
+}
+
+static gint
+compare_ties (gconstpointer a, gconstpointer b)
+{
+    const Tie *left = a, *right = b;
+
+    if (left->driving != right->driving)
+        return left->driving ? -1 : 1;
+    if (left->slack != right->slack)
+        return left->slack < right->slack ? -1 : 1;
+    return left->link < right->link ? -1 : left->link > right->link;
+}
+
+/* @after: links that leave @task, else those that enter it. */
+static GArray *
+ties_of (const RlvOutlook *outlook, RlvTaskIx task, gboolean after)
+{
+    GArray *ties = g_array_new (FALSE, FALSE, sizeof (Tie));
+    guint32 n;
+    const RlvLink *links = rlv_plan_links (outlook->plan, &n);
+
+    for (guint32 i = 0; i < n; i++) {
+        if ((after ? links[i].from : links[i].to) != task)
+            continue;
+        Tie tie = {i, tie_drives (outlook, i, links[i].to),
+                   tie_slack (outlook, &links[i])};
+        g_array_append_val (ties, tie);
+    }
+    g_array_sort (ties, compare_ties);
+    return ties;
+}
+
+/* --- text: the head
+ * ------------------------------------------------------------------------ */
+
+/* Clocks of the teams that serve the task, where they differ from its own. */
+static void
+append_other_zones (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
+                    RlvTime time)
+{
+    const RlvTask *it = view_task (outlook, task);
+    const RlvSchedule *schedule = outlook->schedule;
+    g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+    guint32 n_teams;
+    const RlvTeam *teams = rlv_plan_teams (outlook->plan, &n_teams);
+    char own[RLV_DATE_SIZE], other[RLV_DATE_SIZE];
+    const char *zone = rlv_times_zone (outlook->times, schedule->cal[task]);
+    g_autofree char *city = view_zone_city (zone);
+
+    g_string_append_printf (out, " (%s)", city);
+    rlv_cal_local (outlook->times, schedule->cal[task], time, own);
+    g_hash_table_add (seen, (gpointer) zone);
+    for (guint32 i = 0; i < it->n_demands && schedule->staffing != NULL; i++) {
+        guint32 team = schedule->staffing[it->first_demand + i].team;
+        RlvCal cal = team < n_teams ? (RlvCal) teams[team].calendar : RLV_NONE;
+        const char *there =
+            team < n_teams ? rlv_times_zone (outlook->times, cal) : zone;
+
+        if (!g_hash_table_add (seen, (gpointer) there))
+            continue;
+        rlv_cal_local (outlook->times, cal, time, other);
+        if (g_str_equal (own, other))
+            continue;
+        g_autofree char *there_city = view_zone_city (there);
+        g_string_append (out, " = ");
+        g_string_append_printf (out, "%s (%s)", other + 11, there_city);
+    }
+}
+
+static void
+head_line (GString *out, const RlvOutlook *outlook, const RlvLook *look, RlvTaskIx task,
+           const char *label, RlvTime time)
+{
+    g_autofree char *padded = g_strdup_printf (
+        "  %s%*s", label, (int) MAX (1, 10 - (gint) view_columns (label)), "");
+
+    view_styled (out, look, VIEW_STYLE_DIM, padded);
+    view_local_words (out, outlook, outlook->schedule->cal[task], time);
+    append_other_zones (out, outlook, task, time);
+    g_string_append_c (out, '\n');
+}
+
+static void
+head_text (GString *out, const RlvLook *look, const char *label, const char *text)
+{
+    g_autofree char *padded = g_strdup_printf (
+        "  %s%*s", label, (int) MAX (1, 10 - (gint) view_columns (label)), "");
+
+    view_styled (out, look, VIEW_STYLE_DIM, padded);
+    g_string_append_printf (out, "%s\n", text);
+}
+
+static void
+append_against (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+                RlvTaskIx task)
+{
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    if (status == NULL)
+        return;
+    head_text (out, look, _ ("state"), view_state_words (status->state));
+    if (outlook->baseline == NULL || outlook->baseline->finish[task] == RLV_TIME_NONE)
+        return;
+    g_string_append_printf (text, "%s: ", outlook->baseline->fact->name);
+    rlv_view_day (text,
+                  view_time_day (outlook, task, outlook->baseline->start[task], FALSE));
+    g_string_append (text, " \342\200\223 ");
+    rlv_view_day (text,
+                  view_time_day (outlook, task, outlook->baseline->finish[task], TRUE));
+    g_string_append (text, ", ");
+    view_days_signed (text, status->finish_slip);
+    head_text (out, look, _ ("baseline"), text->str);
+}
+
+static void
+append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+             RlvTaskIx task)
+{
+    const RlvTask *it = view_task (outlook, task);
+    const RlvSchedule *schedule = outlook->schedule;
+    g_autoptr (GString) left = g_string_new (NULL);
+    char buffer[RLV_DATE_SIZE];
+
+    view_styled (out, look, VIEW_STYLE_BOLD, it->id);
+    g_string_append_printf (out, " %s%s%s (%s %s)\n", view_quote_open (),
+                            view_task_name (outlook, task), view_quote_close (),
+                            rlv_view_side_mark (it->side, look->plain),
+                            rlv_view_side_name (it->side));
+    head_line (out, outlook, look, task, _ ("starts"), schedule->start[task]);
+    if (schedule->finish[task] != schedule->start[task])
+        head_line (out, outlook, look, task, _ ("ends"), schedule->finish[task]);
+    head_text (out, look, _ ("lasts"), rlv_span_format (it->likely, buffer));
+    rlv_view_days (left, schedule->total_float[task]);
+    if (schedule->driving[task])
+        g_string_append_printf (left, ", %s", _ ("decides the end of the plan"));
+    head_text (out, look, _ ("float"), left->str);
+    append_against (out, outlook, look, task);
+}
+
+/* --- text: because
+ * ----------------------------------------------------------------------------- */
+
+static void
+because (ViewTable *table, const char *text, const char *how)
+{
+    view_table_cell (table, VIEW_STYLE_DIM, _ ("because"));
+    view_table_cell (table, VIEW_STYLE_NONE, text);
+    view_table_cell (table, VIEW_STYLE_DIM, how);
+}
+
+static void
+append_task_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    g_string_append_printf (out, "%s %s%s%s", view_task (outlook, task)->id,
+                            view_quote_open (), view_task_name (outlook, task),
+                            view_quote_close ());
+}
+
+static void
+because_link (ViewTable *table, const RlvOutlook *outlook, const RlvWhy *why)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    const RlvLink *link = link_at (outlook, why->link);
+    gboolean from_end;
+    char buffer[RLV_DATE_SIZE];
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (GString) how = g_string_new (NULL);
+
+    if (link == NULL)
+        return;
+    from_end = link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
+    append_task_title (text, outlook, link->from);
+    g_string_append_printf (text, " %s ", from_end ? _ ("ends") : _ ("starts"));
+    view_local_words (text, outlook, schedule->cal[link->from],
+                      from_end ? schedule->finish[link->from]
+                               : schedule->start[link->from]);
+    g_string_append (how, view_link_words (link->type));
+    if (link->lag.amount != 0)
+        g_string_append_printf (how, " %s%s", link->lag.amount > 0 ? "+" : "",
+                                rlv_span_format (link->lag, buffer));
+    because (table, text->str, how->str);
+}
+
+static void
+because_team (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task,
+              const RlvWhy *why)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    view_why_words (text, outlook, task, why);
+    if (why->task != RLV_NONE) {
+        g_string_append (text, ", ");
+        view_local_words (text, outlook, outlook->schedule->cal[why->task],
+                          outlook->schedule->finish[why->task]);
+    }
+    because (table, text->str, _ ("team full"));
+}
+
+/* The reason itself, with the moment it names where that says more. */
+static void
+because_other (ViewTable *table, const RlvOutlook *outlook, const Step *step)
+{
+    const RlvWhy *why = step->why;
+    gboolean dated = why->kind == RLV_WHY_WINDOW || why->kind == RLV_WHY_BLACKOUT ||
+                     why->kind == RLV_WHY_SITTING || why->kind == RLV_WHY_ACTUAL ||
+                     why->kind == RLV_WHY_PLAN_START || why->kind == RLV_WHY_DATA_DATE;
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    view_why_words (text, outlook, step->task, why);
+    if (dated && why->at != RLV_TIME_NONE) {
+        g_string_append (text, ", ");
+        view_local_words (text, outlook, outlook->schedule->cal[step->task], why->at);
+    }
+    because (table, text->str, "");
+}
+
+static void
+because_shut (ViewTable *table, const RlvOutlook *outlook, const Step *step)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+    const char *name;
+
+    if (step->why->shut == RLV_NONE || step->why->kind != RLV_WHY_LINK)
+        return;
+    name = view_item_name (outlook, step->why->shut);
+    if (*name == '\0')
+        name = _ ("not a working day");
+    g_string_append_printf (text, "%s%s%s", view_quote_open (), name,
+                            view_quote_close ());
+    because (table, text->str, _ ("calendar"));
+}
+
+/* "T2.3 starts Mon 14 June 2027 09:00 and lasts 8d", between two steps. */
+static void
+because_duration (ViewTable *table, const RlvOutlook *outlook, const Step *step)
+{
+    const RlvTask *it = view_task (outlook, step->task);
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (GString) start = g_string_new (NULL);
+    char buffer[RLV_DATE_SIZE];
+
+    if (it->likely.amount == 0 ||
+        outlook->schedule->why_finish[step->task].kind != RLV_WHY_DURATION)
+        return;
+    view_local_words (start, outlook, outlook->schedule->cal[step->task],
+                      outlook->schedule->start[step->task]);
+    g_string_append_printf (text, _ ("%s starts %s and lasts %s"), it->id, start->str,
+                            rlv_span_format (it->likely, buffer));
+    because (table, text->str, "");
+}
+
+static void
+append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+              RlvTaskIx task)
+{
+    const ViewColumn columns[] = {
+        {.title = ""}, {.title = "", .least = 30}, {.title = "", .drop = 1}};
+    g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
+    g_autoptr (GArray) chain = chain_of (outlook, task);
+
+    for (guint i = 0; i < chain->len; i++) {
+        const Step *step = &g_array_index (chain, Step, i);
+
+        if (i > 0 && step->of_start)
+            because_duration (table, outlook, step);
+        if (step->why->kind == RLV_WHY_LINK)
+            because_link (table, outlook, step->why);
+        else if (step->why->kind == RLV_WHY_TEAM)
+            because_team (table, outlook, step->task, step->why);
+        else
+            because_other (table, outlook, step);
+        because_shut (table, outlook, step);
+    }
+    g_string_append_c (out, '\n');
+    view_heading (out, look,
+                  g_array_index (chain, Step, 0).of_start ? _ ("Why it starts then")
+                                                          : _ ("Why it ends then"));
+    view_table_write (table, out, look, FALSE);
+}
+
+/* --- text: the rest
+ * ------------------------------------------------------------------------------ */
+
+static void
+tie_row (ViewTable *table, const RlvOutlook *outlook, const Tie *tie, gboolean after)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    const RlvLink *link = link_at (outlook, tie->link);
+    RlvTaskIx other = after ? link->to : link->from;
+    g_autoptr (GString) title = g_string_new (NULL);
+    g_autoptr (GString) when = g_string_new (NULL);
+    g_autoptr (GString) how = g_string_new (NULL);
+    g_autoptr (GString) slack = g_string_new (NULL);
+
+    append_task_title (title, outlook, other);
+    g_string_append_printf (when, "%s ", after ? _ ("starts") : _ ("ends"));
+    view_local_words (when, outlook, schedule->cal[other],
+                      after ? schedule->start[other] : schedule->finish[other]);
+    g_string_append (how, view_link_words (link->type));
+    rlv_view_days (slack, tie->slack);
+    view_table_cell (table, VIEW_STYLE_NONE, "");
+    view_table_cell (table, tie->driving ? VIEW_STYLE_BOLD : VIEW_STYLE_NONE,
+                     title->str);
+    view_table_cell (table, VIEW_STYLE_NONE, when->str);
+    view_table_cell (table, VIEW_STYLE_DIM, how->str);
+    if (tie->driving)
+        view_table_cell (table, VIEW_STYLE_NONE, _ ("waits for it"));
+    else
+        view_table_cellf (table, VIEW_STYLE_NONE, _ ("%s to spare"), slack->str);
+}
+
+static void
+append_ties (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+             RlvTaskIx task, gboolean after)
+{
+    const ViewColumn columns[] = {{.title = ""},
+                                  {.title = "", .least = 24},
+                                  {.title = "", .drop = 1},
+                                  {.title = "", .drop = 2},
+                                  {.title = ""}};
+    g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
+    g_autoptr (GArray) ties = ties_of (outlook, task, after);
+    guint shown = 0, left = 0;
+
+    for (guint i = 0; i < ties->len; i++) {
+        const Tie *tie = &g_array_index (ties, Tie, i);
+
+        if (!after && tie->driving)
+            continue;
+        if (shown == SHOWN && !look->all) {
+            left++;
+            continue;
+        }
+        tie_row (table, outlook, tie, after);
+        shown++;
+    }
+    if (shown == 0)
+        return;
+    g_string_append_c (out, '\n');
+    view_heading (out, look, after ? _ ("What follows") : _ ("What did not decide"));
+    view_table_write (table, out, look, FALSE);
+    if (left > 0) {
+        g_string_append (out, "  ");
+        g_string_append_printf (out, rlv_ngettext ("and %u more", "and %u more", left),
+                                left);
+        g_string_append_c (out, '\n');
+    }
+}
+
+void
+rlv_view_explain_text (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
+                       const RlvLook *look)
+{
+    gsize from = out->len;
+
+    append_head (out, outlook, look, task);
+    append_chain (out, outlook, look, task);
+    append_ties (out, outlook, look, task, FALSE);
+    append_ties (out, outlook, look, task, TRUE);
+    view_text_end (out, from, look);
+}
+
+/* --- JSON
+ * -------------------------------------------------------------------------------------------
+ */
+
+static void
+json_ties (ViewJson *json, const char *name, const RlvOutlook *outlook, RlvTaskIx task,
+           gboolean after)
+{
+    g_autoptr (GArray) ties = ties_of (outlook, task, after);
+
+    view_json_array (json, name);
+    for (guint i = 0; i < ties->len; i++) {
+        const Tie *tie = &g_array_index (ties, Tie, i);
+        const RlvLink *link = link_at (outlook, tie->link);
+
+        view_json_object (json, NULL);
+        view_json_task_head (json, outlook, after ? link->to : link->from);
+        view_json_text (json, "link", rlv_link_type_name (link->type));
+        view_json_span (json, "lag", link->lag);
+        view_json_bool (json, "driving", tie->driving);
+        view_json_thousandths (json, "slack", tie->slack);
+        view_json_end_object (json);
+    }
+    view_json_end_array (json);
+}
+
+void
+rlv_view_explain_json (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    ViewJson json = {.out = out};
+    const RlvSchedule *schedule = outlook->schedule;
+    g_autoptr (GArray) chain = chain_of (outlook, task);
+    char local[RLV_DATE_SIZE];
+
+    view_json_begin (&json, "releve/explain/1");
+    view_json_plan_head (&json, outlook);
+    view_json_object (&json, "task");
+    view_json_task_head (&json, outlook, task);
+    view_json_time (&json, "start", schedule->start[task]);
+    view_json_time (&json, "finish", schedule->finish[task]);
+    view_json_text (&json, "zone",
+                    rlv_times_zone (outlook->times, schedule->cal[task]));
+    view_json_text (&json, "startLocal",
+                    rlv_cal_local (outlook->times, schedule->cal[task],
+                                   schedule->start[task], local));
+    view_json_text (&json, "finishLocal",
+                    rlv_cal_local (outlook->times, schedule->cal[task],
+                                   schedule->finish[task], local));
+    view_json_thousandths (&json, "totalFloat", schedule->total_float[task]);
+    view_json_bool (&json, "driving", schedule->driving[task] != 0);
+    view_json_end_object (&json);
+    view_json_array (&json, "chain");
+    for (guint i = 0; i < chain->len; i++) {
+        const Step *step = &g_array_index (chain, Step, i);
+
+        view_json_object (&json, NULL);
+        view_json_task_head (&json, outlook, step->task);
+        view_json_text (&json, "decides", step->of_start ? "start" : "finish");
+        view_json_time (&json, "at",
+                        step->of_start ? schedule->start[step->task]
+                                       : schedule->finish[step->task]);
+        view_json_why (&json, "why", outlook, step->task, step->why);
+        view_json_end_object (&json);
+    }
+    view_json_end_array (&json);
+    json_ties (&json, "before", outlook, task, FALSE);
+    json_ties (&json, "after", outlook, task, TRUE);
+    view_json_finish (&json);
+}

@@ -1,0 +1,244 @@
+/* Tasks in groups, and what is said at the head of views.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/priv.h"
+
+gboolean
+rlv_by_parse (const char *text, RlvBy *by)
+{
+    static const char *const names[] = {"wave", "side", "team"};
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (g_strcmp0 (text, names[i]) == 0) {
+            *by = (RlvBy) i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+guint32
+view_group_key (const RlvOutlook *outlook, RlvTaskIx task, RlvBy by)
+{
+    const RlvTask *it = view_task (outlook, task);
+
+    if (by == RLV_BY_SIDE)
+        return it->side;
+    return by == RLV_BY_TEAM ? it->team : it->wave;
+}
+
+void
+view_group_name (GString *out, const RlvOutlook *outlook, RlvBy by, guint32 key,
+                 gboolean plain, gboolean marks)
+{
+    guint32 n;
+
+    if (by == RLV_BY_SIDE) {
+        const char *party = view_party_name (outlook, (RlvSide) key);
+
+        if (marks)
+            g_string_append_printf (out, "%s ",
+                                    rlv_view_side_mark ((RlvSide) key, plain));
+        g_string_append (out, rlv_view_side_name ((RlvSide) key));
+        if (party != NULL)
+            g_string_append_printf (out, " (%s)", party);
+        return;
+    }
+    if (by == RLV_BY_TEAM) {
+        const RlvTeam *teams = rlv_plan_teams (outlook->plan, &n);
+
+        if (key >= n) {
+            g_string_append (out, _ ("No team"));
+            return;
+        }
+        if (marks)
+            g_string_append_printf (out, "%s ",
+                                    rlv_view_side_mark (teams[key].side, plain));
+        g_string_append (out, view_item_name (outlook, teams[key].item));
+        return;
+    }
+    const RlvItemIx *waves = view_of_kind (outlook->plan, "wave", &n);
+    g_string_append (out, key < n ? view_item_name (outlook, waves[key])
+                                  : _ ("Common to all waves"));
+}
+
+static void
+group_clear (gpointer data)
+{
+    g_array_unref (((ViewGroup *) data)->tasks);
+}
+
+static guint32
+n_keys (const RlvOutlook *outlook, RlvBy by)
+{
+    guint32 n;
+
+    if (by == RLV_BY_SIDE)
+        return RLV_N_SIDES;
+    if (by == RLV_BY_TEAM)
+        rlv_plan_teams (outlook->plan, &n);
+    else
+        view_of_kind (outlook->plan, "wave", &n);
+    return n;
+}
+
+static void
+add_group (GArray *groups, guint32 key)
+{
+    ViewGroup group = {key, g_array_new (FALSE, FALSE, sizeof (RlvTaskIx))};
+
+    g_array_append_val (groups, group);
+}
+
+/* Groups in the order shown: what is common to all waves first, since it comes first in
+ * time; teams that nobody named last. */
+static GArray *
+all_groups (RlvBy by, guint32 keys)
+{
+    GArray *groups = g_array_new (FALSE, FALSE, sizeof (ViewGroup));
+
+    g_array_set_clear_func (groups, group_clear);
+    if (by == RLV_BY_WAVE)
+        add_group (groups, RLV_NONE);
+    for (guint32 i = 0; i < keys; i++)
+        add_group (groups, by == RLV_BY_SIDE ? (guint32) view_side_order[i] : i);
+    if (by == RLV_BY_TEAM)
+        add_group (groups, RLV_NONE);
+    return groups;
+}
+
+GArray *
+view_groups (const RlvOutlook *outlook, RlvBy by)
+{
+    guint32 n = view_n_tasks (outlook), keys = n_keys (outlook, by);
+    g_autofree guint32 *place = g_new (guint32, keys + 1);
+    GArray *groups = all_groups (by, keys);
+
+    for (guint i = 0; i < groups->len; i++) {
+        guint32 key = g_array_index (groups, ViewGroup, i).key;
+        place[key == RLV_NONE ? keys : key] = i;
+    }
+    for (guint32 i = 0; i < n; i++) {
+        RlvTaskIx task = outlook->schedule != NULL ? outlook->schedule->order[i] : i;
+        guint32 key = view_group_key (outlook, task, by);
+        guint32 at = place[key == RLV_NONE || key >= keys ? keys : key];
+
+        g_array_append_val (g_array_index (groups, ViewGroup, at).tasks, task);
+    }
+    for (guint i = groups->len; i > 0; i--)
+        if (g_array_index (groups, ViewGroup, i - 1).tasks->len == 0)
+            g_array_remove_index (groups, i - 1);
+    return groups;
+}
+
+/* --- sentences
+ * -------------------------------------------------------------------------- */
+
+void
+view_path_words (GString *out, const RlvOutlook *outlook)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    g_autoptr (GString) days = g_string_new (NULL);
+    guint32 n = 0;
+
+    if (schedule == NULL || schedule->n == 0)
+        return;
+    for (guint32 i = 0; i < schedule->n; i++)
+        n += schedule->driving[i] != 0;
+    view_count (days, view_plan_last (outlook) - view_plan_first (outlook) + 1);
+    g_string_append_printf (
+        out,
+        rlv_ngettext ("%u task decides the end, over %s calendar days",
+                      "%u tasks decide the end, over %s calendar days", n),
+        n, days->str);
+}
+
+void
+view_levelling_words (GString *out, const RlvOutlook *outlook)
+{
+    const RlvSchedule *schedule = outlook->schedule, *free = outlook->unlevelled;
+    g_autoptr (GString) cost = g_string_new (NULL);
+    gint64 days;
+
+    if (schedule == NULL)
+        return;
+    if (!outlook->levelled) {
+        g_string_append (out, _ ("the capacity of the teams is not counted"));
+        return;
+    }
+    if (free == NULL || schedule->n == 0) {
+        g_string_append (out, _ ("the capacity of the teams is counted"));
+        return;
+    }
+    days = rlv_cal_days (outlook->times, schedule->cal[schedule->last], free->end,
+                         schedule->end);
+    if (days == 0) {
+        g_string_append (out,
+                         _ ("the capacity of the teams is counted, and costs no day"));
+        return;
+    }
+    rlv_view_days (cost, days);
+    g_string_append_printf (
+        out, _ ("the capacity of the teams is counted, and costs %s"), cost->str);
+}
+
+/* "3.5 d are the client's, 1 d the provider's." */
+static void
+append_whose (GString *out, const RlvStatus *status)
+{
+    gboolean first = TRUE;
+
+    for (guint i = 0; i < RLV_N_SIDES; i++) {
+        RlvSide side = view_side_order[i];
+        g_autoptr (GString) days = g_string_new (NULL);
+
+        if (status->late_days[side] == 0)
+            continue;
+        rlv_view_days (days, status->late_days[side]);
+        g_string_append (out, first ? " " : ", ");
+        g_string_append_printf (out, "%s %s: %s", rlv_view_side_mark (side, FALSE),
+                                rlv_view_side_name (side), days->str);
+        first = FALSE;
+    }
+    if (!first)
+        g_string_append_c (out, '.');
+}
+
+static void
+append_slip (GString *out, const RlvOutlook *outlook)
+{
+    gint64 slip = outlook->status->finish_slip;
+    const char *name = outlook->baseline->fact->name;
+    g_autoptr (GString) days = g_string_new (NULL);
+
+    rlv_view_days (days, ABS (slip));
+    if (slip == 0)
+        g_string_append_printf (out, _ (", as baseline %s says."), name);
+    else if (slip > 0)
+        g_string_append_printf (out, _ (", %s later than baseline %s."), days->str,
+                                name);
+    else
+        g_string_append_printf (out, _ (", %s earlier than baseline %s."), days->str,
+                                name);
+    if (slip > 0)
+        append_whose (out, outlook->status);
+}
+
+void
+view_headline (GString *out, const RlvOutlook *outlook)
+{
+    g_autoptr (GString) day = g_string_new (NULL);
+    RlvDay last = view_plan_last (outlook);
+
+    if (last == RLV_DAY_NONE) {
+        g_string_append (out, _ ("The plan has no dates."));
+        return;
+    }
+    rlv_view_day (day, last);
+    g_string_append_printf (out, _ ("The plan ends on %s"), day->str);
+    if (outlook->status != NULL && outlook->baseline != NULL)
+        append_slip (out, outlook);
+    else
+        g_string_append_c (out, '.');
+}

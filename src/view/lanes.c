@@ -1,0 +1,423 @@
+/* The overview: a block per wave (side, team), in it a lane per side (wave), in a lane
+ * a bar per phase; where tasks are few, a bar per task.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/chart.h"
+
+#define FEW_TASKS  40
+#define STEP       210 /* height of a row of bars */
+#define BAR        140 /* height of a bar */
+#define GATES      330 /* height of the row of gates */
+#define LANE_PAD   60
+#define BLOCK_PAD  60
+#define TEXT_SCALE 115
+
+/* What one bar stands for. */
+typedef struct {
+    guint32 lane;
+    guint32 phase;  /* or RLV_NONE */
+    RlvTaskIx task; /* when it stands for one alone, else RLV_NONE */
+    RlvSide side;
+    gint64 x1, x2, base1, base2; /* base2 0: no baseline */
+    guint8 level;                /* 2 critical, 1 near, 0 neither */
+    guint n, done;
+    char *label;
+    gint64 label_width;
+    gboolean inside, before; /* where the label stands; else after the bar */
+    guint row;
+} Bar;
+
+typedef struct {
+    guint32 key;
+    guint rows;
+    gint64 y;
+} Lane;
+
+typedef struct {
+    ViewGroup *group;
+    GArray *bars;  /* Bar */
+    GArray *lanes; /* Lane */
+    gboolean gates;
+    gint64 height;
+} Block;
+
+static void
+bar_clear (gpointer data)
+{
+    g_free (((Bar *) data)->label);
+}
+
+static gint64
+text_width (const char *text)
+{
+    return (gint64) view_set_width (text) * TEXT_SCALE / 100;
+}
+
+static gboolean
+is_cutover (const RlvOutlook *outlook, RlvTaskIx task)
+{
+    return g_strcmp0 (view_task (outlook, task)->kind, "cutover") == 0;
+}
+
+/* Shown as a mark in the row of gates, and not as a bar. */
+static gboolean
+is_mark (const RlvOutlook *outlook, RlvTaskIx task)
+{
+    return view_task (outlook, task)->gate != RLV_NONE || is_cutover (outlook, task);
+}
+
+/* --- bars
+ * -----------------------------------------------------------------------------------
+ */
+
+static guint32
+lane_key (const ViewChart *chart, RlvTaskIx task)
+{
+    const RlvTask *it = view_task (chart->outlook, task);
+
+    if (chart->by == RLV_BY_WAVE)
+        return it->side;
+    return chart->by == RLV_BY_SIDE ? it->wave : 0;
+}
+
+static char *
+bar_label (const ViewChart *chart, const Bar *bar)
+{
+    guint32 n;
+    const RlvItemIx *phases = view_of_kind (chart->outlook->plan, "phase", &n);
+
+    if (bar->task != RLV_NONE)
+        return view_set_cut (view_task_name (chart->outlook, bar->task), 3000);
+    if (bar->phase < n)
+        return view_set_cut (view_item_name (chart->outlook, phases[bar->phase]), 2400);
+    return g_strdup_printf (rlv_ngettext ("%u task", "%u tasks", bar->n), bar->n);
+}
+
+static void
+add_to_bar (const ViewChart *chart, Bar *bar, RlvTaskIx task)
+{
+    const RlvOutlook *outlook = chart->outlook;
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+    guint8 level =
+        outlook->schedule->driving[task] ? 2 : outlook->schedule->critical[task];
+    gint64 x1, x2;
+
+    view_chart_bar (chart, task, &x1, &x2);
+    bar->x1 = bar->n == 0 ? x1 : MIN (bar->x1, x1);
+    bar->x2 = bar->n == 0 ? x2 : MAX (bar->x2, x2);
+    bar->level = MAX (bar->level, level);
+    bar->done += status != NULL && status->state == RLV_STATE_DONE;
+    bar->n++;
+    if (!view_chart_baseline (chart, task, &x1, &x2))
+        return;
+    bar->base1 = bar->base2 == 0 ? x1 : MIN (bar->base1, x1);
+    bar->base2 = MAX (bar->base2, x2);
+}
+
+/* Bars in the order in which their first tasks start, which is the order of the group.
+ */
+static GArray *
+collect_bars (ViewChart *chart, const ViewGroup *group, gboolean per_task)
+{
+    GArray *bars = g_array_new (FALSE, TRUE, sizeof (Bar));
+    g_autoptr (GHashTable) places =
+        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+    g_array_set_clear_func (bars, bar_clear);
+    for (guint i = 0; i < group->tasks->len; i++) {
+        RlvTaskIx task = g_array_index (group->tasks, RlvTaskIx, i);
+        const RlvTask *it = view_task (chart->outlook, task);
+        guint32 lane = lane_key (chart, task);
+        gint64 key = ((gint64) lane << 32 | it->phase) ^ (gint64) it->side << 56;
+        gpointer place;
+
+        if (is_mark (chart->outlook, task))
+            continue;
+        if (per_task || !g_hash_table_lookup_extended (places, &key, NULL, &place)) {
+            Bar bar = {.lane = lane,
+                       .phase = it->phase,
+                       .task = per_task ? task : RLV_NONE,
+                       .side = it->side};
+            place = GUINT_TO_POINTER (bars->len);
+            g_array_append_val (bars, bar);
+            g_hash_table_replace (places, g_memdup2 (&key, sizeof key), place);
+        }
+        add_to_bar (chart, &g_array_index (bars, Bar, GPOINTER_TO_UINT (place)), task);
+    }
+    return bars;
+}
+
+/* --- packing
+ * --------------------------------------------------------------------------------------
+ */
+
+static void
+place_label (const ViewChart *chart, Bar *bar)
+{
+    bar->label = bar_label (chart, bar);
+    bar->label_width = text_width (bar->label);
+    bar->inside = bar->x2 - bar->x1 > bar->label_width + 80;
+    bar->before = !bar->inside && bar->x2 + bar->label_width + 60 > VIEW_CHART_RIGHT;
+}
+
+static gint
+compare_bars (gconstpointer a, gconstpointer b)
+{
+    const Bar *left = a, *right = b;
+
+    if (left->x1 != right->x1)
+        return left->x1 < right->x1 ? -1 : 1;
+    if (left->phase != right->phase)
+        return left->phase < right->phase ? -1 : 1;
+    return left->task < right->task ? -1 : left->task > right->task;
+}
+
+/* Each bar into the first row of its lane that is free where the bar and its label
+ * stand. */
+static guint
+pack_lane (GArray *bars, guint32 lane)
+{
+    g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+    for (guint i = 0; i < bars->len; i++) {
+        Bar *bar = &g_array_index (bars, Bar, i);
+        gint64 from = bar->before ? bar->x1 - bar->label_width - 60 : bar->x1;
+        gint64 until =
+            bar->inside || bar->before ? bar->x2 : bar->x2 + bar->label_width + 60;
+        guint row;
+
+        if (bar->lane != lane)
+            continue;
+        for (row = 0; row < ends->len; row++)
+            if (g_array_index (ends, gint64, row) + 40 <= from)
+                break;
+        until = MAX (until, bar->base2);
+        if (row == ends->len)
+            g_array_append_val (ends, until);
+        else
+            g_array_index (ends, gint64, row) = until;
+        bar->row = row;
+    }
+    return ends->len;
+}
+
+static void
+add_lane (Block *block, guint32 key, gint64 *y)
+{
+    Lane lane = {key, pack_lane (block->bars, key), *y};
+
+    if (lane.rows == 0)
+        return;
+    *y += LANE_PAD + STEP * (gint64) lane.rows;
+    g_array_append_val (block->lanes, lane);
+}
+
+static void
+lay_out (ViewChart *chart, Block *block)
+{
+    gint64 y = BLOCK_PAD + (block->gates ? GATES : 0);
+    guint32 n_waves;
+
+    view_of_kind (chart->outlook->plan, "wave", &n_waves);
+    for (guint i = 0; i < block->bars->len; i++)
+        place_label (chart, &g_array_index (block->bars, Bar, i));
+    g_array_sort (block->bars, compare_bars);
+    if (chart->by == RLV_BY_WAVE) {
+        for (guint i = 0; i < RLV_N_SIDES; i++)
+            add_lane (block, view_side_order[i], &y);
+    } else if (chart->by == RLV_BY_SIDE) {
+        add_lane (block, RLV_NONE, &y);
+        for (guint32 i = 0; i < n_waves; i++)
+            add_lane (block, i, &y);
+    } else {
+        add_lane (block, 0, &y);
+    }
+    block->height = MAX (y + BLOCK_PAD, 260);
+}
+
+/* --- drawing
+ * ------------------------------------------------------------------------------------------
+ */
+
+static void
+bar_title (GString *out, const RlvOutlook *outlook, const Bar *bar)
+{
+    guint32 n;
+    const RlvItemIx *phases = view_of_kind (outlook->plan, "phase", &n);
+
+    if (bar->task != RLV_NONE) {
+        view_bar_title (out, outlook, bar->task);
+        return;
+    }
+    if (bar->phase < n)
+        g_string_append_printf (
+            out, "%s (%s): ", view_item_name (outlook, phases[bar->phase]),
+            rlv_view_side_name (bar->side));
+    g_string_append_printf (out, rlv_ngettext ("%u task", "%u tasks", bar->n), bar->n);
+    if (bar->done > 0)
+        g_string_append_printf (out, _ (", %u done"), bar->done);
+}
+
+static void
+draw_bar (ViewChart *chart, const Bar *bar, gint64 y)
+{
+    static const char *const levels[] = {"", " near", " critical"};
+    ViewXml *xml = chart->xml;
+    gboolean done = bar->done == bar->n;
+    g_autofree char *classes =
+        g_strdup_printf ("bar %s%s", rlv_side_name (bar->side),
+                         done ? " done" : levels[MIN (bar->level, 2)]);
+    g_autoptr (GString) title = g_string_new (NULL);
+
+    bar_title (title, chart->outlook, bar);
+    view_rect (xml, classes, bar->x1, y, bar->x2 - bar->x1, BAR, title->str);
+    if (bar->base2 > 0)
+        view_rect (xml, "baseline", bar->base1, y + BAR + 20, bar->base2 - bar->base1,
+                   20, NULL);
+    if (bar->inside)
+        view_write (xml, done ? "label" : "label inside", bar->x1 + 40, y + 108, NULL,
+                    bar->label);
+    else if (bar->before)
+        view_write (xml, "label", bar->x1 - 40, y + 108, "end", bar->label);
+    else
+        view_write (xml, "label", bar->x2 + 40, y + 108, NULL, bar->label);
+}
+
+static void
+lane_name (GString *out, const ViewChart *chart, const Lane *lane)
+{
+    if (chart->by == RLV_BY_WAVE) {
+        const char *party = view_party_name (chart->outlook, (RlvSide) lane->key);
+        g_string_append (out, party != NULL ? party
+                                            : rlv_view_side_name ((RlvSide) lane->key));
+    } else if (chart->by == RLV_BY_SIDE) {
+        view_group_name (out, chart->outlook, RLV_BY_WAVE, lane->key, FALSE, FALSE);
+    }
+}
+
+static void
+draw_lane (ViewChart *chart, const Block *block, const Lane *lane, gint64 top)
+{
+    g_autoptr (GString) name = g_string_new (NULL);
+    gint64 y = top + lane->y;
+
+    lane_name (name, chart, lane);
+    g_autofree char *cut = view_set_cut (name->str, 1750);
+    view_write (chart->xml, "lane", VIEW_CHART_LEFT - 220, y + 108, "end", cut);
+    if (chart->by == RLV_BY_WAVE)
+        view_side_shape (chart->xml, (RlvSide) lane->key, VIEW_CHART_LEFT - 120, y + 70,
+                         90);
+    for (guint i = 0; i < block->bars->len; i++) {
+        const Bar *bar = &g_array_index (block->bars, Bar, i);
+
+        if (bar->lane == lane->key)
+            draw_bar (chart, bar, y + STEP * (gint64) bar->row);
+    }
+}
+
+/* Gates as open diamonds with their labels under them, cutovers filled; a label that
+ * would run into the one before it goes, and the mark keeps its title. */
+static void
+draw_marks (ViewChart *chart, const Block *block, gint64 top)
+{
+    const RlvOutlook *outlook = chart->outlook;
+    gint64 free_from = VIEW_CHART_LEFT - 400;
+
+    for (guint i = 0; i < block->group->tasks->len; i++) {
+        RlvTaskIx task = g_array_index (block->group->tasks, RlvTaskIx, i);
+        const RlvTask *it = view_task (outlook, task);
+        gboolean gate = it->gate != RLV_NONE;
+        const char *label = gate ? rlv_item_id (outlook->plan, it->gate) : it->id;
+        g_autoptr (GString) title = g_string_new (NULL);
+        gint64 x1, x2, base1, base2, half = text_width (label) / 2;
+
+        if (!is_mark (outlook, task))
+            continue;
+        view_chart_bar (chart, task, &x1, &x2);
+        view_bar_title (title, outlook, task);
+        if (view_chart_baseline (chart, task, &base1, &base2) && base1 != x1)
+            view_diamond (chart->xml, "base-mark", (base1 + base2) / 2, top + 110, 40,
+                          NULL);
+        view_diamond (chart->xml, gate ? "gate" : "cutover", (x1 + x2) / 2, top + 110,
+                      75, title->str);
+        if ((x1 + x2) / 2 - half < free_from || !gate)
+            continue;
+        view_write (chart->xml, "label gate-name", (x1 + x2) / 2, top + 310, "middle",
+                    label);
+        free_from = (x1 + x2) / 2 + half + 40;
+    }
+}
+
+static void
+draw_block (ViewChart *chart, const Block *block, gint64 top)
+{
+    g_autoptr (GString) name = g_string_new (NULL);
+
+    view_group_name (name, chart->outlook, chart->by, block->group->key, FALSE, FALSE);
+    g_autofree char *cut = view_set_cut (name->str, 2150);
+    view_line (chart->xml, "separator", 0, top, VIEW_CHART_RIGHT, top);
+    view_write (chart->xml, "block", 0, top + 168, NULL, cut);
+    if (block->gates)
+        draw_marks (chart, block, top + BLOCK_PAD);
+    for (guint i = 0; i < block->lanes->len; i++)
+        draw_lane (chart, block, &g_array_index (block->lanes, Lane, i), top);
+}
+
+static gboolean
+has_marks (const ViewChart *chart, const ViewGroup *group)
+{
+    for (guint i = 0; i < group->tasks->len; i++)
+        if (is_mark (chart->outlook, g_array_index (group->tasks, RlvTaskIx, i)))
+            return TRUE;
+    return FALSE;
+}
+
+static void
+block_clear (gpointer data)
+{
+    Block *block = data;
+
+    g_array_unref (block->bars);
+    g_array_unref (block->lanes);
+}
+
+void
+view_lanes (ViewChart *chart)
+{
+    gboolean per_task = view_n_tasks (chart->outlook) <= FEW_TASKS;
+    g_autoptr (GArray) groups = view_groups (chart->outlook, chart->by);
+    g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (Block));
+    g_autoptr (GString) label = g_string_new (NULL);
+    gint64 height = 0, top = VIEW_AXIS_HEIGHT;
+
+    g_array_set_clear_func (blocks, block_clear);
+    for (guint i = 0; i < groups->len; i++) {
+        Block block = {.group = &g_array_index (groups, ViewGroup, i)};
+
+        block.bars = collect_bars (chart, block.group, per_task);
+        block.lanes = g_array_new (FALSE, FALSE, sizeof (Lane));
+        block.gates = has_marks (chart, block.group);
+        lay_out (chart, &block);
+        /* The name of the block stands beside the gates, or else beside its first lane.
+         */
+        if (!block.gates && block.lanes->len > 0) {
+            for (guint j = 0; j < block.lanes->len; j++)
+                g_array_index (block.lanes, Lane, j).y += STEP;
+            block.height += STEP;
+        }
+        height += block.height;
+        g_array_append_val (blocks, block);
+    }
+    view_headline (label, chart->outlook);
+    view_chart_begin (chart, "overview", view_item_name (chart->outlook, 0), label->str,
+                      height + 40, TRUE);
+    for (guint i = 0; i < blocks->len; i++) {
+        const Block *block = &g_array_index (blocks, Block, i);
+
+        draw_block (chart, block, top);
+        top += block->height;
+    }
+    view_chart_end (chart);
+}

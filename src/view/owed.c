@@ -1,0 +1,228 @@
+/* What each side owes the other, in blocks of equal rank.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/priv.h"
+
+#define SHOWN 6 /* per side, where it is not the whole subject */
+
+static const char *
+delivery_state (const RlvOwed *owed)
+{
+    const RlvDeliveryFact *fact = owed->fact;
+
+    if (fact == NULL || fact->delivered == RLV_TIME_NONE)
+        return "awaited";
+    if (fact->refused != RLV_TIME_NONE && fact->refused >= fact->delivered &&
+        (fact->accepted == RLV_TIME_NONE || fact->accepted < fact->refused))
+        return "refused";
+    return fact->accepted == RLV_TIME_NONE ? "delivered" : "accepted";
+}
+
+const char *
+view_owed_state (const RlvOwed *owed)
+{
+    const char *state = delivery_state (owed);
+
+    if (g_str_equal (state, "awaited"))
+        return _ ("awaited");
+    if (g_str_equal (state, "refused"))
+        return _ ("refused");
+    if (g_str_equal (state, "delivered"))
+        return _ ("delivered, not accepted");
+    return _ ("accepted");
+}
+
+void
+view_owed_due (GString *out, const RlvOwed *owed)
+{
+    if (owed->late)
+        g_string_append_printf (
+            out, rlv_ngettext ("%d day late", "%d days late", (gulong) owed->late_days),
+            (int) owed->late_days);
+    else if (owed->due == RLV_DAY_NONE)
+        g_string_append (out, _ ("no due day"));
+    else {
+        g_autoptr (GString) day = g_string_new (NULL);
+
+        view_day_words (day, owed->due, FALSE);
+        g_string_append_printf (out, _ ("due %s"), day->str);
+    }
+}
+
+void
+view_owed_blocks (GString *out, const RlvOwed *owed)
+{
+    if (owed->blocks == 0) {
+        g_string_append (out, _ ("blocks nothing"));
+        return;
+    }
+    g_string_append_printf (
+        out, rlv_ngettext ("blocks %u task", "blocks %u tasks", owed->blocks),
+        owed->blocks);
+}
+
+guint
+view_owed_count (const RlvStatus *status, RlvSide by, guint *late)
+{
+    guint n = 0;
+
+    *late = 0;
+    for (guint i = 0; i < status->owed->len; i++) {
+        const RlvOwed *owed = &g_array_index (status->owed, RlvOwed, i);
+
+        if (owed->by != by)
+            continue;
+        n++;
+        *late += owed->late;
+    }
+    return n;
+}
+
+/* --- text
+ * ------------------------------------------------------------------------------ */
+
+static void
+owed_row (ViewTable *table, const RlvOutlook *outlook, const RlvOwed *owed)
+{
+    g_autoptr (GString) due = g_string_new (NULL);
+    g_autoptr (GString) blocks = g_string_new (NULL);
+
+    view_owed_due (due, owed);
+    view_owed_blocks (blocks, owed);
+    view_table_cell (table, owed->late ? VIEW_STYLE_BOLD : VIEW_STYLE_DIM,
+                     owed->late ? "\342\234\225" : "\302\267");
+    view_table_cell (table, VIEW_STYLE_NONE, rlv_item_id (outlook->plan, owed->item));
+    view_table_cell (table, VIEW_STYLE_NONE, view_item_name (outlook, owed->item));
+    view_table_cell (table, owed->late ? VIEW_STYLE_BOLD : VIEW_STYLE_NONE, due->str);
+    view_table_cell (table, VIEW_STYLE_NONE, view_owed_state (owed));
+    view_table_cell (table, VIEW_STYLE_NONE, blocks->str);
+    view_table_cell (
+        table, VIEW_STYLE_DIM,
+        owed->first_need == RLV_NONE ? "" : view_task (outlook, owed->first_need)->id);
+}
+
+void
+view_owed_block (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+                 RlvSide by, gboolean whole)
+{
+    const ViewColumn columns[] = {
+        {.title = ""},
+        {.title = ""},
+        {.title = "", .least = 16},
+        {.title = ""},
+        {.title = "", .least = 9, .drop = 2},
+        {.title = ""},
+        {.title = "", .drop = 1},
+    };
+    g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
+    const GArray *all = outlook->status->owed;
+    guint late, n = view_owed_count (outlook->status, by, &late), shown = 0;
+    g_autoptr (GString) title = g_string_new (NULL);
+    const char *party = view_party_name (outlook, by);
+
+    g_string_append_printf (title, "%s ", rlv_view_side_mark (by, look->plain));
+    g_string_append_printf (title, _ ("owed by %s"),
+                            party != NULL ? party : rlv_view_side_name (by));
+    if (n > 0)
+        g_string_append_printf (title, _ (": %u, of which %u late"), n, late);
+    view_heading (out, look, title->str);
+    if (n == 0) {
+        g_string_append_printf (out, "  %s\n", _ ("nothing awaited"));
+        return;
+    }
+    for (guint i = 0; i < all->len; i++) {
+        const RlvOwed *owed = &g_array_index (all, RlvOwed, i);
+
+        if (owed->by != by || (!whole && shown == SHOWN))
+            continue;
+        owed_row (table, outlook, owed);
+        shown++;
+    }
+    view_table_write (table, out, look, FALSE);
+    if (shown < n) {
+        g_string_append (out, "  ");
+        g_string_append_printf (
+            out, rlv_ngettext ("and %u more", "and %u more", n - shown), n - shown);
+        g_string_append_c (out, '\n');
+    }
+}
+
+void
+view_owed_blocks_of (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+                     RlvSide by, gboolean whole)
+{
+    gboolean first = TRUE;
+
+    for (guint i = 0; i < RLV_N_SIDES; i++) {
+        RlvSide side = view_side_order[i];
+        gboolean principal = side == RLV_SIDE_CLIENT || side == RLV_SIDE_PROVIDER;
+        guint late, n = view_owed_count (outlook->status, side, &late);
+
+        if (by != RLV_SIDE_BOTH && by != side)
+            continue;
+        if (n == 0 && !principal && by != side)
+            continue;
+        if (!first)
+            g_string_append_c (out, '\n');
+        view_owed_block (out, outlook, look, side, whole);
+        first = FALSE;
+    }
+}
+
+void
+rlv_view_owed_text (GString *out, const RlvOutlook *outlook, RlvSide by,
+                    const RlvLook *look)
+{
+    gsize from = out->len;
+
+    view_owed_blocks_of (out, outlook, look, by, TRUE);
+    view_text_end (out, from, look);
+}
+
+/* --- JSON
+ * --------------------------------------------------------------------------------- */
+
+void
+view_json_owed (ViewJson *json, const RlvOutlook *outlook, RlvSide by)
+{
+    const GArray *all = outlook->status->owed;
+
+    view_json_array (json, "owed");
+    for (guint i = 0; i < all->len; i++) {
+        const RlvOwed *owed = &g_array_index (all, RlvOwed, i);
+
+        if (by != RLV_SIDE_BOTH && owed->by != by)
+            continue;
+        view_json_object (json, NULL);
+        view_json_text (json, "id", rlv_item_id (outlook->plan, owed->item));
+        view_json_text (json, "name", view_item_name (outlook, owed->item));
+        view_json_text (json, "kind", rlv_plan_kind_name (outlook->plan, owed->item));
+        view_json_text (json, "by", rlv_side_name (owed->by));
+        view_json_text (json, "to", rlv_side_name (owed->to));
+        view_json_text (json, "state", delivery_state (owed));
+        view_json_day (json, "due", owed->due);
+        view_json_bool (json, "late", owed->late);
+        view_json_int (json, "lateDays", owed->late_days);
+        view_json_int (json, "blocks", owed->blocks);
+        view_json_text (json, "firstNeed",
+                        owed->first_need == RLV_NONE
+                            ? NULL
+                            : view_task (outlook, owed->first_need)->id);
+        view_json_thousandths (json, "margin", owed->margin);
+        view_json_end_object (json);
+    }
+    view_json_end_array (json);
+}
+
+void
+rlv_view_owed_json (GString *out, const RlvOutlook *outlook, RlvSide by)
+{
+    ViewJson json = {.out = out};
+
+    view_json_begin (&json, "releve/owed/1");
+    view_json_plan_head (&json, outlook);
+    view_json_owed (&json, outlook, by);
+    view_json_finish (&json);
+}

@@ -1,0 +1,263 @@
+/* Tables of text: columns as wide as they need, cut or dropped where the terminal is
+ * narrower, counted in display columns.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/priv.h"
+
+#define GAP 2 /* columns between columns */
+
+typedef struct {
+    char *text;
+    ViewStyle style;
+    gboolean band;
+} Cell;
+
+struct _ViewTable {
+    const ViewColumn *columns;
+    guint n;
+    GArray *cells; /* Cell; a band stands alone between rows */
+};
+
+static void
+cell_clear (gpointer data)
+{
+    g_free (((Cell *) data)->text);
+}
+
+void
+view_styled (GString *out, const RlvLook *look, ViewStyle style, const char *text)
+{
+    static const char *const codes[] = {[VIEW_STYLE_NONE] = "",
+                                        [VIEW_STYLE_BOLD] = "\033[1m",
+                                        [VIEW_STYLE_DIM] = "\033[2m",
+                                        [VIEW_STYLE_CLIENT] = "\033[34m",
+                                        [VIEW_STYLE_PROVIDER] = "\033[33m",
+                                        [VIEW_STYLE_ERROR] = "\033[1;31m",
+                                        [VIEW_STYLE_WARNING] = "\033[1;33m",
+                                        [VIEW_STYLE_NOTE] = "\033[1;36m"};
+
+    if (!look->colour || style == VIEW_STYLE_NONE || *text == '\0') {
+        g_string_append (out, text);
+        return;
+    }
+    g_string_append (out, codes[style]);
+    g_string_append (out, text);
+    g_string_append (out, "\033[0m");
+}
+
+ViewStyle
+view_side_style (RlvSide side)
+{
+    if (side == RLV_SIDE_CLIENT)
+        return VIEW_STYLE_CLIENT;
+    return side == RLV_SIDE_PROVIDER ? VIEW_STYLE_PROVIDER : VIEW_STYLE_NONE;
+}
+
+void
+view_heading (GString *out, const RlvLook *look, const char *text)
+{
+    view_styled (out, look, VIEW_STYLE_BOLD, text);
+    g_string_append_c (out, '\n');
+}
+
+ViewTable *
+view_table_new (const ViewColumn *columns, guint n)
+{
+    ViewTable *table = g_new0 (ViewTable, 1);
+
+    table->columns = columns;
+    table->n = n;
+    table->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
+    g_array_set_clear_func (table->cells, cell_clear);
+    return table;
+}
+
+void
+view_table_free (ViewTable *table)
+{
+    if (table == NULL)
+        return;
+    g_array_unref (table->cells);
+    g_free (table);
+}
+
+void
+view_table_cell (ViewTable *table, ViewStyle style, const char *text)
+{
+    Cell cell = {view_harmless (text == NULL ? "" : text), style, FALSE};
+
+    g_array_append_val (table->cells, cell);
+}
+
+void
+view_table_cellf (ViewTable *table, ViewStyle style, const char *format, ...)
+{
+    va_list args;
+
+    va_start (args, format);
+    g_autofree char *text = g_strdup_vprintf (format, args);
+    va_end (args);
+    view_table_cell (table, style, text);
+}
+
+void
+view_table_band (ViewTable *table, const char *text)
+{
+    Cell cell = {view_harmless (text), VIEW_STYLE_BOLD, TRUE};
+
+    g_array_append_val (table->cells, cell);
+}
+
+static guint
+total (const ViewTable *table, const guint *widths)
+{
+    guint sum = 0;
+
+    for (guint i = 0; i < table->n; i++)
+        if (widths[i] > 0)
+            sum += widths[i] + (sum > 0 ? GAP : 0);
+    return sum;
+}
+
+/* Takes from the widest column that may be cut, one at a time: there are few columns
+ * and at most some hundreds to take. */
+static gboolean
+shrink (const ViewTable *table, guint *widths, guint room)
+{
+    while (total (table, widths) > room) {
+        guint widest = table->n;
+
+        for (guint i = 0; i < table->n; i++)
+            if (table->columns[i].least > 0 && widths[i] > table->columns[i].least &&
+                (widest == table->n || widths[i] > widths[widest]))
+                widest = i;
+        if (widest == table->n)
+            return FALSE;
+        widths[widest]--;
+    }
+    return TRUE;
+}
+
+static gboolean
+drop_one (const ViewTable *table, guint *natural)
+{
+    guint most = table->n;
+
+    for (guint i = 0; i < table->n; i++)
+        if (table->columns[i].drop > 0 && natural[i] > 0 &&
+            (most == table->n || table->columns[i].drop > table->columns[most].drop))
+            most = i;
+    if (most == table->n)
+        return FALSE;
+    natural[most] = 0;
+    return TRUE;
+}
+
+/* A column of width 0 is not shown. */
+static void
+measure (const ViewTable *table, const RlvLook *look, gboolean titles, guint *widths)
+{
+    g_autofree guint *natural = g_new0 (guint, table->n);
+    guint column = 0;
+
+    for (guint i = 0; i < table->cells->len; i++) {
+        const Cell *cell = &g_array_index (table->cells, Cell, i);
+
+        if (cell->band)
+            continue;
+        natural[column] = MAX (natural[column], view_columns (cell->text));
+        column = (column + 1) % table->n;
+    }
+    for (guint i = 0; i < table->n && titles; i++)
+        if (natural[i] > 0)
+            natural[i] = MAX (natural[i], view_columns (table->columns[i].title));
+    /* No name is worth a line of a thousand columns, even in a file. */
+    for (guint i = 0; i < table->n; i++)
+        if (table->columns[i].least > 0)
+            natural[i] = MIN (natural[i], MAX (100, table->columns[i].least));
+    do {
+        for (guint i = 0; i < table->n; i++)
+            widths[i] = natural[i];
+    } while (look->width > 0 && !shrink (table, widths, look->width) &&
+             drop_one (table, natural));
+}
+
+static void
+write_cell (GString *out, const RlvLook *look, const ViewColumn *column, guint width,
+            ViewStyle style, const char *text, gboolean last)
+{
+    g_autoptr (GString) cut = g_string_new (NULL);
+    guint used;
+
+    view_append_cut (cut, text, width, look->plain);
+    used = MIN (view_columns (cut->str), width);
+    if (column->right)
+        g_string_append_printf (out, "%*s", (int) (width - used), "");
+    view_styled (out, look, style, cut->str);
+    if (!column->right && !last)
+        g_string_append_printf (out, "%*s", (int) (width - used), "");
+}
+
+static void
+trim_line (GString *out, gsize from)
+{
+    while (out->len > from && out->str[out->len - 1] == ' ')
+        g_string_truncate (out, out->len - 1);
+    g_string_append_c (out, '\n');
+}
+
+static guint
+last_shown (const ViewTable *table, const guint *widths)
+{
+    guint last = 0;
+
+    for (guint i = 0; i < table->n; i++)
+        if (widths[i] > 0)
+            last = i;
+    return last;
+}
+
+void
+view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
+                  gboolean titles)
+{
+    g_autofree guint *widths = g_new0 (guint, table->n);
+    guint last, column = 0;
+    gsize from = out->len;
+
+    measure (table, look, titles, widths);
+    last = last_shown (table, widths);
+    for (guint i = 0; i < table->n && titles; i++) {
+        if (widths[i] == 0)
+            continue;
+        if (out->len > from)
+            g_string_append_printf (out, "%*s", GAP, "");
+        write_cell (out, look, &table->columns[i], widths[i], VIEW_STYLE_DIM,
+                    table->columns[i].title, i == last);
+    }
+    if (titles)
+        trim_line (out, from);
+    from = out->len;
+    for (guint i = 0; i < table->cells->len; i++) {
+        const Cell *cell = &g_array_index (table->cells, Cell, i);
+
+        if (cell->band) {
+            view_heading (out, look, cell->text);
+            from = out->len;
+            continue;
+        }
+        if (widths[column] > 0) {
+            if (column > 0 && out->len > from)
+                g_string_append_printf (out, "%*s", GAP, "");
+            write_cell (out, look, &table->columns[column], widths[column], cell->style,
+                        cell->text, column == last);
+        }
+        column = (column + 1) % table->n;
+        if (column == 0) {
+            trim_line (out, from);
+            from = out->len;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+/* How wide text is, in terminal columns and set in a chart, and how it is cut.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "view/priv.h"
+
+#include <string.h>
+
+#define ELLIPSIS "\342\200\246"
+
+static guint
+char_columns (gunichar c)
+{
+    if (g_unichar_iszerowidth (c) || g_unichar_iscntrl (c))
+        return 0;
+    return g_unichar_iswide (c) ? 2 : 1;
+}
+
+guint
+view_columns (const char *text)
+{
+    guint columns = 0;
+
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+        columns += char_columns (g_utf8_get_char (p));
+    return columns;
+}
+
+void
+view_append_cut (GString *out, const char *text, guint columns, gboolean plain)
+{
+    const char *mark = plain ? "~" : ELLIPSIS;
+    const char *end = text;
+    guint used = 0;
+
+    if (view_columns (text) <= columns) {
+        g_string_append (out, text);
+        return;
+    }
+    if (columns == 0)
+        return;
+    for (;;) {
+        guint wide = char_columns (g_utf8_get_char (end));
+        if (used + wide > columns - 1)
+            break;
+        used += wide;
+        end = g_utf8_next_char (end);
+    }
+    while (end > text && end[-1] == ' ')
+        end--;
+    g_string_append_len (out, text, end - text);
+    g_string_append (out, mark);
+}
+
+/* Marks that turn the direction of what follows, beyond the name they stand in. */
+static gboolean
+turns_direction (gunichar c)
+{
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+           c == 0x200E || c == 0x200F || c == 0x061C;
+}
+
+char *
+view_harmless (const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid (text, -1);
+    GString *out = g_string_sized_new (strlen (valid));
+
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+
+        if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+            g_string_append_c (out, ' ');
+        else if (!g_unichar_iscntrl (c) && !turns_direction (c))
+            g_string_append_unichar (out, c);
+    }
+    return g_string_free (out, FALSE);
+}
+
+typedef struct {
+    gunichar sign;
+    const char *ascii;
+} Plain;
+
+static const char *
+plain_of (gunichar c)
+{
+    static const Plain table[] = {
+        {0x00A0, " "},   {0x202F, " "},   {0x2009, " "},   {0x2013, "-"},
+        {0x2014, "-"},   {0x2212, "-"},   {0x2026, "..."}, {0x2192, "->"},
+        {0x2190, "<-"},  {0x21C4, "<>"},  {0x00B7, "-"},   {0x2018, "'"},
+        {0x2019, "'"},   {0x201C, "\""},  {0x201D, "\""},  {0x00AB, "\""},
+        {0x00BB, "\""},  {0x2713, "ok"},  {0x2715, "x"},   {0x25A0, "[C]"},
+        {0x25CF, "(P)"}, {0x25B2, "<B>"}, {0x25C6, "{T}"}, {0x25C7, "*"},
+        {0x2022, "*"},   {0x2265, ">="},  {0x2264, "<="},  {0x00D7, "x"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+        if (table[i].sign == c)
+            return table[i].ascii;
+    return NULL;
+}
+
+static void
+to_plain (GString *out, gsize from)
+{
+    g_autofree char *text = g_strdup (out->str + from);
+
+    g_string_truncate (out, from);
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+        const char *ascii = plain_of (g_utf8_get_char (p));
+
+        if (ascii != NULL)
+            g_string_append (out, ascii);
+        else
+            g_string_append_len (out, p, g_utf8_next_char (p) - p);
+    }
+}
+
+/* Length of the colour code at @p, 0 when there is none: what this program itself
+ * wrote. */
+static gsize
+colour_code (const char *p)
+{
+    const char *end = p + 2;
+
+    if (p[0] != '\033' || p[1] != '[')
+        return 0;
+    while (g_ascii_isdigit (*end) || *end == ';')
+        end++;
+    return *end == 'm' ? (gsize) (end + 1 - p) : 0;
+}
+
+static void
+to_harmless (GString *out, gsize from)
+{
+    g_autofree char *text = g_utf8_make_valid (out->str + from, -1);
+
+    g_string_truncate (out, from);
+    for (const char *p = text; *p != '\0';) {
+        gunichar c = g_utf8_get_char (p);
+        gsize len = (gsize) (g_utf8_next_char (p) - p);
+        gsize code = colour_code (p);
+
+        if (code > 0)
+            len = code;
+        if (code > 0 || c == '\n' || (!g_unichar_iscntrl (c) && !turns_direction (c)))
+            g_string_append_len (out, p, (gssize) len);
+        p += len;
+    }
+}
+
+void
+view_text_end (GString *out, gsize from, const RlvLook *look)
+{
+    to_harmless (out, from);
+    if (look->plain)
+        to_plain (out, from);
+}
+
+/* Tenths of a unit, of a ten-unit sans serif such as DejaVu Sans, which is wide. */
+static guint
+char_set (gunichar c)
+{
+    if (g_unichar_iszerowidth (c) || g_unichar_iscntrl (c))
+        return 0;
+    if (g_unichar_iswide (c))
+        return 100;
+    if (c < 0x80 && strchr ("iljI.,:;'|!", (int) c) != NULL)
+        return 33;
+    if (c < 0x80 && strchr (" tfr()[]/-", (int) c) != NULL)
+        return 40;
+    if (c < 0x80 && strchr ("mwMW@%", (int) c) != NULL)
+        return 95;
+    if (g_unichar_isupper (c))
+        return 72;
+    return 62;
+}
+
+guint
+view_set_width (const char *text)
+{
+    guint width = 0;
+
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+        width += char_set (g_utf8_get_char (p));
+    return width;
+}
+
+char *
+view_set_cut (const char *text, guint tenths)
+{
+    const guint ellipsis = 100;
+    const char *end = text;
+    guint used = 0;
+
+    if (view_set_width (text) <= tenths)
+        return g_strdup (text);
+    for (; *end != '\0'; end = g_utf8_next_char (end)) {
+        guint wide = char_set (g_utf8_get_char (end));
+        if (used + wide + ellipsis > tenths)
+            break;
+        used += wide;
+    }
+    while (end > text && end[-1] == ' ')
+        end--;
+    return g_strdup_printf ("%.*s" ELLIPSIS, (int) (end - text), text);
+}
