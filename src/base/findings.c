@@ -48,6 +48,9 @@ turns_text (gunichar c)
 
 /* Texts may quote a hostile plan: what is not plain text becomes a replacement
  * character, so that no message can drive a terminal. */
+static char *keep_text (RlvFindings *findings, const char *format, va_list args)
+    G_GNUC_PRINTF (2, 0);
+
 static char *
 keep_text (RlvFindings *findings, const char *format, va_list args)
 {

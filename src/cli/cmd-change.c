@@ -1,0 +1,121 @@
+/* releve change: the actions of change management.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "cli/record.h"
+
+typedef struct {
+    RlvSaid said;
+} Options;
+
+static const char *const actions[] = {"action", NULL};
+static const char *const formats[] = {"text", "json", NULL};
+
+#define AT       RLV_SAYS_AT
+#define DAY      RLV_SAYS_DAY
+#define BECAUSE  RLV_SAYS_BECAUSE
+#define EVIDENCE RLV_SAYS_EVIDENCE
+
+static const RlvAct plan = {
+    RLV_EVENT_CHANGE_PLANNED, actions, DAY | BECAUSE, DAY, FALSE, NULL};
+static const RlvAct confirm = {
+    RLV_EVENT_CHANGE_CONFIRMED, actions, BECAUSE, 0, FALSE, NULL};
+static const RlvAct done = {
+    RLV_EVENT_CHANGE_DONE, actions, AT | EVIDENCE | BECAUSE, 0, TRUE, NULL};
+static const RlvAct postpone = {
+    RLV_EVENT_CHANGE_POSTPONED, actions, DAY | BECAUSE, DAY | BECAUSE, FALSE, NULL};
+static const RlvAct drop = {
+    RLV_EVENT_CHANGE_DROPPED, actions, BECAUSE, BECAUSE, FALSE, NULL};
+
+static const RlvVerb verbs[] = {
+    {"list", NULL, 0, N_ ("actions, and groups against the five stages"), NULL},
+    {"plan", N_ ("ACTION"), 1, N_ ("it is due --to a date"), &plan},
+    {"confirm", N_ ("ACTION"), 1, N_ ("still true, nothing new"), &confirm},
+    {"done", N_ ("ACTION"), 1, N_ ("it is done, with --evidence"), &done},
+    {"postpone", N_ ("ACTION"), 1, N_ ("it moves --to a date, --because of something"),
+     &postpone},
+    {"drop", N_ ("ACTION"), 1, N_ ("it will not be done, --because of something"),
+     &drop},
+};
+
+#define SAID(member) G_STRUCT_OFFSET (Options, said.member)
+
+static const RlvOption options[] = {
+    {"at", 0, RLV_OPTION_TEXT, SAID (at), N_ ("TIME"),
+     N_ ("when it was done: a date, or an instant such as 2027-01-04T09:30+01:00; else "
+         "now"),
+     NULL, 0},
+    {"to", 't', RLV_OPTION_DAY, SAID (day), N_ ("DATE"), N_ ("the day it is due now"),
+     NULL, 0},
+    {"because", 'b', RLV_OPTION_TEXT, SAID (because), N_ ("TEXT"),
+     N_ ("why, or a note"), NULL, 0},
+    {"evidence", 'e', RLV_OPTION_TEXT, SAID (evidence), N_ ("TEXT"),
+     N_ ("where the proof is"), NULL, 0},
+    {"op", 0, RLV_OPTION_TEXT, SAID (op), N_ ("ID"),
+     N_ ("name of this operation: said twice, it is recorded once"), NULL, 0},
+};
+
+static gboolean
+list (const RlvCall *call, RlvRun *run, GError **error)
+{
+    if (!rlv_run_status (run, NULL, error))
+        return FALSE;
+
+    RlvOutlook outlook = rlv_run_outlook (run);
+    RlvLook look = rlv_run_look (run);
+    if (g_str_equal (call->format, "json"))
+        rlv_view_changes_json (call->cli->out, &outlook);
+    else
+        rlv_view_changes_text (call->cli->out, &outlook, &look);
+    return TRUE;
+}
+
+static gboolean
+record (const RlvCall *call, RlvRun *run, GError **error)
+{
+    const Options *own = call->options;
+    const RlvAct *act = call->verb->data;
+    RlvEntry entry = {.span.amount = -1};
+    RlvItemIx item;
+
+    if (!rlv_run_read (run, error) ||
+        !rlv_run_item (run, call->operands[0], act->subjects, &item, error))
+        return FALSE;
+    entry.subject = rlv_item_id (run->plan, item);
+    return rlv_record_fill (call, run, act, &own->said, &entry, error) &&
+           rlv_record_append (call, run, act, &entry, error);
+}
+
+static gboolean
+run_change (const RlvCall *call, GError **error)
+{
+    g_autoptr (RlvRun) run = rlv_run_new (call);
+    gboolean ok =
+        call->verb->data == NULL ? list (call, run, error) : record (call, run, error);
+
+    return ok || rlv_run_close (run, FALSE, error);
+}
+
+static const char *const examples[] = {
+    "releve change list",
+    N_ ("what is late, stale or unproven in plan.xml"),
+    "releve change done AC1 --evidence \"list of attendance\"",
+    N_ ("action AC1 is done, and this shows it"),
+    "releve change postpone AC2 --to 2027-04-07 --because \"strike\"",
+    N_ ("action AC2 moves"),
+    NULL,
+};
+
+const RlvCommand rlv_command_change = {
+    .name = "change",
+    .summary = N_ ("Follow the actions of change management"),
+    .help = N_ ("An action that nobody has said anything about for two weeks counts as "
+                "stale; \"confirm\" says that it still stands."),
+    .examples = examples,
+    .formats = formats,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_AS | RLV_TAKES_TODAY,
+    RLV_COMMAND_VERBS (verbs),
+    RLV_COMMAND_OPTIONS (options, Options),
+    .run = run_change,
+};

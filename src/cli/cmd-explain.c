@@ -1,0 +1,102 @@
+/* releve explain: why a task is when it is, or what a rule asks.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <releve/rules.h>
+
+#include "cli/run.h"
+
+static const char *const formats[] = {"text", "json", NULL};
+
+static const char *const examples[] = {
+    "releve explain T9",
+    N_ ("why task T9 of plan.xml is when it is"),
+    "releve explain NET-03",
+    N_ ("what rule NET-03 asks, and who says so"),
+    NULL,
+};
+
+static const char *const kinds[] = {"task", "gate", NULL};
+
+/* The task itself, or the one that decides the gate. */
+static RlvTaskIx
+task_of (const RlvPlan *plan, RlvItemIx item)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+
+    for (guint32 i = 0; i < n; i++)
+        if (tasks[i].item == item || tasks[i].gate == item)
+            return i;
+    return RLV_NONE;
+}
+
+static gboolean
+explain_task (const RlvCall *call, RlvRun *run, GError **error)
+{
+    const char *word = call->operands[0];
+    RlvItemIx item;
+
+    if (!rlv_run_read (run, error) || !rlv_run_item (run, word, kinds, &item, error))
+        return FALSE;
+
+    RlvTaskIx task = task_of (run->plan, item);
+    if (task == RLV_NONE) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("no task decides gate \"%s\", so it has no date"), word);
+        return FALSE;
+    }
+    if (!rlv_run_compare (run, error))
+        return FALSE;
+
+    RlvOutlook outlook = rlv_run_outlook (run);
+    RlvLook look = rlv_run_look (run);
+    if (g_str_equal (call->format, "json"))
+        rlv_view_explain_json (call->cli->out, &outlook, task);
+    else
+        rlv_view_explain_text (call->cli->out, &outlook, task, &look);
+    return TRUE;
+}
+
+static void
+explain_rule (const RlvCall *call, const RlvRule *rule)
+{
+    GString *out = call->cli->out;
+
+    g_string_append_printf (out, "%s: %s (%s)\n", rule->name, _ (rule->asks),
+                            rlv_severity_name (rule->severity));
+    g_string_append_printf (out, "  %s %s\n", _ ("why:"), _ (rule->why));
+    g_string_append_printf (out, "  %s %s\n", _ ("mend:"), _ (rule->mend));
+    if (rule->source != NULL)
+        g_string_append_printf (out, "  %s %s\n", _ ("source:"), _ (rule->source));
+}
+
+static gboolean
+run_explain (const RlvCall *call, GError **error)
+{
+    const RlvRule *rule = rlv_rule_find (call->operands[0]);
+    g_autoptr (RlvRun) run = rlv_run_new (call);
+
+    if (rule != NULL && g_str_equal (call->format, "text")) {
+        explain_rule (call, rule);
+        return TRUE;
+    }
+    return rlv_run_close (run, explain_task (call, run, error), error);
+}
+
+const RlvCommand rlv_command_explain = {
+    .name = "explain",
+    .operands = N_ ("TASK|GATE|RULE"),
+    .min = 1,
+    .max = 1,
+    .summary = N_ ("Say why a task is when it is, or what a rule asks"),
+    .help =
+        N_ ("Every date has one driving reason, which the scheduler noted when it "
+            "placed the task: the chain of reasons leads back to the start of the "
+            "plan, or to today. An id may be shortened as long as it fits only one."),
+    .examples = examples,
+    .formats = formats,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    .run = run_explain,
+};

@@ -1,0 +1,80 @@
+/* releve plan: the dates.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "cli/run.h"
+
+typedef struct {
+    const char *by;
+    gboolean no_levelling;
+} Options;
+
+static const char *const groupings[] = {"wave", "side", "team", NULL};
+static const char *const formats[] = {"text", "json", "csv", "xml", "svg", NULL};
+
+static const RlvOption options[] = {
+    {"by", 'b', RLV_OPTION_TEXT, G_STRUCT_OFFSET (Options, by), N_ ("GROUP"),
+     N_ ("how tasks are grouped"), groupings, 0},
+    {"no-levelling", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, no_levelling), NULL,
+     N_ ("as if every team had hands enough"), NULL, 0},
+};
+
+static const char *const examples[] = {
+    "releve plan",
+    N_ ("the dates of plan.xml, by wave"),
+    "releve plan -f svg -o gantt.svg",
+    N_ ("a Gantt chart"),
+    "releve plan --by team --no-levelling",
+    N_ ("what each team would do if it could"),
+    NULL,
+};
+
+static gboolean
+append_view (const RlvCall *call, RlvRun *run, GError **error)
+{
+    const Options *own = call->options;
+    GString *out = call->cli->out;
+    RlvOutlook outlook = rlv_run_outlook (run);
+    RlvLook look = rlv_run_look (run);
+
+    rlv_by_parse (own->by != NULL ? own->by : "wave", &look.by);
+    if (g_str_equal (call->format, "svg"))
+        return rlv_view_gantt_svg (out, &outlook, &look, error);
+    if (g_str_equal (call->format, "xml"))
+        return rlv_view_outlook_xml (out, &outlook, &look, error);
+    if (g_str_equal (call->format, "json"))
+        rlv_view_plan_json (out, &outlook);
+    else if (g_str_equal (call->format, "csv"))
+        rlv_view_plan_csv (out, &outlook,
+                           g_str_equal (rlv_language (), "fr") ? ';' : ',');
+    else
+        rlv_view_plan_text (out, &outlook, &look);
+    return TRUE;
+}
+
+static gboolean
+run_plan (const RlvCall *call, GError **error)
+{
+    const Options *own = call->options;
+    g_autoptr (RlvRun) run = rlv_run_new (call);
+    gboolean ok = rlv_run_schedule (run, own->no_levelling, error) &&
+                  (own->no_levelling || rlv_run_compare (run, error)) &&
+                  append_view (call, run, error);
+
+    return rlv_run_close (run, ok, error);
+}
+
+const RlvCommand rlv_command_plan = {
+    .name = "plan",
+    .summary = N_ ("Find the dates of a plan, and show them"),
+    .help = N_ ("Dates follow from links, working calendars of both sides, windows, "
+                "freezes, sittings of committees and the hands each team has. Where "
+                "something was recorded, what happened is kept, and what remains is "
+                "planned from today on; without a store the plan is shown as agreed."),
+    .examples = examples,
+    .formats = formats,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    RLV_COMMAND_OPTIONS (options, Options),
+    .run = run_plan,
+};

@@ -1,0 +1,270 @@
+/* Recording what happened.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "cli/record.h"
+
+/* Longest text of a note or a name: the journal is for facts, not for files. */
+#define LONGEST 2000
+
+static gboolean
+fail_usage (GError **error, const char *message)
+{
+    g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE, message);
+    return FALSE;
+}
+
+/* --- who
+ * ------------------------------------------------------------------------------ */
+
+static gboolean
+read_author (const RlvCli *cli, RlvEntry *entry, GError **error)
+{
+    const char *as = cli->common.as != NULL ? cli->common.as : cli->as;
+    const char *colon = as == NULL ? NULL : strchr (as, ':');
+
+    if (as == NULL)
+        return fail_usage (error,
+                           _ ("who records this? Say --as SIDE:NAME, such as --as "
+                              "client:\"H. Moreau\", or set RELEVE_AS"));
+    if (colon == NULL || colon[1] == '\0') {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("\"%s\" is not of the form SIDE:NAME"), as);
+        return FALSE;
+    }
+    g_autofree char *side = g_strndup (as, (gsize) (colon - as));
+    if (!rlv_side_parse (side, &entry->side) || entry->side == RLV_SIDE_BOTH) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("there is no side \"%s\"; there are: client, provider, third"),
+                     side);
+        return FALSE;
+    }
+    entry->who = colon + 1;
+    return TRUE;
+}
+
+/* --- when
+ * ----------------------------------------------------------------------------- */
+
+/* The calendar of the task that the entry is about, else the plan's first. */
+static RlvCal
+calendar_of (RlvRun *run, const RlvEntry *entry)
+{
+    RlvTaskIx task = rlv_plan_find_task (run->plan, entry->subject);
+    g_autoptr (GError) unscheduled = NULL;
+
+    if (task == RLV_NONE || !rlv_run_schedule (run, FALSE, &unscheduled))
+        return 0;
+    return run->schedule->cal[task];
+}
+
+/* Work that began on a day began when the day opened, and ended when it closed. */
+static RlvTime
+time_on_day (RlvRun *run, RlvCal cal, RlvDay day, gboolean ends)
+{
+    RlvTime from, until, found;
+
+    rlv_cal_day_span (run->times, cal, day, &from, &until);
+    found = ends ? rlv_cal_prev (run->times, cal, until)
+                 : rlv_cal_next (run->times, cal, from);
+    if (found < from || found > until)
+        return ends ? until : from;
+    return found;
+}
+
+static gboolean
+read_time (RlvRun *run, const RlvAct *act, const char *at, RlvEntry *entry,
+           GError **error)
+{
+    RlvDay day = run->cli->today;
+    RlvTime from, until;
+    RlvCal cal = calendar_of (run, entry);
+
+    if (at == NULL && run->cli->common.today == RLV_DAY_NONE) {
+        entry->at = run->cli->now / 60;
+        return TRUE;
+    }
+    if (at != NULL && rlv_time_parse (at, &entry->at)) {
+        rlv_cal_day_span (run->times, cal, run->cli->today, &from, &until);
+    } else if (at == NULL || rlv_day_parse (at, &day)) {
+        rlv_cal_day_span (run->times, cal, run->cli->today, &from, &until);
+        entry->at = time_on_day (run, cal, day, act->ends);
+    } else {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("\"%s\" is neither a date, as 2027-01-04, nor an instant, as "
+                        "2027-01-04T09:30+01:00"),
+                     at);
+        return FALSE;
+    }
+    if (entry->at < until || (act->ends && entry->at == until))
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("%s has not come yet; only what happened can be recorded"), at);
+    return FALSE;
+}
+
+/* --- what
+ * ----------------------------------------------------------------------------- */
+
+static const struct {
+    guint says;
+    const char *option;
+    gsize offset; /* of a text in RlvSaid */
+} sayings[] = {
+    {RLV_SAYS_AT, "--at", G_STRUCT_OFFSET (RlvSaid, at)},
+    {RLV_SAYS_BECAUSE, "--because", G_STRUCT_OFFSET (RlvSaid, because)},
+    {RLV_SAYS_BY, "--by", G_STRUCT_OFFSET (RlvSaid, by)},
+    {RLV_SAYS_EVIDENCE, "--evidence", G_STRUCT_OFFSET (RlvSaid, evidence)},
+};
+
+static gboolean
+check_said (const RlvCall *call, const RlvAct *act, guint says, gboolean given,
+            const char *option, GError **error)
+{
+    if (given && (act->may & says) == 0)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE, _ ("\"%s\" takes no %s"),
+                     call->verb->name, option);
+    else if (!given && (act->must & says) != 0)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE, _ ("\"%s\" needs %s"),
+                     call->verb->name, option);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+static gboolean
+check_text (const char *option, const char *text, GError **error)
+{
+    if (text == NULL ||
+        (g_utf8_validate (text, -1, NULL) && *text != '\0' && strlen (text) <= LONGEST))
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("%s takes a text of one to %d bytes, in UTF-8"), option, LONGEST);
+    return FALSE;
+}
+
+static gboolean
+check_all_said (const RlvCall *call, const RlvAct *act, const RlvSaid *said,
+                GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (sayings); i++) {
+        const char *text = *(const char *const *) (const void *) ((const char *) said +
+                                                                  sayings[i].offset);
+        if (!check_said (call, act, sayings[i].says, text != NULL, sayings[i].option,
+                         error) ||
+            !check_text (sayings[i].option, text, error))
+            return FALSE;
+    }
+    return check_said (call, act, RLV_SAYS_DAY, said->day != RLV_DAY_NONE, "--to",
+                       error);
+}
+
+gboolean
+rlv_record_fill (const RlvCall *call, RlvRun *run, const RlvAct *act,
+                 const RlvSaid *said, RlvEntry *entry, GError **error)
+{
+    if (!check_all_said (call, act, said, error) ||
+        !read_author (call->cli, entry, error) ||
+        !check_text ("--as", entry->who, error) ||
+        !check_text ("--op", said->op, error))
+        return FALSE;
+    entry->kind = act->kind;
+    entry->recorded = call->cli->now;
+    entry->at = RLV_TIME_NONE;
+    entry->day = said->day;
+    entry->note = said->because;
+    entry->other = said->by;
+    entry->evidence = said->evidence;
+    entry->op = said->op;
+    return (act->may & RLV_SAYS_AT) == 0 ||
+           read_time (run, act, said->at, entry, error);
+}
+
+/* --- into the journal
+ * ----------------------------------------------------------------- */
+
+typedef struct {
+    const RlvAct *act;
+    const RlvEntry *entry;
+} CheckData;
+
+static gboolean
+check_act (RlvStore *store, gpointer data, GError **error)
+{
+    const CheckData *check = data;
+
+    return check->act->check (store, check->entry, error);
+}
+
+static void
+append_said (const RlvCall *call, const RlvEntry *entry)
+{
+    char when[RLV_DATE_SIZE];
+
+    if (call->cli->common.quiet)
+        return;
+    g_string_append_printf (call->cli->out, _ ("recorded: %s %s"), entry->subject,
+                            rlv_event_name (entry->kind));
+    if (entry->at != RLV_TIME_NONE)
+        g_string_append_printf (call->cli->out, ", %s",
+                                rlv_time_format (entry->at, when));
+    if (entry->day != RLV_DAY_NONE)
+        g_string_append_printf (call->cli->out, ", %s",
+                                rlv_day_format (entry->day, when));
+    g_string_append_printf (call->cli->out, " (%s, %s)\n", rlv_side_name (entry->side),
+                            entry->who);
+}
+
+/* The facts were read from the store opened for reading; writing needs it anew. */
+gboolean
+rlv_record_append (const RlvCall *call, RlvRun *run, const RlvAct *act, RlvEntry *entry,
+                   GError **error)
+{
+    CheckData data = {.act = act, .entry = entry};
+
+    g_clear_pointer (&run->store, rlv_store_close);
+    if (!rlv_run_open (run, RLV_STORE_CREATE, error))
+        return FALSE;
+    if (!rlv_store_append (run->store, entry, act->check != NULL ? check_act : NULL,
+                           &data, error))
+        return FALSE;
+    append_said (call, entry);
+    return TRUE;
+}
+
+/* --- out of it
+ * ------------------------------------------------------------------------ */
+
+typedef struct {
+    GString *out;
+    gboolean json;
+    RlvLook look;
+} Listing;
+
+static gboolean
+append_entry (const RlvEntry *entry, gpointer data)
+{
+    Listing *listing = data;
+
+    if (listing->json)
+        rlv_view_entry_json (listing->out, entry);
+    else
+        rlv_view_entry_text (listing->out, entry, &listing->look);
+    return TRUE;
+}
+
+gboolean
+rlv_record_list (const RlvCall *call, RlvRun *run, const char *format, GError **error)
+{
+    Listing listing = {
+        .out = call->cli->out,
+        .json = g_str_equal (format, "json"),
+        .look = rlv_run_look (run),
+    };
+
+    return rlv_run_open (run, RLV_STORE_READ_ONLY, error) &&
+           rlv_store_each (run->store, append_entry, &listing, error);
+}

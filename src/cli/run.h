@@ -1,0 +1,72 @@
+/* From the path of a plan to the outlook, step by step; inside the cli room only.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <releve/store.h>
+#include <releve/track.h>
+#include <releve/view.h>
+
+#include "cli/cli.h"
+
+/* What has been made so far; NULL where a step has not run. */
+typedef struct {
+    RlvCli *cli;
+    const char *path;
+    char *store_path;
+    RlvFindings *findings;
+    char *line; /* of the source, shown last */
+    RlvPlan *plan;
+    RlvTimes *times;
+    RlvGraph *graph;
+    RlvSchedule *schedule;
+    RlvSchedule *unlevelled;
+    GArray *loads;
+    RlvStore *store;
+    RlvFacts *facts;
+    RlvActual *actuals;
+    RlvBaseline *baseline;
+    RlvStatus *status;
+    gboolean as_agreed; /* set by a command: leave out what happened */
+    RlvDay data_date;   /* RLV_DAY_NONE: the plan as agreed, at no time in particular */
+} RlvRun;
+
+/* For one call.  Free with rlv_run_free(). */
+RlvRun *rlv_run_new (const RlvCall *call);
+void rlv_run_free (RlvRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvRun, rlv_run_free)
+
+/* The steps; each does first what it needs.  Faults of the plan go to run->findings.
+ *
+ *   read      plan, times, graph
+ *   open      the store, for reading or (with RLV_STORE_CREATE) for writing
+ *   facts     what the store holds; nothing when there is no store
+ *   schedule  facts, then dates; data_date is today where there are facts
+ *   status    schedule, baseline @name (NULL: the newest signed), status as of today */
+gboolean rlv_run_read (RlvRun *run, GError **error);
+gboolean rlv_run_open (RlvRun *run, RlvStoreFlags flags, GError **error);
+gboolean rlv_run_facts (RlvRun *run, GError **error);
+gboolean rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error);
+gboolean rlv_run_status (RlvRun *run, const char *name, GError **error);
+/* The rules that need no dates, and those that do when there is a schedule. */
+void rlv_run_rules (RlvRun *run);
+/* The same schedule without capacity, and the loads, for the views that compare. */
+gboolean rlv_run_compare (RlvRun *run, GError **error);
+
+/* What the views take; borrows from @run. */
+RlvOutlook rlv_run_outlook (const RlvRun *run);
+RlvLook rlv_run_look (RlvRun *run);
+
+/* Ends a command whose result is not the findings.  When the plan is why it failed,
+ * they are printed to err; when it went well, a line says that there are some.  Returns
+ * @ok. */
+gboolean rlv_run_close (RlvRun *run, gboolean ok, GError **error);
+
+/* --- ids ----------------------------------------------------------------------------
+ */
+
+/* The item of one of @kinds (NULL-terminated) with the id @text, or the only one whose
+ * id begins with @text, whatever the case.
+ * Errors: RLV_ERROR_USAGE, with what was perhaps meant. */
+gboolean rlv_run_item (const RlvRun *run, const char *text, const char *const *kinds,
+                       RlvItemIx *item, GError **error);

@@ -1,0 +1,428 @@
+/* Whole commands, run in this process: what they print and how they exit.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "testing.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "cli/cli.h"
+
+/* The folder of a run: plan.xml is the plan to learn from, bad.xml waits for itself. */
+typedef struct {
+    char *folder;
+    RlvCli cli;
+} World;
+
+/* 2027-03-19, noon. */
+#define NOON (G_GINT64_CONSTANT (20896) * 86400 + 12 * 3600)
+
+/* --- one command line per row
+ * --------------------------------------------------------- */
+
+typedef struct {
+    const char *name;
+    const char
+        *command; /* after "releve"; words are split at blanks, "_" stands for one */
+    int status;
+    const char *out; /* a part of it; NULL: it must be empty; "" anything */
+    const char *err;
+} Row;
+
+/* clang-format off */
+static const Row rows[] = {
+    /* the line itself */
+    { "no command",             "",                             2, NULL, "Usage: releve COMMAND" },
+    { "an unknown command",     "chekc",                        2, NULL, "did you mean \"check\"?" },
+    { "a word like no command", "xylophone",                    2, NULL, "there are: demo, new," },
+    { "an unknown option",      "check --formt json",           2, NULL, "did you mean --format?" },
+    { "an option like no other","check --zzz",                  2, NULL, "no option --zzz" },
+    { "an unknown letter",      "check -z",                     2, NULL, "no option -z" },
+    { "an option too early",    "--fast check",                 2, NULL, "no option --fast" },
+    { "only an option",         "--fast",                       2, NULL, "--fast belongs to no command" },
+    { "a flag with a value",    "check --all=yes plan.xml",     2, NULL, "--all takes no value" },
+    { "a missing value",        "check plan.xml --format",      2, NULL, "--format needs a value" },
+    { "an unknown format",      "plan --format pdf plan.xml",   2, NULL, "there is no format \"pdf\"" },
+    { "a near format",          "plan -f jsn plan.xml",         2, NULL, "did you mean \"json\"?" },
+    { "an unknown language",    "check --lang de plan.xml",     2, NULL, "there is no lang \"de\"; there are: en, fr" },
+    { "a date that is none",    "plan --today 2027-02-30",      2, NULL, "is not a date; write it as" },
+    { "too many operands",      "check plan.xml plan.xml",      2, NULL, "usage: releve check" },
+    { "too few operands",       "explain",                      2, NULL, "usage: releve explain" },
+    { "a missing verb",         "track",                        2, NULL, "usage: releve track VERB" },
+    { "an unknown verb",        "track strat T1",               2, NULL, "did you mean \"start\"?" },
+    { "half a verb",            "track remaining T1",           2, NULL, "usage: releve track remaining TASK SPAN [PLAN]" },
+    { "after two hyphens",      "check -- --all",               5, "there is no file --all", "releve: " },
+
+    /* help and version */
+    { "help",                   "help",                         0, "\nCommands:\n", NULL },
+    { "--help",                 "--help",                       0, "\nCommands:\n", NULL },
+    { "help of one",            "help plan",                    0, "--no-levelling", NULL },
+    { "help asked of one",      "plan --help --format x",       0, "--no-levelling", NULL },
+    { "help of none",           "help pln",                     2, NULL, "did you mean \"plan\"?" },
+    { "the manual",             "help --man",                   0, ".SH EXIT STATUS", NULL },
+    { "completion",             "help --bash",                  0, "complete -o filenames -F _releve", NULL },
+    { "version",                "version",                      0, PACKAGE_STRING "\n", NULL },
+    { "--version",              "--version",                    0, PACKAGE_STRING "\n", NULL },
+
+    /* reading */
+    { "a missing file",         "check nowhere.xml",            5, "nowhere.xml: error[", "releve: nowhere.xml" },
+    { "no plan beside",         "plan",                         5, NULL, "there is no file plan.xml" },
+    { "a good plan",            "check @/plan.xml",             0, "0 errors", NULL },
+    { "a plan with a circle",   "check @/bad.xml",              5, "/bad.xml:", "releve: " },
+    { "no dates of a circle",   "plan @/bad.xml",               5, NULL, "/bad.xml:" },
+    { "warnings are denied",    "check -d warnings @/plan.xml", 1, "warning[", NULL },
+    { "findings as JSON",       "check -fjson @/plan.xml",      0, "\"releve/findings/1\"", NULL },
+    { "the dates",              "plan @/plan.xml",              0, "T10", "" },
+    { "the dates, quietly",     "plan -q @/plan.xml",           0, "T10", NULL },
+    { "the dates as JSON",      "plan -q -f json @/plan.xml",   0, "\"releve/plan/1\"", NULL },
+    { "the dates as CSV",       "plan -q -f csv @/plan.xml",    0, "T10,", NULL },
+    { "the dates as a chart",   "plan -q -f svg @/plan.xml",    0, "<svg", NULL },
+    { "the dates as XML",       "plan -q -f xml @/plan.xml",    0, "urn:releve:outlook:1", NULL },
+    { "by team",                "plan -q --by team @/plan.xml", 0, "Claims desk", NULL },
+    { "without levelling",      "plan -q --no-levelling @/plan.xml", 0, "T10", NULL },
+    { "plain signs",            "plan -q --plain @/plan.xml",   0, "[C]", NULL },
+    { "loads",                  "load -q @/plan.xml",           0, "Claims desk", NULL },
+    { "loads as JSON",          "load -q -f json @/plan.xml",   0, "{", NULL },
+    { "why",                    "explain -q T9 @/plan.xml",     0, "Spring billing run", NULL },
+    { "why, as JSON",           "explain -q -f json T9 @/plan.xml", 0, "{", NULL },
+    { "why, of a gate",         "explain -q G-GO @/plan.xml",   0, "T8", NULL },
+    { "why, in small letters",  "explain -q t1 @/plan.xml",     0, "T1 ", NULL },
+    { "why, of a typo",         "explain T99 @/plan.xml",       2, NULL, "did you mean \"T9\"?" },
+    { "why, of a beginning",    "explain -q G- @/plan.xml",     0, "T8", NULL },
+    { "why, of many",           "explain T @/plan.xml",         2, NULL, "may be several: T1, T2, T3, T4, T5…" },
+    { "why, of nothing",        "explain zzzzzz @/plan.xml",    2, NULL, "the plan has no task or gate \"zzzzzz\"" },
+    { "a rule",                 "explain net-03",               0, "NET-03: ", NULL },
+    { "what is owed",           "owed -q @/plan.xml",           0, "owed by", NULL },
+    { "what one side owes",     "owed -q --by client @/plan.xml", 0, "Loire Mutuelle", NULL },
+    { "owed by nobody",         "owed --by nobody @/plan.xml",  2, NULL, "there are: client, provider, third" },
+    { "a gate that fails",      "gate -q G-GO @/plan.xml",      1, "0 of 2", NULL },
+    { "a diff with nothing",    "diff @/plan.xml",              2, NULL, "signed no baseline yet" },
+    { "status without store",   "status -q @/plan.xml",         0, "T2", NULL },
+    { "status as JSON",         "status -q -f json @/plan.xml", 0, "\"releve/status/1\"", NULL },
+    { "changes",                "change list -q @/plan.xml",    0, "AC1", NULL },
+    { "report",                 "report -q @/plan.xml",         0, "<html", NULL },
+    { "report as text",         "report -q -f text @/plan.xml", 0, "T10", NULL },
+    { "no journal",             "track log @/plan.xml",         6, NULL, "plan.releve" },
+    { "nothing to verify",      "verify @/plan.xml",            6, NULL, "plan.releve" },
+    { "a store that is none",   "status -s @/bad.xml @/plan.xml", 6, NULL, "bad.xml" },
+
+    /* French */
+    { "French",                 "--lang fr plan -q @/plan.xml", 0, "Accompagnement renforcé", NULL },
+
+    /* recording that is refused */
+    { "nobody records",         "track start T2 @/plan.xml",    2, NULL, "who records this?" },
+    { "a side that is none",    "track start T2 @/plan.xml --as us:me", 2, NULL, "there is no side \"us\"" },
+    { "both sides at once",     "track start T2 @/plan.xml --as both:me", 2, NULL, "there is no side \"both\"" },
+    { "no name",                "track start T2 @/plan.xml --as client:", 2, NULL, "not of the form SIDE:NAME" },
+    { "no colon",               "track start T2 @/plan.xml --as client", 2, NULL, "not of the form SIDE:NAME" },
+    { "the future",             "track start T2 @/plan.xml --as client:me --at 2027-03-20", 2, NULL, "has not come yet" },
+    { "no time",                "track start T2 @/plan.xml --as client:me --at noon", 2, NULL, "neither a date" },
+    { "not a span",             "track remaining T2 soon @/plan.xml --as client:me", 2, NULL, "is not a duration" },
+    { "a negative span",        "track remaining T2 -- -2d @/plan.xml", 2, NULL, "is not a duration" },
+    { "not a task",             "track start S1 @/plan.xml --as client:me", 2, NULL, "no task \"S1\"" },
+    { "evidence of a start",    "track start T2 @/plan.xml --as client:me -e x", 2, NULL, "\"start\" takes no --evidence" },
+    { "no reason",              "track block T2 @/plan.xml --as client:me", 2, NULL, "\"block\" needs --" },
+    { "an empty reason",        "track start T2 @/plan.xml --as client:me --because=", 2, NULL, "--because takes a text" },
+    { "not a vote",             "track decide G-GO maybe @/plan.xml --as client:me", 2, NULL, "there is no vote \"maybe\"" },
+    { "no without reason",      "track decide G-GO no-go @/plan.xml --as client:me", 2, NULL, "\"no-go\" needs --because" },
+    { "finished, not started",  "track finish T2 @/plan.xml --as client:me", 3, NULL, "it has not started" },
+    { "taken back, not started","track reopen T2 @/plan.xml --as client:me -b x", 3, NULL, "nothing is to be taken back" },
+    { "not blocked",            "track unblock T2 @/plan.xml --as client:me", 3, NULL, "it is not blocked" },
+    { "not delivered",          "track accept DL-KT @/plan.xml --as client:me", 3, NULL, "has not been delivered" },
+    { "postponed to no day",    "change postpone AC1 @/plan.xml --as client:me -b x", 2, NULL, "\"postpone\" needs --to" },
+    { "an odd baseline",        "baseline propose B/1 @/plan.xml --as client:me", 2, NULL, "cannot name a baseline" },
+    { "no such baseline",       "baseline sign B1 @/plan.xml --as client:me", 6, NULL, "plan.releve" },
+    { "status since nothing",   "status --baseline B1 @/plan.xml", 2, NULL, "nothing was recorded yet" },
+    { "no baselines",           "baseline list @/plan.xml",     1, NULL, "nothing was recorded yet" },
+
+    /* new files */
+    { "a new plan over one",    "new @/plan",                   3, NULL, "is there already" },
+    { "a new plan nowhere",     "new @/no/where",               6, NULL, "cannot be written" },
+    { "output nowhere",         "plan -q @/plan.xml -o @/no/where", 6, NULL, "cannot be written" },
+    { "output over a folder",   "plan -q @/plan.xml -o @",      6, NULL, "cannot be written" },
+};
+/* clang-format on */
+
+/* --- the world
+ * ------------------------------------------------------------------------ */
+
+static void
+copy_plan (const char *folder, const char *name, const char *old, const char *new)
+{
+    g_autofree char *from =
+        g_build_filename (g_getenv ("RLV_SRCDIR"), "plans", "learn.xml", NULL);
+    g_autofree char *to = g_build_filename (folder, name, NULL);
+    g_autofree char *text = NULL;
+    g_autoptr (GString) changed = NULL;
+
+    assert_true (g_file_get_contents (from, &text, NULL, NULL));
+    changed = g_string_new (text);
+    if (old != NULL)
+        assert_int_equal (g_string_replace (changed, old, new, 0), 1);
+    assert_true (g_file_set_contents (to, changed->str, -1, NULL));
+}
+
+static World *
+make_world (void)
+{
+    World *world = g_new0 (World, 1);
+
+    world->folder = g_dir_make_tmp ("releve-cli-XXXXXX", NULL);
+    assert_non_null (world->folder);
+    world->cli = (RlvCli){
+        .out = g_string_new (NULL),
+        .err = g_string_new (NULL),
+        .now = NOON,
+        .today = (RlvDay) (NOON / 86400),
+    };
+    copy_plan (world->folder, "plan.xml", NULL, NULL);
+    copy_plan (world->folder, "bad.xml", "<after task=\"T1\" lag=\"5d\"/>",
+               "<after task=\"T9\"/>");
+    return world;
+}
+
+static void
+remove_folder (const char *folder)
+{
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+    for (const char *name; (name = g_dir_read_name (dir)) != NULL;) {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+        if (g_file_test (path, G_FILE_TEST_IS_DIR))
+            remove_folder (path);
+        else
+            g_remove (path);
+    }
+    assert_int_equal (g_rmdir (folder), 0);
+}
+
+static void
+free_world (World *world)
+{
+    remove_folder (world->folder);
+    g_string_free (world->cli.out, TRUE);
+    g_string_free (world->cli.err, TRUE);
+    g_free (world->folder);
+    g_free (world);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (World, free_world)
+
+/* Runs a line; "@" in it is the folder, "_" a blank inside a word. */
+static int
+run_line (World *world, const char *line)
+{
+    g_autoptr (GString) text = g_string_new (*line == '\0' ? "releve" : "releve ");
+    g_auto (GStrv) words = NULL;
+
+    g_string_append (text, line);
+    g_string_replace (text, "@", world->folder, 0);
+    words = g_strsplit (text->str, " ", -1);
+    for (guint i = 0; words[i] != NULL; i++)
+        g_strdelimit (words[i], "_", ' ');
+    g_string_truncate (world->cli.out, 0);
+    g_string_truncate (world->cli.err, 0);
+    memset (&world->cli.common, 0, sizeof world->cli.common);
+    return rlv_cli_run (&world->cli, words);
+}
+
+static void
+assert_part (const GString *text, const char *part)
+{
+    if (part == NULL)
+        assert_string_equal (text->str, "");
+    else if (strstr (text->str, part) == NULL)
+        fail_msg ("\"%s\" is not in \"%s\"", part, text->str);
+}
+
+static void
+check_row (void **state)
+{
+    const Row *row = *state;
+    g_autoptr (World) world = make_world ();
+    int status = run_line (world, row->command);
+
+    assert_part (world->cli.err, row->err);
+    assert_part (world->cli.out, row->out);
+    assert_int_equal (status, row->status);
+}
+
+/* --- one after the other
+ * ---------------------------------------------------------------- */
+
+/* What is recorded stays, and what contradicts it is refused. */
+static void
+records (void **state)
+{
+    static const struct {
+        const char *line;
+        int status;
+        const char *said; /* in out, or in err when it fails */
+    } steps[] = {
+        {"baseline propose B1 @/plan.xml --as provider:I._C.", 0, "B1"},
+        {"baseline propose B1 @/plan.xml --as client:H._M.", 3, "there is a baseline"},
+        {"baseline sign B2 @/plan.xml --as client:H._M.", 2, "did you mean \"B1\"?"},
+        {"diff @/plan.xml", 2, "signed no baseline yet"},
+        {"baseline sign B1 @/plan.xml --as client:H._M.", 0, "B1"},
+        {"baseline sign B1 @/plan.xml --as client:J._P.", 3, "by H. M. already"},
+        {"baseline sign B1 @/plan.xml --as provider:I._C.", 0, "B1"},
+        {"baseline list @/plan.xml", 0, "H. M."},
+        {"track start T1 @/plan.xml --as client:H._M. --at 2027-03-01", 0,
+         "2027-03-01"},
+        {"track start T1 @/plan.xml --as client:H._M.", 3, "it has started already"},
+        {"track finish T1 @/plan.xml --as client:H._M. --at 2027-02-28", 3,
+         "before it"},
+        {"track finish T1 @/plan.xml --as client:H._M. --at 2027-03-01", 0, "finished"},
+        {"track start T1 @/plan.xml --as client:H._M.", 3, "it is finished"},
+        {"track remaining T1 1d @/plan.xml --as client:H._M.", 3, "it is finished"},
+        {"track reopen T1 @/plan.xml --as client:H._M. -b mistake", 0, "reopened"},
+        {"track start T2 @/plan.xml --as client:H._M. --at 2027-03-10T08:30+01:00", 0,
+         "2027-03-10T07:30Z"},
+        {"track remaining T2 4d @/plan.xml --as client:H._M.", 0, "remaining"},
+        {"track block T2 @/plan.xml --as client:H._M. --by provider -b strike", 0,
+         "T2"},
+        {"status @/plan.xml", 0, "strike"},
+        {"track unblock T2 @/plan.xml --as client:H._M.", 0, "unblocked"},
+        {"track deliver PR-TPL @/plan.xml --as client:H._M. -e share/x", 0, "PR-TPL"},
+        {"track accept PR-TPL @/plan.xml --as client:H._M.", 3, "cannot also answer"},
+        {"track accept PR-TPL @/plan.xml --as provider:I._C.", 0, "accepted"},
+        {"track refuse PR-TPL @/plan.xml --as provider:I._C. -b torn", 0, "refused"},
+        {"track decide G-GO go @/plan.xml --as client:H._M.", 0, "decided"},
+        {"change done AC1 @/plan.xml --as client:H._M. -e list", 0, "AC1"},
+        {"change postpone AC2 @/plan.xml --as client:H._M. --to 2027-04-07 -b strike",
+         0, "2027-04-07"},
+        {"change list @/plan.xml", 0, "AC2"},
+        {"diff @/plan.xml", 0, "B1"},
+        {"diff --baseline B7 @/plan.xml", 2, "B7"},
+        {"track log @/plan.xml", 0, "postponed"},
+        {"track log -f json @/plan.xml", 0, "{"},
+        {"verify @/plan.xml", 0, "the journal is what was written"},
+        {"verify --repair @/plan.xml", 0, "the journal is what was written"},
+    };
+    g_autoptr (World) world = make_world ();
+
+    (void) state;
+    for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+        int status = run_line (world, steps[i].line);
+        if (status != steps[i].status)
+            fail_msg ("%s: %d, %s", steps[i].line, status, world->cli.err->str);
+        assert_part (status == 0 ? world->cli.out : world->cli.err, steps[i].said);
+    }
+}
+
+/* The same operation twice is one entry; another under its name is refused. */
+static void
+repeats (void **state)
+{
+    g_autoptr (World) world = make_world ();
+
+    (void) state;
+    assert_int_equal (
+        run_line (world, "change confirm AC1 @/plan.xml --as client:me --op 7"), 0);
+    assert_int_equal (
+        run_line (world, "change confirm AC1 @/plan.xml --as client:me --op 7"), 0);
+    assert_int_equal (
+        run_line (world, "change confirm AC2 @/plan.xml --as client:me --op 7"), 3);
+    assert_int_equal (run_line (world, "verify @/plan.xml"), 0);
+    assert_part (world->cli.out, "client: 1 entry,");
+}
+
+/* --output takes the result, also when the answer is no, and says nothing else. */
+static void
+writes_output (void **state)
+{
+    g_autoptr (World) world = make_world ();
+    g_autofree char *path = g_build_filename (world->folder, "out.json", NULL);
+    g_autofree char *text = NULL;
+
+    (void) state;
+    assert_int_equal (
+        run_line (world, "check -f json -d notes -o @/out.json @/plan.xml"), 1);
+    assert_string_equal (world->cli.out->str, "");
+    assert_part (world->cli.err, "out.json is written");
+    assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    assert_non_null (strstr (text, "\"releve/findings/1\""));
+}
+
+/* What "new" writes is sound, in both languages, and is never written over. */
+static void
+makes_plans (void **state)
+{
+    g_autoptr (World) world = make_world ();
+
+    (void) state;
+    assert_int_equal (run_line (world, "new @/2_be --lang en"), 0);
+    assert_int_equal (run_line (world, "check @/2_be.xml"), 0);
+    assert_part (world->cli.out, "0 errors, 0 warnings");
+    assert_int_equal (run_line (world, "plan -q @/2_be.xml"), 0);
+    assert_part (world->cli.out, "P-2-BE");
+    assert_int_equal (run_line (world, "new @/2_be.xml"), 3);
+    assert_int_equal (run_line (world, "new @/retour --lang fr"), 0);
+    assert_int_equal (run_line (world, "check --lang fr @/retour.xml"), 0);
+    assert_int_equal (run_line (world, "plan -q @/retour.xml"), 0);
+    assert_part (world->cli.out, "Bascule");
+}
+
+/* The tour runs, runs again, and leaves alone what it did not make. */
+static void
+makes_the_tour (void **state)
+{
+    g_autoptr (World) world = make_world ();
+    g_autofree char *first = NULL;
+    g_autofree char *plan = g_build_filename (world->folder, "tour", "plan.xml", NULL);
+
+    (void) state;
+    if (run_line (world, "demo @/tour") != 0)
+        fail_msg ("%s", world->cli.err->str);
+    assert_part (world->cli.out, "$ releve check ");
+    assert_part (world->cli.out, "report.html");
+    first = g_strdup (world->cli.out->str);
+    assert_int_equal (run_line (world, "demo @/tour"), 0);
+    assert_non_null (strstr (first, strrchr (world->cli.out->str, '$')));
+
+    assert_true (g_file_set_contents (plan, "mine", 4, NULL));
+    assert_int_equal (run_line (world, "demo @/tour"), 3);
+    assert_part (world->cli.err, "is not the tour's");
+}
+
+/* Every command says what it does, with two examples at least, in both languages. */
+static void
+helps (void **state)
+{
+    g_autoptr (World) world = make_world ();
+
+    (void) state;
+    for (gsize i = 0; rlv_commands[i] != NULL; i++) {
+        const RlvCommand *command = rlv_commands[i];
+        g_autofree char *line = g_strdup_printf ("%s --help", command->name);
+        g_autofree char *wanted = g_strdup_printf ("Usage: releve %s", command->name);
+
+        assert_int_equal (run_line (world, line), 0);
+        assert_part (world->cli.out, wanted);
+        assert_string_equal (world->cli.err->str, "");
+        assert_non_null (command->examples[0]);
+        assert_non_null (command->examples[2]);
+        for (const char *p = world->cli.out->str; *p != '\0';) {
+            const char *end = strchr (p, '\n');
+            assert_true (g_utf8_strlen (p, end - p) <= 79);
+            p = end + 1;
+        }
+    }
+}
+
+int
+main (void)
+{
+    const struct CMUnitTest single[] = {
+        cmocka_unit_test (records),        cmocka_unit_test (repeats),
+        cmocka_unit_test (writes_output),  cmocka_unit_test (makes_plans),
+        cmocka_unit_test (makes_the_tour), cmocka_unit_test (helps),
+    };
+    g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof *single);
+
+    TEST_ADD_ROWS (tests, check_row, rows);
+    g_array_append_vals (tests, single, G_N_ELEMENTS (single));
+    return test_run ("cli", tests);
+}
