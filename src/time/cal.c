@@ -244,7 +244,7 @@ void
 rlv_cal_day_span (RlvTimes *times, RlvCal cal, RlvDay day, RlvTime *from,
                   RlvTime *until)
 {
-    const RlvZone *zone = rlv_times_zone_of (times, cal);
+    RlvZone *zone = rlv_times_zone_of (times, cal);
 
     day = CLAMP (day, RLV_DAY_MIN - RLV_TIMES_DAYS_BEFORE, RLV_DAY_MAX);
     *from = rlv_zone_utc (zone, day * 1440);

@@ -91,7 +91,7 @@ plan_day (const RlvCalSpec *spec, const RlvException *exception, RlvDay day)
 }
 
 static gint32
-instant (const RlvZone *zone, RlvDay day, gint16 minute)
+instant (RlvZone *zone, RlvDay day, gint16 minute)
 {
     return rlv_zone_utc (zone, day * 1440 + minute);
 }
@@ -100,7 +100,7 @@ static void
 make_day (const RlvTimes *times, const RlvCalSpec *spec, const DayPlan *plan,
           RlvDay day, RlvTableMaker *maker)
 {
-    const RlvZone *zone = g_ptr_array_index (times->zones, spec->zone);
+    RlvZone *zone = g_ptr_array_index (times->zones, spec->zone);
     const RlvHours *hours = &g_array_index (times->hours, RlvHours, plan->hours.first);
     guint32 n = plan->hours.n;
     gint32 credit = plan->credit, minutes = 0;
@@ -293,7 +293,7 @@ static void
 compile (RlvTimes *times, RlvCal cal, RlvDay first, RlvDay end)
 {
     RlvCalendar *calendar = rlv_times_calendar (times, cal);
-    const RlvZone *zone = rlv_times_zone_of (times, cal);
+    RlvZone *zone = rlv_times_zone_of (times, cal);
     RlvTableMaker maker;
 
     rlv_table_clear (&calendar->table);

@@ -65,7 +65,7 @@ static gboolean
 make_occurrence (RlvTimes *times, const RlvSeries *series, RlvDay day, gint32 clock,
                  Occurrence *occurrence)
 {
-    const RlvZone *zone = rlv_times_zone_of (times, series->cal);
+    RlvZone *zone = rlv_times_zone_of (times, series->cal);
     RlvTime from = rlv_zone_utc (zone, day * 1440 + clock), until;
     RlvSpan length = series->length;
 
@@ -324,7 +324,7 @@ ical_time (gint32 local)
 /* UNTIL as local time, like everything the iterator sees; a date means all of that day.
  * No rule goes on for longer than there is time. */
 static void
-bound_rule (const RlvZone *zone, struct icalrecurrencetype *rule)
+bound_rule (RlvZone *zone, struct icalrecurrencetype *rule)
 {
     struct icaltimetype last = ical_time (RLV_DAY_MAX * 1440 + 1439);
     struct icaltimetype until = rule->until;

@@ -425,6 +425,7 @@ find_zone (RlvTimes *times, const char *name, gboolean *known)
     if (place > 0)
         return place - 1;
     zone = rlv_zone_new (name, (gint32) times->floor - 8 * 1440,
+                         (gint32) times->floor + (RLV_TIMES_DAYS_BEFORE + 1200) * 1440,
                          (gint32) RLV_TIME_MAX + 8 * 1440);
     if (zone == NULL) {
         *known = FALSE;

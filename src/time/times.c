@@ -8,6 +8,35 @@
 
 #include "times.h"
 
+/* What a made calendar is known by: the calendars of an intersection, or MARK_WITHOUT,
+ * a calendar and its cuts. */
+typedef struct {
+    guint32 n;
+    const guint32 *words;
+} MadeKey;
+
+#define MARK_WITHOUT G_MAXUINT32 /* no calendar has this number */
+#define N_AT_ONCE    16 /* intersections of so many need no memory to be found */
+
+static guint
+made_key_hash (gconstpointer data)
+{
+    const MadeKey *key = data;
+    guint32 hash = 2166136261U;
+
+    for (guint32 i = 0; i < key->n; i++)
+        hash = (hash ^ key->words[i]) * 16777619U;
+    return hash ^ hash >> 15;
+}
+
+static gboolean
+made_key_equal (gconstpointer a, gconstpointer b)
+{
+    const MadeKey *x = a, *y = b;
+
+    return x->n == y->n && memcmp (x->words, y->words, x->n * sizeof *x->words) == 0;
+}
+
 void
 rlv_times_free (RlvTimes *times)
 {
@@ -43,8 +72,8 @@ make_times (const RlvPlan *plan)
     times->specs = g_array_new (FALSE, FALSE, sizeof (RlvCalSpec));
     g_array_set_clear_func (times->specs, rlv_cal_spec_clear);
     times->calendars = g_ptr_array_new_with_free_func (rlv_calendar_free);
-    times->interned = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                             (GDestroyNotify) g_bytes_unref, NULL);
+    times->interned =
+        g_hash_table_new_full (made_key_hash, made_key_equal, g_free, NULL);
     times->series = g_ptr_array_new_with_free_func (rlv_series_free);
     return times;
 }
@@ -93,19 +122,25 @@ rlv_times_zone (const RlvTimes *times, RlvCal cal)
 
 /* --- interning -------------------------------------------------------------------- */
 
-/* The calendar known by @key, or else a new one; *@fresh is then its body, to be
+/* The calendar known by @words, or else a new one; *@fresh is then its body, to be
  * filled. */
 static RlvCal
-intern (RlvTimes *times, GBytes *key, RlvCalendar **fresh)
+intern (RlvTimes *times, const guint32 *words, guint32 n, RlvCalendar **fresh)
 {
-    RlvCal known = GPOINTER_TO_UINT (g_hash_table_lookup (times->interned, key));
+    MadeKey key = {n, words}, *kept;
+    RlvCal known = GPOINTER_TO_UINT (g_hash_table_lookup (times->interned, &key));
+    guint32 *copy;
 
     *fresh = NULL;
     if (known > 0)
         return known - 1;
+    kept = g_malloc (sizeof *kept + n * sizeof *words);
+    copy = (guint32 *) (void *) (kept + 1);
+    memcpy (copy, words, n * sizeof *words);
+    *kept = (MadeKey){n, copy};
     *fresh = g_new0 (RlvCalendar, 1);
     g_ptr_array_add (times->calendars, *fresh);
-    g_hash_table_insert (times->interned, g_bytes_ref (key),
+    g_hash_table_insert (times->interned, kept,
                          GUINT_TO_POINTER (times->calendars->len));
     return times->calendars->len - 1;
 }
@@ -113,113 +148,117 @@ intern (RlvTimes *times, GBytes *key, RlvCalendar **fresh)
 /* By base calendar first: the numbers of made calendars tell who asked first, and that
  * must not decide whose days an intersection has. */
 static gint
-by_root (gconstpointer a, gconstpointer b, gpointer data)
+compare_roots (const RlvTimes *times, RlvCal a, RlvCal b)
 {
-    RlvCal x = *(const RlvCal *) a, y = *(const RlvCal *) b;
-    guint32 x_root = rlv_times_calendar (data, x)->root;
-    guint32 y_root = rlv_times_calendar (data, y)->root;
+    guint32 a_root = rlv_times_calendar (times, a)->root;
+    guint32 b_root = rlv_times_calendar (times, b)->root;
 
-    if (x_root != y_root)
-        return x_root < y_root ? -1 : 1;
-    return x < y ? -1 : x > y;
+    if (a_root != b_root)
+        return a_root < b_root ? -1 : 1;
+    return a < b ? -1 : a > b;
 }
 
-/* The calendars to intersect: sorted, each once, intersections taken apart. */
-static GArray *
-flatten (RlvTimes *times, const RlvCal *cals, guint32 n)
+/* Puts @cals among the first @n of @sorted, each once, intersections taken apart, and
+ * gives how many there are then. */
+static guint32
+merge (const RlvTimes *times, RlvCal *sorted, guint32 n, const RlvCal *cals,
+       guint32 n_cals)
 {
-    GArray *flat = g_array_new (FALSE, FALSE, sizeof (RlvCal));
-    guint kept = 0;
-
-    for (guint32 i = 0; i < n; i++) {
+    for (guint32 i = 0; i < n_cals; i++) {
         const RlvCalendar *calendar = rlv_times_calendar (times, cals[i]);
+        guint32 at = n;
 
-        if (calendar->kind == RLV_CAL_JOINT)
-            g_array_append_vals (flat, calendar->sources, calendar->n_sources);
-        else
-            g_array_append_val (flat, cals[i]);
+        if (calendar->kind == RLV_CAL_JOINT) {
+            n = merge (times, sorted, n, calendar->sources, calendar->n_sources);
+            continue;
+        }
+        while (at > 0 && compare_roots (times, cals[i], sorted[at - 1]) < 0)
+            at--;
+        if (at > 0 && sorted[at - 1] == cals[i])
+            continue;
+        memmove (sorted + at + 1, sorted + at, (n - at) * sizeof *sorted);
+        sorted[at] = cals[i];
+        n++;
     }
-    g_array_sort_with_data (flat, by_root, times);
-    for (guint i = 0; i < flat->len; i++) {
-        RlvCal cal = g_array_index (flat, RlvCal, i);
+    return n;
+}
 
-        if (i == 0 || cal != g_array_index (flat, RlvCal, kept - 1))
-            g_array_index (flat, RlvCal, kept++) = cal;
-    }
-    g_array_set_size (flat, kept);
-    return flat;
+static void
+fill_joint (RlvTimes *times, RlvCalendar *fresh, const RlvCal *sources, guint32 n)
+{
+    fresh->kind = RLV_CAL_JOINT;
+    fresh->n_sources = n;
+    fresh->sources = g_memdup2 (sources, n * sizeof *sources);
+    fresh->root = rlv_times_calendar (times, sources[0])->root;
+    fresh->ordinary = G_MAXINT32;
+    for (guint32 i = 0; i < n; i++)
+        fresh->ordinary =
+            MIN (fresh->ordinary, rlv_times_calendar (times, sources[i])->ordinary);
 }
 
 RlvCal
 rlv_times_joint (RlvTimes *times, const RlvCal *cals, guint32 n)
 {
-    g_autoptr (GArray) flat = flatten (times, cals, n);
-    const RlvCal *sources = (const RlvCal *) (const void *) flat->data;
-    g_autoptr (GBytes) key = NULL;
+    RlvCal few[N_AT_ONCE], *sources = few, cal;
+    g_autofree RlvCal *many = NULL;
+    guint32 room = 0, n_sources;
     RlvCalendar *fresh;
-    RlvCal cal;
 
     g_assert (n > 0);
-    if (flat->len == 1)
+    if (n == 1)
+        return cals[0];
+    for (guint32 i = 0; i < n; i++)
+        room += MAX (rlv_times_calendar (times, cals[i])->n_sources, 1);
+    if (room > N_AT_ONCE)
+        sources = many = g_new (RlvCal, room);
+    n_sources = merge (times, sources, 0, cals, n);
+    if (n_sources == 1)
         return sources[0];
-    key = g_bytes_new (sources, flat->len * sizeof (RlvCal));
-    cal = intern (times, key, &fresh);
-    if (fresh == NULL)
-        return cal;
-    fresh->kind = RLV_CAL_JOINT;
-    fresh->n_sources = flat->len;
-    fresh->sources = g_memdup2 (sources, flat->len * sizeof (RlvCal));
-    fresh->root = rlv_times_calendar (times, sources[0])->root;
-    fresh->ordinary = G_MAXINT32;
-    for (guint32 i = 0; i < flat->len; i++)
-        fresh->ordinary =
-            MIN (fresh->ordinary, rlv_times_calendar (times, sources[i])->ordinary);
+    cal = intern (times, sources, n_sources, &fresh);
+    if (fresh != NULL)
+        fill_joint (times, fresh, sources, n_sources);
     return cal;
 }
 
-/* The cuts in their simplest form: none empty, none touching, none beyond all time. */
+/* The key of @base without the cuts, these in their simplest form: none empty, none
+ * touching, none beyond all time. */
 static GArray *
-simplify_cuts (const RlvTime *from, const RlvTime *until, guint32 n)
+key_without (RlvCal base, const RlvTime *from, const RlvTime *until, guint32 n)
 {
-    GArray *cuts = g_array_new (FALSE, FALSE, sizeof (gint32));
+    const guint32 mark[] = {MARK_WITHOUT, base};
+    GArray *key = g_array_new (FALSE, FALSE, sizeof (guint32));
+    gint32 end = 0;
 
+    g_array_append_vals (key, mark, G_N_ELEMENTS (mark));
     for (guint32 i = 0; i < n; i++) {
-        gint32 a = (gint32) CLAMP (from[i], G_MININT32, RLV_TIME_MAX);
-        gint32 b = (gint32) CLAMP (until[i], G_MININT32, RLV_TIME_MAX);
+        gint32 cut[] = {(gint32) CLAMP (from[i], G_MININT32, RLV_TIME_MAX),
+                        (gint32) CLAMP (until[i], G_MININT32, RLV_TIME_MAX)};
 
-        if (a >= b)
+        if (cut[0] >= cut[1])
             continue;
-        if (cuts->len > 0 && a <= g_array_index (cuts, gint32, cuts->len - 1)) {
-            gint32 *last = &g_array_index (cuts, gint32, cuts->len - 1);
-
-            *last = MAX (*last, b);
+        if (key->len > G_N_ELEMENTS (mark) && cut[0] <= end) {
+            end = MAX (end, cut[1]);
+            g_array_index (key, gint32, key->len - 1) = end;
             continue;
         }
-        g_array_append_val (cuts, a);
-        g_array_append_val (cuts, b);
+        g_array_append_vals (key, cut, G_N_ELEMENTS (cut));
+        end = cut[1];
     }
-    return cuts;
+    return key;
 }
 
 RlvCal
 rlv_times_without (RlvTimes *times, RlvCal base, const RlvTime *from,
                    const RlvTime *until, guint32 n)
 {
-    /* Told from the key of an intersection by the first word, which no calendar has. */
-    const guint32 mark[2] = {G_MAXUINT32, base};
-    g_autoptr (GArray) cuts = simplify_cuts (from, until, n);
-    g_autoptr (GByteArray) words = g_byte_array_new ();
-    g_autoptr (GBytes) key = NULL;
+    g_autoptr (GArray) key = key_without (base, from, until, n);
+    const guint32 *words = (const guint32 *) (const void *) key->data;
     RlvCalendar *fresh;
     RlvCal cal;
 
-    if (cuts->len == 0)
+    if (key->len == 2)
         return base;
-    g_byte_array_append (words, (const guint8 *) mark, sizeof mark);
-    g_byte_array_append (words, (const guint8 *) cuts->data,
-                         cuts->len * (guint) sizeof (gint32));
-    key = g_bytes_new (words->data, words->len);
-    cal = intern (times, key, &fresh);
+    cal = intern (times, words, key->len, &fresh);
     if (fresh == NULL)
         return cal;
     fresh->kind = RLV_CAL_WITHOUT;
@@ -227,7 +266,7 @@ rlv_times_without (RlvTimes *times, RlvCal base, const RlvTime *from,
     fresh->ordinary = rlv_times_calendar (times, base)->ordinary;
     fresh->n_sources = 1;
     fresh->sources = g_memdup2 (&base, sizeof base);
-    fresh->n_cuts = cuts->len / 2;
-    fresh->cuts = g_memdup2 (cuts->data, cuts->len * sizeof (gint32));
+    fresh->n_cuts = (key->len - 2) / 2;
+    fresh->cuts = g_memdup2 (words + 2, (key->len - 2) * sizeof *words);
     return cal;
 }

@@ -94,7 +94,7 @@ struct _RlvTimes {
     GArray *hours;          /* RlvHours */
     GArray *specs;          /* RlvCalSpec */
     GPtrArray *calendars;   /* RlvCalendar: the base ones first */
-    GHashTable *interned;   /* GBytes → RlvCal + 1 */
+    GHashTable *interned;   /* what a made calendar is made of → RlvCal + 1 */
     GPtrArray *series;      /* RlvSeries by item */
 };
 
@@ -111,7 +111,7 @@ rlv_times_spec (const RlvTimes *times, guint32 base)
     return &g_array_index (times->specs, RlvCalSpec, base);
 }
 
-static inline const RlvZone *
+static inline RlvZone *
 rlv_times_zone_of (const RlvTimes *times, RlvCal cal)
 {
     guint32 root = rlv_times_calendar (times, cal)->root;

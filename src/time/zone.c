@@ -16,9 +16,15 @@ typedef struct {
     gint32 offset;
 } Part;
 
+#define MARGIN 2880 /* local clocks are less than two days from UTC */
+
 struct _RlvZone {
+    GTimeZone *system;
+    gint32 known; /* every change before it is in the table */
+    gint32 end;   /* where knowledge stops being sought */
     guint n;
     Part *parts;
+    guint last; /* where the last answer was, a hint only */
 };
 
 static gint
@@ -54,21 +60,51 @@ offset_at (GTimeZone *zone, gint32 minute)
 }
 
 static void
-add_part (GArray *parts, gint32 from, gint32 until, gint32 offset)
+add_part (RlvZone *zone, gint32 from, gint32 until)
 {
+    gint32 offset = offset_at (zone->system, from);
     Part part = {from, until, until + offset, offset};
 
-    if (parts->len > 0) {
-        Part *last = &g_array_index (parts, Part, parts->len - 1);
+    if (zone->n > 0) {
+        Part *last = &zone->parts[zone->n - 1];
 
-        if (last->offset == offset) { /* only the abbreviation changed */
+        if (last->offset == offset) { /* only the abbreviation changed, or nothing */
             last->until = until;
             last->local_until = until + offset;
             return;
         }
         part.local_until = MAX (part.local_until, last->local_until);
     }
-    g_array_append_val (parts, part);
+    zone->parts = g_renew (Part, zone->parts, zone->n + 1);
+    zone->parts[zone->n++] = part;
+}
+
+static void
+learn (RlvZone *zone, gint32 until)
+{
+    until = MIN (until, zone->end);
+    while (zone->known < until) {
+        gint32 at = zone->known;
+        gint32 change = ask (zone->system, at) == ask (zone->system, until)
+                            ? until
+                            : find_change (zone->system, at, until);
+
+        add_part (zone, at, change);
+        zone->known = change;
+    }
+    if (zone->known == zone->end) {
+        zone->parts[zone->n - 1].until = G_MAXINT32;
+        zone->parts[zone->n - 1].local_until = G_MAXINT32;
+    }
+}
+
+/* Sees to it that the table answers for @minute, on either clock. */
+static void
+reach (RlvZone *zone, gint32 minute)
+{
+    if (G_LIKELY (minute < zone->known - MARGIN || zone->known == zone->end))
+        return;
+    learn (zone, MIN (minute, zone->end) + MARGIN + 4 * 525600);
 }
 
 /* GTimeZone would read any path, rules of its own and, for "", the zone of the machine:
@@ -85,31 +121,19 @@ is_name (const char *name)
 }
 
 RlvZone *
-rlv_zone_new (const char *name, gint32 from, gint32 until)
+rlv_zone_new (const char *name, gint32 from, gint32 soon, gint32 until)
 {
-    g_autoptr (GTimeZone) system =
-        is_name (name) ? g_time_zone_new_identifier (name) : NULL;
-    g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+    GTimeZone *system = is_name (name) ? g_time_zone_new_identifier (name) : NULL;
     RlvZone *zone;
 
     if (system == NULL)
         return NULL;
-    for (gint32 at = from; at < until;) {
-        gint32 change = ask (system, at) == ask (system, until)
-                            ? until
-                            : find_change (system, at, until);
-
-        add_part (parts, at, change, offset_at (system, at));
-        at = change;
-    }
-    /* Asked beyond its ends, the clock goes on as it was there. */
-    g_array_index (parts, Part, 0).from = G_MININT32;
-    g_array_index (parts, Part, parts->len - 1).until = G_MAXINT32;
-    g_array_index (parts, Part, parts->len - 1).local_until = G_MAXINT32;
-
-    zone = g_new (RlvZone, 1);
-    zone->n = parts->len;
-    zone->parts = (Part *) (void *) g_array_free (g_steal_pointer (&parts), FALSE);
+    zone = g_new0 (RlvZone, 1);
+    zone->system = system;
+    zone->known = from;
+    zone->end = until;
+    learn (zone, soon);
+    zone->parts[0].from = G_MININT32;
     return zone;
 }
 
@@ -118,15 +142,22 @@ rlv_zone_free (RlvZone *zone)
 {
     if (zone == NULL)
         return;
+    g_time_zone_unref (zone->system);
     g_free (zone->parts);
     g_free (zone);
 }
 
 gint32
-rlv_zone_utc (const RlvZone *zone, gint32 local)
+rlv_zone_utc (RlvZone *zone, gint32 local)
 {
-    guint low = 0, high = zone->n - 1;
+    guint low = 0, high, last;
 
+    reach (zone, local);
+    high = zone->n - 1;
+    last = zone->last;
+    if (zone->parts[last].local_until > local &&
+        (last == 0 || zone->parts[last - 1].local_until <= local))
+        low = high = last;
     while (low < high) {
         guint middle = (low + high) / 2;
 
@@ -135,14 +166,17 @@ rlv_zone_utc (const RlvZone *zone, gint32 local)
         else
             low = middle + 1;
     }
+    zone->last = low;
     return MAX (local - zone->parts[low].offset, zone->parts[low].from);
 }
 
 gint32
-rlv_zone_local (const RlvZone *zone, gint32 utc)
+rlv_zone_local (RlvZone *zone, gint32 utc)
 {
-    guint low = 0, high = zone->n - 1;
+    guint low = 0, high;
 
+    reach (zone, utc);
+    high = zone->n - 1;
     while (low < high) {
         guint middle = (low + high) / 2;
 
@@ -161,7 +195,7 @@ day_of_minute (gint32 minute)
 }
 
 RlvDay
-rlv_zone_day (const RlvZone *zone, gint32 utc)
+rlv_zone_day (RlvZone *zone, gint32 utc)
 {
     RlvDay day = day_of_minute (rlv_zone_local (zone, utc));
 
