@@ -102,6 +102,9 @@ rlv_check_first_measures (RlvRules *run)
                         ? RLV_DAY_NONE
                         : rlv_rules_day (run, contract, "serviceStart");
 
+    /* A plan of reversibility looks back on that day. */
+    if (rlv_rules_reverse (run))
+        return;
     for (guint32 i = 0; begins != RLV_DAY_NONE && i < n; i++) {
         RlvDay first = rlv_rules_day (run, items[i], "firstMeasure");
 
