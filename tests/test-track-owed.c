@@ -56,7 +56,7 @@ typedef struct {
 static const Debt debts[] = {
     {"due in the plan", "PR", "2027-03-03", .by = RLV_SIDE_CLIENT,
      .to = RLV_SIDE_PROVIDER, .due = "2027-03-03", .blocks = 3, .first_need = "B",
-     .margin = 2000},
+     .margin = 4000}, /* A has not started, so B waits until the 10th */
     {"a day late", "PR", "2027-03-04", .by = RLV_SIDE_CLIENT, .to = RLV_SIDE_PROVIDER,
      .due = "2027-03-03", .late = TRUE, .late_days = 1, .blocks = 3, .first_need = "B",
      .margin = 5000}, /* A has not started, so B waits until the 11th */
@@ -385,9 +385,10 @@ static const Stage covers[] = {
     {"reinforcement 2 weeks after", 4, "2027-06-28", .cover = RLV_GROUP_COVERED},
     {"reinforcement 12 weeks after", 4, "2027-09-06", .cover = RLV_GROUP_COVERED},
     {"reinforcement a day later", 4, "2027-09-07", .cover = RLV_GROUP_LATE},
-    {"in time, but overdue", 0, "2027-03-10", RLV_GROUP_LATE, "2027-03-11"},
-    {"in time, and done", 0, "2027-03-10", RLV_GROUP_COVERED, "2027-03-11", "done"},
-    {"dropped", 0, "2027-03-10", RLV_GROUP_MISSING, "2027-03-11", "dropped"},
+    {"in time, but overdue", 0, "2027-03-10", RLV_GROUP_LATE, .day = "2027-03-11"},
+    {"in time, and done", 0, "2027-03-10", RLV_GROUP_COVERED, "2027-03-11",
+     .state = "done"},
+    {"dropped", 0, "2027-03-10", RLV_GROUP_MISSING, "2027-03-11", .state = "dropped"},
     {"no go-live", 2, "2027-03-10", RLV_GROUP_COVERED, .no_go_live = TRUE},
     {"no go-live, overdue", 2, "2027-03-10", RLV_GROUP_LATE, "2027-03-11",
      .no_go_live = TRUE},
