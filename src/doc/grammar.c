@@ -31,6 +31,8 @@ typedef struct {
     GPtrArray *types; /* RlvDocType */
 } Kind;
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
+
 static gboolean walk_element (Walker *walker, const xmlNode *node, guint32 *kind);
 
 static Kind *
@@ -311,19 +313,20 @@ rlv_grammar_new (GError **error)
     g_autoptr (GBytes) bytes = rlv_embedded ("plan.xsd");
     gsize len = 0;
     const char *text = bytes != NULL ? g_bytes_get_data (bytes, &len) : "";
+    g_autoptr (xmlDoc) document = NULL;
     Walker walker = {.error = error};
     const xmlNode *schema;
     gboolean ok;
 
     xmlInitParser ();
-    grammar->document =
+    document =
         xmlReadMemory (text, (int) len, "plan.xsd", NULL,
                        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (grammar->document == NULL) {
+    if (document == NULL) {
         rlv_xsd_fail (error, "cannot be read:", "plan.xsd");
         return NULL;
     }
-    schema = xmlDocGetRootElement (grammar->document);
+    schema = xmlDocGetRootElement (document);
     walker.types = grammar->types = rlv_types_new (schema);
     walker.kinds = g_array_new (FALSE, TRUE, sizeof (Kind));
     walker.by_name = g_hash_table_new (g_str_hash, g_str_equal);
@@ -332,6 +335,7 @@ rlv_grammar_new (GError **error)
     if (ok)
         settle (&walker, grammar);
     clear_walker (&walker);
+    g_hash_table_remove_all (grammar->types->nodes);
     return ok ? g_steal_pointer (&grammar) : NULL;
 }
 
@@ -347,7 +351,6 @@ rlv_grammar_free (RlvGrammar *grammar)
     g_free (grammar->kinds);
     rlv_vocab_unref (grammar->vocab);
     rlv_types_free (grammar->types);
-    g_clear_pointer (&grammar->document, xmlFreeDoc);
     g_free (grammar);
 }
 

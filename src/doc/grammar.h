@@ -29,7 +29,6 @@ typedef struct {
     RlvDocKind *kinds; /* as many as the vocabulary has */
     guint n_kinds;
     RlvTypes *types;
-    xmlDoc *document;
 } RlvGrammar;
 
 /* Of the embedded schema.  Errors: RLV_ERROR_INTERNAL. */

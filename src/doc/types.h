@@ -24,7 +24,7 @@ typedef struct {
     GStringChunk *strings;
 } RlvTypes;
 
-/* Of a schema's root element, which must live as long. */
+/* Of a schema's root element; it must live until the last type was asked for. */
 RlvTypes *rlv_types_new (const xmlNode *schema);
 void rlv_types_free (RlvTypes *types);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvTypes, rlv_types_free)

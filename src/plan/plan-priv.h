@@ -67,6 +67,10 @@ struct _RlvPlanBuilder {
     guint unsaid;   /* those over the limit */
     GArray *open;   /* RlvItemIx, outermost first */
     GArray *faulty; /* RlvItemIx in order: what they hold is not to be trusted */
+    struct {
+        const RlvAttrDef *def;
+        RlvValue value; /* what its text says */
+    } read[1024];       /* values read before: most come again and again */
     RlvPlanLocate locate;
     gpointer locate_data;
 };
