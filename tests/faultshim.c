@@ -96,7 +96,7 @@ judge (const char *what, const char *path)
 {
     const char *at = getenv ("RLV_FAULT_AT");
     const char *act = getenv ("RLV_FAULT_DO");
-    const long n = at != NULL ? atol (at) : 0;
+    const long n = at != NULL ? strtol (at, NULL, 10) : 0;
 
     calls++;
     log_line (what, path);

@@ -140,3 +140,15 @@ verified (RlvStore *store)
     return verdict.entries[RLV_SIDE_CLIENT] + verdict.entries[RLV_SIDE_PROVIDER] +
            verdict.entries[RLV_SIDE_THIRD];
 }
+
+/* The same as a row of a table: what is usual, then what overrides it. */
+#pragma GCC diagnostic ignored "-Woverride-init"
+
+#define E(event, what, ...)                                                            \
+    {                                                                                  \
+        .kind = RLV_EVENT_##event, .subject = (what), .who = "Alice", .at = NOON,      \
+        .recorded = (gint64) NOON * 60 + 125, .day = RLV_DAY_NONE,                     \
+        .span = {.amount = -1}, __VA_ARGS__                                            \
+    }
+#define BY_PROVIDER .side = RLV_SIDE_PROVIDER, .who = "Bob"
+#define UNTIMED     .at = RLV_TIME_NONE

@@ -359,6 +359,120 @@ is_made_again (void **state)
     remove_dir (&fixture_state);
 }
 
+/* --- damage ---------------------------------------------------------------------- */
+
+static gboolean
+add_hash (const RlvEntry *entry, gpointer text)
+{
+    g_string_append (text, entry->hash);
+    return TRUE;
+}
+
+static void
+add_facts (RlvStore *store, GString *text)
+{
+    g_autoptr (GPtrArray) tasks = rlv_store_tasks (store, NULL);
+    g_autoptr (GPtrArray) baselines = rlv_store_baselines (store, NULL);
+
+    for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
+        const RlvTaskFact *fact = tasks->pdata[i];
+        g_string_append_printf (text, " %s %d %s", fact->task, (int) fact->started,
+                                fact->who);
+    }
+    for (guint i = 0; baselines != NULL && i < baselines->len; i++)
+        g_string_append (text, ((RlvBaselineFact *) baselines->pdata[i])->table);
+}
+
+static char *
+contents (const char *path, gsize *len)
+{
+    char *bytes;
+
+    assert_true (g_file_get_contents (path, &bytes, len, NULL));
+    return bytes;
+}
+
+/* What a user sees of a store that verifies, or NULL when it is refused. */
+static char *
+look_at (const char *path)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvStore) store = rlv_store_open (path, PLAN, 0, &error);
+    RlvVerdict verdict;
+
+    if (store != NULL) {
+        add_facts (store, text); /* whatever it says: it is not to crash */
+        if (rlv_store_verify (store, FALSE, &verdict, &error) &&
+            verdict.facts_wrong == 0) {
+            assert_ok (rlv_store_each (store, add_hash, text, &error), &error);
+            return g_string_free (g_steal_pointer (&text), FALSE);
+        }
+    }
+    if (error == NULL)
+        return NULL; /* facts were wrong: they can be made again */
+    assert_true (error->domain == RLV_ERROR);
+    assert_true (error->code == RLV_ERROR_STORE || error->code == RLV_ERROR_EVIDENCE);
+    return NULL;
+}
+
+static void
+a_small_store (const Fixture *fixture)
+{
+    RlvEntry entry = entry_of (RLV_EVENT_BASELINE_PROPOSED, "B1");
+    RlvStore *store = open_store (fixture->path);
+
+    append_started (store, RLV_SIDE_CLIENT, "A");
+    append_started (store, RLV_SIDE_PROVIDER, "B");
+    entry.evidence = "A 1 2\nB 3 4\n";
+    append (store, &entry);
+    rlv_store_close (store);
+}
+
+/* RLV_SOAK flips every byte that is not 0; else one in some. */
+static void
+never_takes_damage_for_truth (void **state)
+{
+    const Fixture *fixture = *state;
+    const gsize stride = g_getenv ("RLV_SOAK") != NULL ? 1 : 23;
+    gsize len, met = 0;
+    guint refused = 0;
+
+    a_small_store (fixture);
+    g_autofree char *good = look_at (fixture->path);
+    g_autofree char *bytes = contents (fixture->path, &len);
+    assert_non_null (good);
+    for (gsize i = 0; i < len; i++) {
+        if (bytes[i] == 0 || met++ % stride != 0)
+            continue;
+        bytes[i] ^= (char) (1 << (met / stride % 8));
+        empty_dir (fixture->dir);
+        assert_true (g_file_set_contents (fixture->path, bytes, (gssize) len, NULL));
+        g_autofree char *seen = look_at (fixture->path);
+        bytes[i] ^= (char) (1 << (met / stride % 8));
+
+        refused += seen == NULL;
+        if (seen != NULL)
+            assert_string_equal (seen, good);
+    }
+    assert_in_range (refused, met / stride / 2, met);
+}
+
+static void
+never_takes_a_part_for_the_whole (void **state)
+{
+    const Fixture *fixture = *state;
+    gsize len;
+
+    a_small_store (fixture);
+    g_autofree char *bytes = contents (fixture->path, &len);
+    for (gsize cut = 1; cut < len; cut += 1013) {
+        empty_dir (fixture->dir);
+        assert_true (g_file_set_contents (fixture->path, bytes, (gssize) cut, NULL));
+        assert_null (look_at (fixture->path));
+    }
+}
+
 int
 main (void)
 {
@@ -368,6 +482,10 @@ main (void)
         cmocka_unit_test_setup_teardown (misses_the_guards_of_the_journal, make_dir,
                                          remove_dir),
         cmocka_unit_test_setup_teardown (guards_the_journal, make_dir, remove_dir),
+        cmocka_unit_test_setup_teardown (never_takes_damage_for_truth, make_dir,
+                                         remove_dir),
+        cmocka_unit_test_setup_teardown (never_takes_a_part_for_the_whole, make_dir,
+                                         remove_dir),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
 

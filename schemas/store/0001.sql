@@ -1,5 +1,7 @@
 -- Version 1: the journal, and the facts that follow from it.
 --
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+--
 -- Only the journal is truth.  It is appended to and never changed; the triggers keep
 -- honest programs from slipping, the hashes show what others did.  Everything called
 -- fact_ is derived and may be rebuilt at any time.

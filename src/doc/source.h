@@ -14,8 +14,6 @@ typedef struct {
     guint32 column;
 } RlvMark;
 
-#define RLV_SOURCE_MARKS 16384 /* bytes between two marks, at least */
-
 typedef struct {
     char *name;        /* for messages */
     guint16 number;    /* the builder's */
@@ -25,8 +23,7 @@ typedef struct {
     guint64 size;
     dev_t device; /* both 0 for bytes in memory */
     ino_t inode;
-    GArray
-        *marks; /* RlvMark of a start tag every so often, to find places again from */
+    GArray *marks; /* RlvMark, one each window: places are found again from there */
 } RlvSource;
 
 /* Opens a file that the user named.  When that fails, says why in @findings at @blame
