@@ -10,12 +10,12 @@
  * the task needs (it pauses then).
  *
  * Links ask: FS start >= finish + lag, SS start >= start + lag, FF finish >= finish +
- * lag, SF finish >= start + lag, the lag counted on the successor's calendar.  Between
- * two tasks of whole days SS, FF and SF (unless lagged in hours) compare civil days of
- * the successor's calendar, not clocks: "starts the same day" holds across zones.
- * Bounds on the finish move the start of a task that has not begun.  A task that has
- * begun keeps its start; what is left of it waits for the data date and for what its
- * links still ask (retained logic).
+ * lag, SF finish >= start + lag, the lag counted on the successor's calendar (never cut
+ * by staffing).  Between two tasks of whole days SS, FF and SF (unless lagged in hours)
+ * compare civil days of the successor's calendar, not clocks: "starts the same day"
+ * holds across zones. Bounds on the finish move the start of a task that has not begun.
+ * A task that has begun keeps its start; what is left of it waits for the data date and
+ * for what its links still ask (retained logic).
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once

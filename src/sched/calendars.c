@@ -105,6 +105,6 @@ rlv_run_calendars (RlvRun *run)
                 staffing->team = t;
     }
     for (RlvTaskIx t = 0; t < run->out->n; t++)
-        run->out->cal[t] =
+        run->out->cal[t] = run->lag_cal[t] =
             rlv_times_joint (run->times, cals, rlv_run_cals (run, t, cals));
 }

@@ -109,7 +109,8 @@ add_lacks (const RlvRun *run, const RlvResource *resource, gint64 units, GArray 
     }
 }
 
-/* The calendar of @ix as staffed now, less the times when a team has too few people. */
+/* The calendar of @ix as staffed now, less the times when a team has too few people;
+ * that without the cut is what lags count on. */
 static RlvCal
 cut_calendar (Level *level, RlvTaskIx ix)
 {
@@ -120,6 +121,7 @@ cut_calendar (Level *level, RlvTaskIx ix)
     RlvCal cals[RLV_MAX_CALS];
     RlvCal base = rlv_times_joint (run->times, cals, rlv_run_cals (run, ix, cals));
 
+    run->lag_cal[ix] = base;
     for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
          d++) {
         RlvResource *found[2];

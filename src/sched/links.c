@@ -30,7 +30,7 @@ close_of (const RlvRun *run, RlvCal cal, RlvTime from, RlvTime until)
 RlvTime
 rlv_link_bound (const RlvRun *run, const RlvLink *link, RlvTime start, RlvTime finish)
 {
-    RlvCal cal = run->out->cal[link->to];
+    RlvCal cal = run->lag_cal[link->to];
     RlvTime at = rlv_link_from_finish (link) ? finish : start;
     RlvTime from, until;
 
@@ -67,7 +67,7 @@ unshift (const RlvRun *run, RlvCal cal, RlvTime limit, RlvSpan lag)
 RlvTime
 rlv_link_limit (const RlvRun *run, const RlvLink *link, RlvTime start, RlvTime finish)
 {
-    RlvCal cal = run->out->cal[link->to];
+    RlvCal cal = run->lag_cal[link->to];
     RlvTime limit =
         unshift (run, cal, rlv_link_on_start (link) ? start : finish, link->lag);
     RlvTime from, until;

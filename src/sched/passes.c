@@ -30,8 +30,12 @@ own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
     RlvCal cal = run->out->cal[ix];
     RlvTime from, until;
 
-    rlv_cal_day_span (run->times, cal, run->first_day, &from, &until);
-    lift (&bounds->start, &bounds->why_start, RLV_WHY_PLAN_START, from);
+    /* Most tasks are held by something well past the first day: then it need not be
+     * asked. */
+    if (bounds->start < ((RlvTime) run->first_day + 2) * 1440) {
+        rlv_cal_day_span (run->times, cal, run->first_day, &from, &until);
+        lift (&bounds->start, &bounds->why_start, RLV_WHY_PLAN_START, from);
+    }
     if (run->options->data_date != RLV_TIME_NONE)
         lift (&bounds->start, &bounds->why_start, RLV_WHY_DATA_DATE,
               run->options->data_date);
@@ -265,6 +269,33 @@ rlv_run_forward (RlvRun *run)
 /* --- backward
  * ------------------------------------------------------------------------------ */
 
+static gboolean
+has_begun (const RlvRun *run, RlvTaskIx ix)
+{
+    return run->options->actuals != NULL &&
+           (run->options->actuals[ix].started != RLV_TIME_NONE ||
+            run->options->actuals[ix].finished != RLV_TIME_NONE);
+}
+
+/* What a link asks of its predecessor when the successor has begun: nothing of one that
+ * is done; what is left of a running one waits for FS links, and its end for FF and SF.
+ */
+static RlvTime
+begun_limit (const RlvRun *run, const RlvLink *link, RlvTime finish)
+{
+    const RlvActual *after = &run->options->actuals[link->to];
+    RlvTime now = run->options->data_date;
+    RlvTime start;
+
+    if (after->finished != RLV_TIME_NONE || link->type == RLV_LINK_SS)
+        return RLV_TIME_MAX;
+    if (now == RLV_TIME_NONE)
+        now = after->started;
+    start = rlv_cal_sub (run->times, run->out->cal[link->to], finish,
+                         remaining_of (run, link->to, after, now));
+    return rlv_link_limit (run, link, start, finish);
+}
+
 /* The latest start and finish that what follows allows, given the successors' @start
  * and
  * @finish (late ones for total float, early ones for free float). */
@@ -278,7 +309,10 @@ limits (const RlvRun *run, RlvTaskIx ix, const RlvTime *start, const RlvTime *fi
     out = rlv_graph_out (run->graph, ix, &n);
     for (guint32 i = 0; i < n; i++) {
         const RlvLink *link = &run->links[out[i]];
-        RlvTime limit = rlv_link_limit (run, link, start[link->to], finish[link->to]);
+        RlvTime limit =
+            has_begun (run, link->to)
+                ? begun_limit (run, link, finish[link->to])
+                : rlv_link_limit (run, link, start[link->to], finish[link->to]);
         RlvTime *by = rlv_link_from_finish (link) ? finish_by : start_by;
 
         *by = MIN (*by, limit);
@@ -310,14 +344,6 @@ own_limits (const RlvRun *run, RlvTaskIx ix, RlvTime *start_by, RlvTime *finish_
         *finish_by = MIN (*finish_by, until);
 }
 
-static gboolean
-has_begun (const RlvRun *run, RlvTaskIx ix)
-{
-    return run->options->actuals != NULL &&
-           (run->options->actuals[ix].started != RLV_TIME_NONE ||
-            run->options->actuals[ix].finished != RLV_TIME_NONE);
-}
-
 static gint64
 slack (const RlvRun *run, RlvTaskIx ix, RlvTime from, RlvTime to)
 {
@@ -336,6 +362,8 @@ one_back (RlvRun *run, RlvTaskIx ix)
         /* What has begun cannot be moved: its float is that of its end. */
         out->late_start[ix] = out->start[ix];
         out->late_finish[ix] = rlv_cal_prev (run->times, out->cal[ix], finish_by);
+        if (run->options->actuals[ix].finished != RLV_TIME_NONE)
+            out->late_finish[ix] = out->finish[ix];
         out->total_float[ix] = slack (run, ix, out->finish[ix], out->late_finish[ix]);
         out->free_float[ix] = 0;
         return;

@@ -28,7 +28,9 @@ typedef struct {
     const RlvPerson *persons;
     guint32 n_links, n_teams, n_persons;
     RlvDay first_day;
-    guint8 *grain;       /* owned, RlvGrain by task */
+    guint8 *grain;   /* owned, RlvGrain by task */
+    RlvCal *lag_cal; /* owned, by task: what lags of its links count on: the calendar
+                        of those it needs, never cut by how many there are */
     RlvTime *not_before; /* owned, by task: a start that ALAP asks for, or NULL */
     GPtrArray *barred;   /* owned: the kinds of task that some blackout bars */
     RlvTime plan_end;    /* what late dates count from */

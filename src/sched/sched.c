@@ -102,6 +102,7 @@ open_run (RlvRun *run)
     run->first_day = rlv_plan_start (run->plan);
     run->out = new_schedule (n, n_demands);
     run->grain = g_new0 (guint8, (gsize) n + 1);
+    run->lag_cal = g_new0 (RlvCal, (gsize) n + 1);
     for (guint32 t = 0; t < n; t++) {
         run->grain[t] = grain_of (&run->tasks[t]);
         if (run->tasks[t].constraint == RLV_CONSTRAINT_ALAP &&
@@ -120,6 +121,7 @@ close_run (RlvRun *run)
     g_clear_pointer (&run->out, rlv_schedule_free);
     g_clear_pointer (&run->barred, g_ptr_array_unref);
     g_free (run->grain);
+    g_free (run->lag_cal);
     g_free (run->not_before);
     g_free (run->sequence);
     g_free (run->first_held);

@@ -1,0 +1,477 @@
+/* Dates, floats, reasons and staffing on plans small enough to reckon by hand.
+ * 2027-01-04 is a Monday; everybody works from 9 to 17, Monday to Friday, unless a row
+ * says otherwise.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "testing.h"
+
+#include <releve/doc.h>
+#include <releve/sched.h>
+#include <string.h>
+
+#define HEAD                                                                           \
+    "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"   \
+    " start='2027-01-04'><calendars>"                                                  \
+    "<calendar id='U' name='U' zone='UTC'>"                                            \
+    "<week days='mon tue wed thu fri' hours='09:00-17:00'/>"                           \
+    "<blackout id='BO' name='Freeze' kind='freeze' from='2027-01-06' "                 \
+    "to='2027-01-12'/>"                                                                \
+    "</calendar>"                                                                      \
+    "<calendar id='HOL' name='HOL' base='U'><holiday date='2027-01-06' name='Day'/>"   \
+    "</calendar>"                                                                      \
+    "<calendar id='PAR' name='Paris' zone='Europe/Paris'>"                             \
+    "<week days='mon tue wed thu fri' hours='09:00-17:00'/></calendar></calendars>"    \
+    "<parties><party id='CLI' name='C' role='client'/>"                                \
+    "<party id='PRV' name='P' role='provider'/></parties>"                             \
+    "<skills><skill id='KYC' name='KYC'/></skills>"                                    \
+    "<teams><team id='C' name='C' party='CLI' calendar='U' size='2'/>"                 \
+    "<team id='P' name='P' party='PRV' calendar='U'>"                                  \
+    "<person id='p1' name='p1'><has skill='KYC' level='4'/>"                           \
+    "<absence from='2027-01-07' to='2027-01-08' kind='leave'/></person>"               \
+    "<person id='p2' name='p2' fte='0.5'/></team>"                                     \
+    "<team id='F' name='F' party='PRV' calendar='PAR' size='1'/>"                      \
+    "<team id='H' name='H' party='CLI' calendar='HOL' size='1'/>"                      \
+    "<team id='R' name='R' party='CLI' calendar='U'>"                                  \
+    "<capacity from='2027-01-04' people='1'/><capacity from='2027-01-11' people='3'/>" \
+    "<capacity from='2027-02-01' people='0'/></team></teams>"                          \
+    "<timeline><window id='W' name='W' start='2027-01-06' "                            \
+    "rrule='FREQ=WEEKLY;BYDAY=WE'"                                                     \
+    " time='00:00' length='48eh' calendar='U'/>"                                       \
+    "<gate id='G' name='G' kind='go-no-go' committee='COM'/>"                          \
+    "<gate id='GX' name='GX' kind='go-no-go' committee='COM' extraordinary='true'/>"   \
+    "</timeline>"                                                                      \
+    "<governance><committee id='COM' name='COM' level='steering' start='2027-01-06'"   \
+    " time='14:00' rrule='FREQ=WEEKLY;BYDAY=WE' calendar='U'/></governance><tasks>"
+#define TAIL "</tasks></plan>"
+
+/* A task of team C; @more is attributes, @inside elements. */
+#define T(id, duration, more, inside)                                                  \
+    "<task id='" id "' name='" id "' side='client' team='C' duration='" duration       \
+    "' " more ">" inside "</task>"
+#define AFTER(id)           "<after task='" id "'/>"
+#define LINK(id, type, lag) "<after task='" id "' type='" type "' lag='" lag "'/>"
+#define NEED(what)          "<need " what "/>"
+#define DATE(type, day)     "<constraint type='" type "' date='2027-" day "'/>"
+
+typedef struct {
+    const char *name;
+    const char *tasks;
+    const char *expect;  /* "id start finish float free why; …" as below */
+    const char *actuals; /* "id=started,finished,remaining …" or NULL */
+    const char *data_date;
+    gboolean level;
+    gboolean conflict;
+} Row;
+
+static const Row rows[] = {
+    {.name = "one after the other",
+     .tasks = T ("A", "2d", "", "") T ("B", "3d", "", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-05 17:00 0 0 plan; B 01-06 09:00 01-08 17:00 0 0 A"},
+    {.name = "over a weekend",
+     .tasks = T ("A", "5d", "", "") T ("B", "1d", "", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-11 09:00 01-11 17:00 0 0 A"},
+    {.name = "the longer of two drives, the other floats",
+     .tasks = T ("A", "2d", "", "") T ("B", "4d", "", "")
+         T ("C1", "1d", "", AFTER ("A") AFTER ("B")),
+     .expect =
+         "A 01-04 09:00 01-05 17:00 2 2 plan; B 01-04 09:00 01-07 17:00 0 0 plan; "
+         "C1 01-08 09:00 01-08 17:00 0 0 B"},
+    {.name = "start to start with a lag",
+     .tasks = T ("A", "5d", "", "") T ("B", "5d", "", LINK ("A", "SS", "5d")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-11 09:00 01-15 17:00 0 0 A"},
+    {.name = "finish to finish drives the start",
+     .tasks = T ("A", "5d", "", "") T ("B", "2d", "", LINK ("A", "FF", "1d")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-08 09:00 01-11 17:00 0 0 A"},
+    {.name = "start to finish",
+     .tasks = T ("A", "1d", "", DATE ("SNET", "01-07"))
+         T ("B", "2d", "", LINK ("A", "SF", "0d")),
+     .expect = "A 01-07 09:00 01-07 17:00 0 0 date; B 01-06 09:00 01-07 17:00 0 0 A"},
+    {.name = "a lead",
+     .tasks = T ("A", "5d", "", "") T ("B", "3d", "", LINK ("A", "FS", "-2d")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-07 09:00 01-11 17:00 0 0 A"},
+    {.name = "days by the clock",
+     .tasks = T ("A", "5d", "", "") T ("B", "1d", "", LINK ("A", "FS", "1ed")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-11 09:00 01-11 17:00 0 0 A"},
+    {.name = "hours run into the next day",
+     .tasks = T ("A", "6h", "", "") T ("B", "4h", "", LINK ("A", "FS", "1h")),
+     .expect = "A 01-04 09:00 01-04 15:00 0 0 plan; B 01-04 16:00 01-05 12:00 0 0 A"},
+    {.name = "half days",
+     .tasks = T ("A", "0.5d", "", "") T ("B", "0.5d", "", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-04 13:00 0 0 plan; B 01-04 13:00 01-04 17:00 0 0 A"},
+    {.name = "a whole day does not start at noon",
+     .tasks = T ("A", "0.5d", "", "") T ("B", "1d", "", AFTER ("A")),
+     .expect =
+         "A 01-04 09:00 01-04 13:00 0.5 0.5 plan; B 01-05 09:00 01-05 17:00 0 0 A"},
+    {.name = "a point stands where its predecessor ends",
+     .tasks = T ("A", "2d", "", "") T ("M", "0d", "", AFTER ("A"))
+         T ("B", "1d", "", AFTER ("M")),
+     .expect = "A 01-04 09:00 01-05 17:00 0 0 plan; M 01-05 17:00 01-05 17:00 0 0 A; "
+               "B 01-06 09:00 01-06 17:00 0 0 M"},
+    {.name = "elapsed work runs through the weekend",
+     .tasks = T ("A", "5d", "", "") T ("B", "3ed", "", AFTER ("A"))
+         T ("D", "1d", "", AFTER ("B")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-08 17:00 01-11 17:00 0 0 A; "
+               "D 01-12 09:00 01-12 17:00 0 0 B"},
+    {.name = "both start to start and finish to start: the later one is named",
+     .tasks =
+         T ("A", "4d", "", "") T ("B", "1d", "", LINK ("A", "SS", "1d") AFTER ("A")),
+     .expect = "A 01-04 09:00 01-07 17:00 0 0 plan; B 01-08 09:00 01-08 17:00 0 0 A"},
+    {.name = "finish to start beside finish to finish",
+     .tasks = T ("A", "2d", "", "") T ("D", "6d", "", "")
+         T ("B", "2d", "", AFTER ("A") LINK ("D", "FF", "0d")),
+     .expect =
+         "A 01-04 09:00 01-05 17:00 2 2 plan; D 01-04 09:00 01-11 17:00 0 0 plan; "
+         "B 01-08 09:00 01-11 17:00 0 0 D"},
+    {.name = "a holiday of the one who is needed",
+     .tasks = T ("A", "2d", "", "")
+         T ("B", "1d", "", AFTER ("A") NEED ("team='H'") NEED ("team='C'")),
+     .expect = "A 01-04 09:00 01-05 17:00 1 1 plan; B 01-07 09:00 01-07 17:00 0 0 "
+               "A/holiday"},
+    {.name = "no earlier than",
+     .tasks = T ("A", "1d", "", DATE ("SNET", "01-09")),
+     .expect = "A 01-11 09:00 01-11 17:00 0 0 date"},
+    {.name = "finish no earlier than",
+     .tasks = T ("A", "2d", "", DATE ("FNET", "01-07")),
+     .expect = "A 01-06 09:00 01-07 17:00 0 0 date"},
+    {.name = "must finish on",
+     .tasks = T ("A", "2d", "", DATE ("MFO", "01-08")),
+     .expect = "A 01-07 09:00 01-08 17:00 0 0 date"},
+    {.name = "must start on a day that is gone",
+     .tasks =
+         T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A") DATE ("MSO", "01-05")),
+     .expect = "A 01-04 09:00 01-06 17:00 -2 0 plan; B 01-07 09:00 01-07 17:00 -2 0 A",
+     .conflict = TRUE},
+    {.name = "finish no later than, missed",
+     .tasks = T ("A", "3d", "", DATE ("FNLT", "01-05")),
+     .expect = "A 01-04 09:00 01-06 17:00 -1 0 plan",
+     .conflict = TRUE},
+    {.name = "a deadline moves no date",
+     .tasks = T ("A", "3d", "deadline='2027-01-05'", ""),
+     .expect = "A 01-04 09:00 01-06 17:00 -1 0 plan"},
+    {.name = "as late as possible",
+     .tasks = T ("A", "2d", "", "<constraint type='ALAP'/>") T ("B", "4d", "", "")
+         T ("D", "1d", "", AFTER ("A") AFTER ("B")),
+     .expect =
+         "A 01-06 09:00 01-07 17:00 0 0 alap; B 01-04 09:00 01-07 17:00 0 0 plan; "
+         "D 01-08 09:00 01-08 17:00 0 0 B"},
+    {.name = "waits for its window",
+     .tasks = T ("A", "1d", "window='W'", "") T ("B", "2d", "window='W'", AFTER ("A")),
+     .expect = "A 01-06 09:00 01-06 17:00 1 1 window; B 01-13 09:00 01-14 17:00 0 0 "
+               "window"},
+    {.name = "float ends where the window does",
+     .tasks = T ("A", "1d", "window='W'", "") T ("B", "9d", "", ""),
+     .expect =
+         "A 01-06 09:00 01-06 17:00 6 6 window; B 01-04 09:00 01-14 17:00 0 0 plan"},
+    {.name = "waits until the freeze is over",
+     .tasks = T ("A", "1d", "", "") T ("B", "2d", "kind='cutover'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-04 17:00 6 6 plan; B 01-13 09:00 01-14 17:00 0 0 "
+               "blackout"},
+    {.name = "others work through the freeze",
+     .tasks = T ("A", "5d", "kind='kt'", ""),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan"},
+    {.name = "a gate waits for its committee",
+     .tasks = T ("A", "1d", "", "") T ("B", "1d", "gate='G'", AFTER ("A"))
+         T ("D", "1d", "gate='G'", AFTER ("B")),
+     .expect =
+         "A 01-04 09:00 01-04 17:00 1 1 plan; B 01-06 09:00 01-06 17:00 0 0 sitting; "
+         "D 01-13 09:00 01-13 17:00 0 0 sitting"},
+    {.name = "a point gate is at the sitting",
+     .tasks = T ("A", "1d", "", "") T ("B", "0d", "gate='G'", AFTER ("A")),
+     .expect =
+         "A 01-04 09:00 01-04 17:00 1 1 plan; B 01-06 14:00 01-06 14:00 0 0 sitting"},
+    {.name = "an extraordinary sitting is when it is needed",
+     .tasks = T ("A", "1d", "", "") T ("B", "1d", "gate='GX'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-04 17:00 0 0 plan; B 01-05 09:00 01-05 17:00 0 0 A"},
+    {.name = "the same day in another zone",
+     .tasks = T ("A", "2d", "", "")
+         T ("B", "2d", "", LINK ("A", "SS", "0d") NEED ("team='F'")),
+     .expect = "A 01-04 09:00 01-05 17:00 0 0 plan; B 01-04 09:00 01-05 17:00 0 0 A"},
+    {.name = "finish with, in another zone",
+     .tasks = T ("A", "3d", "", "")
+         T ("B", "2d", "", LINK ("A", "FF", "0d") NEED ("team='F'")),
+     .expect = "A 01-04 09:00 01-06 17:00 0 0 plan; B 01-05 09:00 01-06 17:00 0 0 A"},
+
+    {.name = "people: what fits runs side by side",
+     .tasks = T ("A", "2d", "", "") T ("B", "2d", "", ""),
+     .expect = "A 01-04 09:00 01-05 17:00 0 0 plan; B 01-04 09:00 01-05 17:00 0 0 plan",
+     .level = TRUE},
+    {.name = "people: what does not waits, and says for whom",
+     .tasks = T ("A", "2d", "", NEED ("team='C' people='2'"))
+         T ("B", "1d", "", NEED ("team='C' people='1'")),
+     .expect =
+         "A 01-04 09:00 01-05 17:00 0 0 plan; B 01-06 09:00 01-06 17:00 0 0 team:A",
+     .level = TRUE},
+    {.name = "people: higher priority goes first",
+     .tasks = T ("A", "2d", "", NEED ("team='C' people='2'"))
+         T ("B", "1d", "priority='900'", NEED ("team='C' people='1'")),
+     .expect =
+         "A 01-05 09:00 01-06 17:00 0 0 team:B; B 01-04 09:00 01-04 17:00 0 0 plan",
+     .level = TRUE},
+    {.name = "people: a task pauses while its person is away",
+     .tasks = T ("A", "4d", "", NEED ("person='p1'")),
+     .expect = "A 01-04 09:00 01-11 17:00 0 0 plan",
+     .level = TRUE},
+    {.name = "people: without levelling it does not",
+     .tasks = T ("A", "4d", "", NEED ("person='p1'")),
+     .expect = "A 01-04 09:00 01-07 17:00 0 0 plan"},
+    {.name = "people: two halves of a person",
+     .tasks = T ("A", "1d", "", NEED ("person='p1' share='50'"))
+         T ("B", "1d", "", NEED ("person='p1' share='50'"))
+             T ("D", "1d", "", NEED ("person='p1' share='50'")),
+     .expect =
+         "A 01-04 09:00 01-04 17:00 1 1 plan; B 01-04 09:00 01-04 17:00 0 0 plan; "
+         "D 01-05 09:00 01-05 17:00 0 0 team:B",
+     .level = TRUE},
+    {.name = "people: whoever has the skill",
+     .tasks = T ("A", "2d", "", NEED ("side='provider' skill='KYC' level='3'"))
+         T ("B", "1d", "", NEED ("side='provider' skill='KYC'")),
+     .expect =
+         "A 01-04 09:00 01-05 17:00 0 0 plan; B 01-06 09:00 01-06 17:00 0 0 team:A",
+     .level = TRUE},
+    {.name = "people: a lag does not wait for them",
+     .tasks = T ("A", "1d", "", "")
+         T ("B", "1d", "", LINK ("A", "SS", "5d") NEED ("team='R' people='2'")),
+     .expect = "A 01-04 09:00 01-04 17:00 0 0 plan; B 01-11 09:00 01-11 17:00 0 0 A",
+     .level = TRUE},
+    {.name = "people: waits for the ramp-up",
+     .tasks = T ("A", "1d", "", NEED ("team='R' people='2'")),
+     .expect = "A 01-11 09:00 01-11 17:00 0 0 plan",
+     .level = TRUE},
+
+    {.name = "begun: keeps its start, the rest after the data date",
+     .tasks = T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A")),
+     .expect = "A 01-05 09:00 01-11 17:00 0 0 actual; B 01-12 09:00 01-12 17:00 0 0 A",
+     .actuals = "A=01-05T09:00,-,2d",
+     .data_date = "01-08T00:00"},
+    {.name = "begun: what was planned is left where nothing else is said",
+     .tasks = T ("A", "4d", "", ""),
+     .expect = "A 01-05 09:00 01-08 17:00 0 0 actual",
+     .actuals = "A=01-05T09:00,-,-",
+     .data_date = "01-07T00:00"},
+    {.name = "begun: its end is driven by a finish to finish",
+     .tasks = T ("A", "2d", "", "") T ("D", "8d", "", "")
+         T ("B", "2d", "", AFTER ("A") LINK ("D", "FF", "0d")),
+     .expect = "A 01-04 09:00 01-05 17:00 0 0 actual; D 01-04 09:00 01-13 17:00 0 0 "
+               "actual; B 01-06 09:00 01-13 17:00 0 0 actual<D",
+     .actuals = "A=01-04T09:00,01-05T17:00,- D=01-04T09:00,-,- B=01-06T09:00,-,-",
+     .data_date = "01-07T00:00"},
+    {.name = "begun before its turn: the rest waits",
+     .tasks = T ("A", "5d", "", "") T ("B", "2d", "", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-04 09:00 01-11 17:00 0 0 "
+               "actual<A",
+     .actuals = "B=01-04T09:00,-,1d"},
+    {.name = "done: stays as it was",
+     .tasks = T ("A", "1d", "", "") T ("B", "1d", "", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-06 12:00 0 0 actual; B 01-07 09:00 01-07 17:00 0 0 A",
+     .actuals = "A=01-04T09:00,01-06T12:00,-"},
+    {.name = "nothing starts before the data date",
+     .tasks = T ("A", "1d", "", ""),
+     .expect = "A 01-12 09:00 01-12 17:00 0 0 today",
+     .data_date = "01-12T00:00"},
+};
+
+/* --- making a plan and saying what came of it
+ * ------------------------------------------- */
+
+static RlvTime
+time_of (const char *text)
+{
+    g_autofree char *full = g_strdup_printf ("2027-%sZ", text);
+    RlvTime time = RLV_TIME_NONE;
+
+    assert_true (rlv_time_parse (full, &time));
+    return time;
+}
+
+static RlvActual *
+actuals_of (const RlvPlan *plan, const char *text)
+{
+    guint32 n;
+    RlvActual *actuals;
+    g_auto (GStrv) words = g_strsplit (text ? text : "", " ", -1);
+
+    rlv_plan_tasks (plan, &n);
+    actuals = g_new (RlvActual, n);
+    for (guint32 i = 0; i < n; i++)
+        actuals[i] = (RlvActual){
+            RLV_TIME_NONE, RLV_TIME_NONE, {-1, RLV_UNIT_DAY}, RLV_TIME_NONE};
+    for (guint w = 0; words[w] != NULL; w++) {
+        g_auto (GStrv) pair = g_strsplit (words[w], "=", 2);
+        g_auto (GStrv) parts = g_strsplit (pair[1], ",", 3);
+        RlvActual *actual = &actuals[rlv_plan_find_task (plan, pair[0])];
+
+        if (strcmp (parts[0], "-") != 0)
+            actual->started = time_of (parts[0]);
+        if (strcmp (parts[1], "-") != 0)
+            actual->finished = time_of (parts[1]);
+        if (strcmp (parts[2], "-") != 0)
+            assert_true (rlv_span_parse (parts[2], &actual->remaining));
+    }
+    return actuals;
+}
+
+static void
+append_why (GString *out, const RlvPlan *plan, const RlvSchedule *schedule, RlvTaskIx t)
+{
+    static const char *const names[] = {
+        [RLV_WHY_PLAN_START] = "plan", [RLV_WHY_CONSTRAINT] = "date",
+        [RLV_WHY_WINDOW] = "window",   [RLV_WHY_BLACKOUT] = "blackout",
+        [RLV_WHY_SITTING] = "sitting", [RLV_WHY_TEAM] = "team",
+        [RLV_WHY_DATA_DATE] = "today", [RLV_WHY_ACTUAL] = "actual",
+        [RLV_WHY_ALAP] = "alap",
+    };
+    const RlvWhy *why = &schedule->why_start[t];
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+
+    if (why->kind == RLV_WHY_LINK)
+        g_string_append (out, tasks[why->task].id);
+    else
+        g_string_append (out, names[why->kind]);
+    if (why->kind == RLV_WHY_TEAM)
+        g_string_append_printf (out, ":%s",
+                                why->task == RLV_NONE ? "" : tasks[why->task].id);
+    if (why->shut != RLV_NONE)
+        g_string_append_printf (out, "/%s", rlv_plan_kind_name (plan, why->shut));
+    if (schedule->why_finish[t].kind == RLV_WHY_LINK)
+        g_string_append_printf (out, "<%s", tasks[schedule->why_finish[t].task].id);
+}
+
+static char *
+describe (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule)
+{
+    GString *out = g_string_new (NULL);
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+
+    for (guint32 t = 0; t < n; t++) {
+        char start[RLV_DATE_SIZE], finish[RLV_DATE_SIZE];
+
+        rlv_cal_local (times, schedule->cal[t], schedule->start[t], start);
+        rlv_cal_local (times, schedule->cal[t], schedule->finish[t], finish);
+        g_string_append_printf (out, "%s%s %s %s %g %g ", t ? "; " : "", tasks[t].id,
+                                start + 5, finish + 5,
+                                (double) schedule->total_float[t] / 1000,
+                                (double) schedule->free_float[t] / 1000);
+        append_why (out, plan, schedule, t);
+    }
+    return g_string_free (out, FALSE);
+}
+
+typedef struct {
+    RlvFindings *findings;
+    RlvPlan *plan;
+    RlvTimes *times;
+    RlvGraph *graph;
+} World;
+
+static void
+open_world (World *world, const char *tasks)
+{
+    g_autofree char *xml = g_strconcat (HEAD, tasks, TAIL, NULL);
+    g_autoptr (GError) error = NULL;
+    guint32 n, n_links;
+    const RlvLink *links;
+
+    world->findings = rlv_findings_new ();
+    world->plan =
+        rlv_doc_read (xml, strlen (xml), "p.xml", NULL, world->findings, &error);
+    if (world->plan == NULL)
+        fail_msg ("%s", rlv_findings_get (world->findings, &n)->what);
+    world->times = rlv_times_new (world->plan, world->findings, &error);
+    assert_ok (world->times != NULL, &error);
+    rlv_plan_tasks (world->plan, &n);
+    links = rlv_plan_links (world->plan, &n_links);
+    world->graph = rlv_graph_new (n, links, n_links);
+}
+
+static void
+close_world (World *world)
+{
+    rlv_graph_free (world->graph);
+    rlv_times_free (world->times);
+    rlv_plan_free (world->plan);
+    rlv_findings_free (world->findings);
+}
+
+static void
+schedules (void **state)
+{
+    const Row *row = *state;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvSchedule) schedule = NULL;
+    g_autofree RlvActual *actuals = NULL;
+    g_autofree char *got = NULL;
+    World world;
+
+    open_world (&world, row->tasks);
+    actuals = actuals_of (world.plan, row->actuals);
+    RlvSchedOptions options = {
+        .no_levelling = !row->level,
+        .data_date = row->data_date ? time_of (row->data_date) : RLV_TIME_NONE,
+        .actuals = row->actuals ? actuals : NULL,
+    };
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    got = describe (world.plan, world.times, schedule);
+    assert_string_equal (got, row->expect);
+    assert_int_equal (schedule->conflict, row->conflict);
+    close_world (&world);
+}
+
+static const struct {
+    const char *name;
+    const char *tasks;
+    RlvError code;
+    const char *rule;
+    const char *what; /* part of it */
+} faults[] = {
+    {"a circle", T ("A", "1d", "", AFTER ("B")) T ("B", "1d", "", AFTER ("A")),
+     RLV_ERROR_INPUT, "NET-02", "A → B (p.xml:1) → A (p.xml:1)"},
+    {"more people than there ever are", T ("A", "1d", "", NEED ("team='C' people='3'")),
+     RLV_ERROR_SCHEDULE, "staff-short",
+     "needs 3.00 people of \"C\" at once, which never has more than 2.00"},
+    {"nobody has the skill", T ("A", "1d", "", NEED ("side='client' skill='KYC'")),
+     RLV_ERROR_SCHEDULE, "staff-short", "\"client\" / KYC"},
+    {"too late: they have gone",
+     T ("A", "1d", "", DATE ("SNET", "02-03") NEED ("team='R' people='1'")),
+     RLV_ERROR_SCHEDULE, "staff-gone",
+     "can start on 2027-02-03, but from 2027-02-01 on \"R\" has fewer"},
+    {"too long for any window", T ("A", "3d", "window='W'", ""), RLV_ERROR_SCHEDULE,
+     "no-time", "finds no time"},
+};
+
+static void
+refuses (void **state)
+{
+    const typeof (faults[0]) *row = *state;
+    g_autoptr (GError) error = NULL;
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+    const RlvFinding *findings;
+    World world;
+    guint n;
+
+    open_world (&world, row->tasks);
+    assert_failed (rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                     world.findings, &error) != NULL,
+                   &error, row->code);
+    findings = rlv_findings_get (world.findings, &n);
+    assert_int_equal (n, 1);
+    assert_string_equal (findings[0].rule, row->rule);
+    if (strstr (findings[0].what, row->what) == NULL)
+        fail_msg ("%s", findings[0].what);
+    assert_int_equal (findings[0].place.line, 1);
+    assert_non_null (findings[0].mend);
+    close_world (&world);
+}
+
+int
+main (void)
+{
+    g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
+
+    TEST_ADD_ROWS (tests, schedules, rows);
+    TEST_ADD_ROWS (tests, refuses, faults);
+    return test_run ("sched", tests);
+}
