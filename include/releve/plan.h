@@ -43,6 +43,11 @@ typedef struct {
     gboolean required;
     const char *const *targets; /* REF, REFS: kinds it may name; NULL-terminated */
     const char *const *values;  /* ENUM, ENUMS: what is allowed; NULL-terminated */
+    guint min_length;           /* of text, in characters */
+    guint max_length;           /* 0: no limit */
+    gboolean bounded;           /* numbers and dates: from least to most, both allowed */
+    gint64 least, most;
+    gint64 step;                /* DECIMAL: of what it is a multiple; 0: of anything */
 } RlvAttrDef;
 
 /* One element of the vocabulary.  An element's own text, where it may have any, is the
@@ -64,6 +69,10 @@ guint32 rlv_vocab_find (const RlvVocab *vocab, const char *name);
 
 /* The place of attribute @name of that kind; RLV_NONE when it has none. */
 guint32 rlv_vocab_attr (const RlvVocab *vocab, guint32 kind, const char *name);
+
+/* Reads @text as INTEGER, DECIMAL, MONEY, BOOLEAN, DATE or CLOCK, in the units given above.
+ * FALSE, and @number is left alone, when it is not of that form or out of range. */
+gboolean rlv_number_parse (RlvType type, const char *text, gint64 *number);
 
 /* Makes a vocabulary out of @kinds (copied, strings too). */
 RlvVocab *rlv_vocab_new (const RlvKindDef *kinds, guint n);

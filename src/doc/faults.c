@@ -1,8 +1,7 @@
 /* What is said of a file that is not as it should be.
  *
- * libxml2's own messages name types and namespaces that users never see, differ between
- * its versions, and cannot be translated; so what counts here is the code, and the
- * words are ours.
+ * Where libxml2 found it, only its code counts: its messages differ between versions
+ * and cannot be translated.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -12,8 +11,6 @@
 #include <string.h>
 
 #include "doc/reader.h"
-
-#define ELEMENT RLV_DOC_MAX_ATTRS /* the place of the element in said_of */
 
 /* --- whether and where --- */
 
@@ -51,16 +48,6 @@ rlv_file_attr_place (const RlvFile *file, guint i)
     return rlv_source_attr (file->source, file->level.line, file->level.column, name);
 }
 
-/* Starts an error; FALSE when it was said already, or too much was. */
-static gboolean
-may_say (RlvFile *file, guint of)
-{
-    if (file->said_of[of] || !rlv_file_may_say (file))
-        return FALSE;
-    file->said_of[of] = file->said_any = TRUE;
-    return TRUE;
-}
-
 static void
 add (RlvFile *file, const char *rule, const RlvPlace *place, const char *what)
 {
@@ -89,8 +76,8 @@ describe (const RlvDocType *type)
 {
     const char *words = type->words[g_str_equal (rlv_language (), "fr")];
 
-    if (type->values != NULL) {
-        g_autofree char *all = g_strjoinv (", ", (char **) type->values);
+    if (type->def.values != NULL) {
+        g_autofree char *all = g_strjoinv (", ", (char **) type->def.values);
 
         return g_strdup_printf (_ ("one of %s"), all);
     }
@@ -111,8 +98,9 @@ child_names (const RlvGrammar *grammar, guint32 kind)
     GPtrArray *names = g_ptr_array_new ();
 
     for (guint i = 0; i < children->len; i++)
-        g_ptr_array_add (names, (gpointer) rlv_grammar_name (
-                                    grammar, g_array_index (children, guint32, i)));
+        g_ptr_array_add (names,
+                         (gpointer) rlv_grammar_name (
+                             grammar, g_array_index (children, RlvDocChild, i).kind));
     return names;
 }
 
@@ -192,7 +180,7 @@ mend_place (RlvFile *file, guint32 parent, const char *name)
     g_autofree char *all = NULL;
 
     for (guint32 i = 0; kind != RLV_NONE && i < grammar->n_kinds; i++)
-        if (rlv_grammar_may_hold (grammar, i, kind)) {
+        if (rlv_grammar_child (grammar, i, kind) != RLV_NONE) {
             rlv_findings_mend (file->reader->findings, _ ("put it into <%s>"),
                                rlv_grammar_name (grammar, i));
             return;
@@ -219,7 +207,7 @@ rlv_fault_element (RlvFile *file, guint32 parent, const char *name, const char *
     g_autoptr (GPtrArray) names = child_names (grammar, parent);
     const char *nearest;
 
-    if (!may_say (file, ELEMENT))
+    if (!rlv_file_may_say (file))
         return;
     if (g_strcmp0 (uri, RLV_DOC_NAMESPACE) != 0) {
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-namespace", &place,
@@ -270,7 +258,7 @@ rlv_fault_attr (RlvFile *file, guint i)
     /* It may be an id, misspelt: no more than this fault for its references. */
     rlv_plan_builder_excuse (file->reader->builder, (const char *) attr[3],
                              (gsize) (attr[4] - attr[3]));
-    if (!may_say (file, i))
+    if (!rlv_file_may_say (file))
         return;
     place = rlv_file_attr_place (file, i);
     nearest = rlv_nearest (name, (const char *const *) names->pdata, names->len);
@@ -301,7 +289,6 @@ rlv_fault_missing (RlvFile *file, guint32 attr)
     RlvPlace place = rlv_file_place (file, &file->level);
 
     rlv_plan_builder_doubt (file->reader->builder);
-    file->said_of[ELEMENT] = file->said_any = TRUE;
     if (!rlv_file_may_say (file))
         return;
     rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-missing", &place,
@@ -310,85 +297,40 @@ rlv_fault_missing (RlvFile *file, guint32 attr)
     rlv_findings_mend (findings, _ ("add %s=\"…\": %s"), def->name, words);
 }
 
-/* --- what the schema found --- */
-
-/* The number of the attribute a message is about; n_attrs when it is about none. */
-static guint
-attr_in (const RlvFile *file, const char *message)
-{
-    const char *mark = "attribute '";
-    const char *at = message != NULL ? strstr (message, mark) : NULL;
-    gsize len;
-    guint i = file->n_attrs;
-
-    if (at == NULL)
-        return file->n_attrs;
-    at += strlen (mark);
-    len = strcspn (at, "'");
-    for (i = 0; i < file->n_attrs; i++) {
-        const char *name = (const char *) file->attrs[i * 5];
-
-        if (strncmp (name, at, len) == 0 && name[len] == '\0')
-            break;
-    }
-    return i;
-}
-
-static void
-say_value (RlvFile *file, guint i)
+void
+rlv_fault_pattern (RlvFile *file, guint i, guint32 attr)
 {
     RlvFindings *findings = file->reader->findings;
-    const xmlChar **attr = file->attrs + i * 5;
-    const char *name = (const char *) attr[0];
-    const RlvGrammar *grammar = file->reader->grammar;
-    guint32 ix = rlv_vocab_attr (grammar->vocab, file->level.kind, name);
-    gsize len = (gsize) (attr[4] - attr[3]);
-    g_autofree char *value = g_strndup ((const char *) attr[3], len);
-    const RlvDocType *type;
-    g_autofree char *words = NULL;
+    const xmlChar **at = file->attrs + i * 5;
+    const char *name = (const char *) at[0];
+    g_autofree char *value = g_strndup ((const char *) at[3], (gsize) (at[4] - at[3]));
+    g_autofree char *words = describe (type_of (file, file->level.kind, attr));
     RlvPlace place;
 
-    if (ix == RLV_NONE || !may_say (file, i))
-        return;
     rlv_plan_builder_doubt (file->reader->builder);
-    type = type_of (file, file->level.kind, ix);
-    words = describe (type);
-    place = rlv_file_attr_place (file, i);
-    if (type->max_length > 0 && (gsize) g_utf8_strlen (value, -1) > type->max_length) {
-        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", &place,
-                          _ ("%s is longer than %u characters"), name,
-                          (guint) type->max_length);
-        rlv_findings_mend (findings, _ ("shorten it"));
+    if (!rlv_file_may_say (file))
         return;
-    }
-    if (len == 0)
-        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", &place,
-                          _ ("%s is empty"), name);
-    else
-        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", &place,
-                          _ ("%s cannot be \"%s\""), name, value);
+    place = rlv_file_attr_place (file, i);
+    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", &place,
+                      _ ("%s cannot be \"%s\""), name, value);
     if (*words != '\0')
         rlv_findings_mend (findings, _ ("expected: %s"), words);
-    else if (len == 0)
-        rlv_findings_mend (findings, _ ("fill it in, or take it out"));
 }
 
+/* --- what stands between --- */
+
 /* An element that is right in itself, but not here. */
-static void
-say_order (RlvFile *file)
+void
+rlv_fault_order (RlvFile *file, guint32 parent)
 {
     const RlvGrammar *grammar = file->reader->grammar;
     RlvFindings *findings = file->reader->findings;
     RlvPlace place = rlv_file_place (file, &file->level);
-    guint depth = file->open->len;
-    guint32 parent = depth > 1 ? g_array_index (file->open, RlvLevel, depth - 2).kind
-                               : file->level.kind;
     g_autoptr (GPtrArray) names = child_names (grammar, parent);
     g_autofree char *all = join (names);
 
-    if (!may_say (file, ELEMENT))
+    if (!rlv_file_may_say (file))
         return;
-    rlv_plan_builder_doubt (file->reader->builder);
     rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-order", &place,
                       _ ("<%s> is out of order in <%s>, or there are too many"),
                       rlv_grammar_name (grammar, file->level.kind),
@@ -397,86 +339,63 @@ say_order (RlvFile *file)
                        rlv_grammar_name (grammar, parent), all);
 }
 
-static void
-say_content (RlvFile *file)
+void
+rlv_fault_content (RlvFile *file, const RlvLevel *level)
 {
     const RlvGrammar *grammar = file->reader->grammar;
     RlvFindings *findings = file->reader->findings;
-    RlvPlace place = rlv_file_place (file, &file->level);
-    const char *name = rlv_grammar_name (grammar, file->level.kind);
-    g_autoptr (GPtrArray) names = child_names (grammar, file->level.kind);
+    RlvPlace place = rlv_file_place (file, level);
+    const char *name = rlv_grammar_name (grammar, level->kind);
+    g_autoptr (GPtrArray) names = child_names (grammar, level->kind);
     g_autofree char *all = join (names);
 
-    if (!may_say (file, ELEMENT))
+    if (!rlv_file_may_say (file))
         return;
     rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-content", &place,
                       _ ("<%s> lacks something"), name);
     rlv_findings_mend (findings, _ ("<%s> holds, in this order: %s"), name, all);
 }
 
-static void
-say_text (RlvFile *file)
+/* The parser stands behind the text: count back from there. */
+static RlvPlace
+place_of_text (const RlvFile *file, const char *text, gsize len)
+{
+    RlvPlace place = {file->source->name,
+                      (guint32) MAX (xmlSAX2GetLineNumber (file->parser), 1),
+                      (guint32) MAX (xmlSAX2GetColumnNumber (file->parser), 1)};
+    gsize first = 0;
+    gsize line = 0;
+
+    for (; first < len && g_ascii_isspace (text[first]); first++)
+        if (text[first] == '\n')
+            line = first + 1;
+    if (line > 0)
+        place.column =
+            (guint32) g_utf8_strlen (text + line, (gssize) (first - line)) + 1;
+    else
+        place.column -=
+            MIN (place.column - 1,
+                 (guint32) g_utf8_strlen (text + first, (gssize) (len - first)));
+    for (gsize i = first; i < len; i++)
+        place.line -= text[i] == '\n' && place.line > 1;
+    return place;
+}
+
+void
+rlv_fault_text (RlvFile *file, const char *text, gsize len)
 {
     RlvFindings *findings = file->reader->findings;
-    const RlvLevel *around;
-    RlvPlace place;
+    const RlvLevel *around = &g_array_index (file->open, RlvLevel, file->open->len - 1);
+    RlvPlace place = place_of_text (file, text, len);
 
-    if (file->open->len == 0 || !rlv_file_may_say (file))
+    if (!rlv_file_may_say (file))
         return;
-    around = &g_array_index (file->open, RlvLevel, file->open->len - 1);
-    place = rlv_file_place (file, around);
     rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-text", &place,
                       _ ("<%s> has text between its tags"),
                       rlv_grammar_name (file->reader->grammar, around->kind));
     rlv_findings_why (findings, _ ("in a plan, what is said stands in attributes"));
     rlv_findings_mend (findings, _ ("take the text out, or make a comment of it: "
                                     "<!-- … -->"));
-}
-
-static void
-say_other (RlvFile *file, const xmlError *fault)
-{
-    RlvFindings *findings = file->reader->findings;
-    RlvPlace place = rlv_file_place (file, &file->level);
-    g_auto (GStrv) words = g_strsplit (fault->message != NULL ? fault->message : "",
-                                       "{" RLV_DOC_NAMESPACE "}", -1);
-    g_autofree char *message = g_strjoinv ("", words);
-
-    if (!may_say (file, ELEMENT))
-        return;
-    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema", &place,
-                      _ ("not as the schema of plans wants it: %s"),
-                      g_strstrip (message));
-    rlv_findings_mend (findings, _ ("see the schema: releve schema"));
-}
-
-void
-rlv_fault_schema (RlvFile *file, const xmlError *fault)
-{
-    guint attr;
-
-    if (file->skipped > 0)
-        return;
-    switch (fault->code) {
-    case XML_SCHEMAV_ELEMENT_CONTENT:
-        if (file->at_end)
-            say_content (file);
-        else
-            say_order (file);
-        return;
-    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1:
-    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2:
-    case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3:
-        say_text (file);
-        return;
-    default:
-        break;
-    }
-    attr = attr_in (file, fault->message);
-    if (attr < file->n_attrs)
-        say_value (file, attr);
-    else if (!file->said_any)
-        say_other (file, fault);
 }
 
 /* --- what the parser found --- */

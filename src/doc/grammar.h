@@ -1,26 +1,26 @@
-/* The schema, as this program reads it: once for libxml2, once for itself.
+/* The schema, as this program reads it: elements, what they hold, what their attributes
+ * may be.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libxml/tree.h>
-#include <libxml/xmlschemas.h>
-#include <releve/doc.h>
+#include "doc/types.h"
 
 #define RLV_DOC_NAMESPACE "urn:releve:plan:1"
 
-/* What the schema says of a simple type in words, without the full stop. */
+/* An element inside another. */
 typedef struct {
-    RlvType type;
-    const char *words[2]; /* in English and French; NULL when it says nothing */
-    const char *const *values;
-    gsize max_length; /* 0 when there is none */
-} RlvDocType;
+    guint32 kind;
+    guint32 least,
+        most; /* how often, when there is an order; G_MAXUINT32 is any number */
+} RlvDocChild;
 
 typedef struct {
     gboolean is_root;
-    gboolean ordered;         /* its children come in the order listed */
-    GArray *children;         /* guint32: kinds, in the order of the schema */
+    gboolean
+        ordered; /* its children come in the order listed; else in any, any number */
+    gboolean has_text;
+    GArray *children;         /* RlvDocChild, in the order of the schema */
     const RlvDocType **types; /* per attribute */
 } RlvDocKind;
 
@@ -28,10 +28,7 @@ typedef struct {
     RlvVocab *vocab;
     RlvDocKind *kinds; /* as many as the vocabulary has */
     guint n_kinds;
-    GHashTable *types; /* name -> RlvDocType, owned */
-    GStringChunk *strings;
-    xmlDoc *document;
-    xmlSchema *schema;
+    RlvTypes *types;
 } RlvGrammar;
 
 /* Of the embedded schema.  Errors: RLV_ERROR_INTERNAL. */
@@ -39,5 +36,6 @@ RlvGrammar *rlv_grammar_new (GError **error);
 void rlv_grammar_free (RlvGrammar *grammar);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvGrammar, rlv_grammar_free)
 
-gboolean rlv_grammar_may_hold (const RlvGrammar *grammar, guint32 kind, guint32 child);
 const char *rlv_grammar_name (const RlvGrammar *grammar, guint32 kind);
+/* The place of @child among what @kind may hold, or RLV_NONE. */
+guint32 rlv_grammar_child (const RlvGrammar *grammar, guint32 kind, guint32 child);

@@ -340,6 +340,10 @@ take_start (RlvGuard *guard)
     know (guard, guard->at);
     mark = (RlvMark){guard->offset + guard->at, guard->line, guard->column};
     g_array_append_val (guard->starts, mark);
+    if (mark.offset >= guard->next_mark) {
+        g_array_append_val (guard->source->marks, mark);
+        guard->next_mark = mark.offset + RLV_SOURCE_MARKS;
+    }
     if (guard->window[end - 2] != '/' && ++guard->depth > RLV_DOC_MAX_DEPTH) {
         refuse (guard, guard->at, "file-depth",
                 _ ("more than 64 elements inside one another"),
@@ -466,17 +470,6 @@ more (RlvGuard *guard)
     return fill (guard) && (guard->begun || begin (guard));
 }
 
-/* So that places in this window are found again without reading all before it. */
-static void
-note_mark (RlvGuard *guard)
-{
-    RlvMark mark;
-
-    know (guard, guard->at);
-    mark = (RlvMark){guard->offset + guard->at, guard->line, guard->column};
-    g_array_append_val (guard->source->marks, mark);
-}
-
 gboolean
 rlv_guard_next (RlvGuard *guard, const char **bytes, gsize *n)
 {
@@ -487,7 +480,6 @@ rlv_guard_next (RlvGuard *guard, const char **bytes, gsize *n)
     }
     if (guard->valid - guard->at < STEP && !more (guard))
         return FALSE;
-    note_mark (guard);
     for (;;) {
         if (!scan (guard))
             return FALSE;

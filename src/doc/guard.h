@@ -18,6 +18,7 @@ typedef struct {
     gsize handed;   /* bytes given on */
     gsize known;    /* where line and column hold */
     guint64 offset; /* of the window in the file */
+    guint64 next_mark;
     guint32 line, column;
     guint depth;
     gboolean begun;

@@ -1,10 +1,5 @@
-/* One pass: the guard hands windows to libxml2's parser, whose events go to the plan's
- * builder first and to the schema after.
- *
- * What the vocabulary can tell (elements, attributes, values) is checked here, with
- * better words than the schema has, and to the end of the file: after one unknown
- * element libxml2 no longer looks at its brothers.  The schema is behind it, for all
- * else.
+/* One pass: the guard hands windows to libxml2's parser, whose events are held against
+ * the grammar and go to the plan's builder.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -15,7 +10,7 @@
 
 #include "doc/reader.h"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlSchemaValidCtxt, xmlSchemaFreeValidCtxt)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvSource, rlv_source_free)
 
 /* Elements of one plan; some gigabytes of memory. */
 #define MAX_ITEMS 16000000
@@ -76,13 +71,19 @@ is_ours (RlvFile *file, const xmlChar *uri)
 
 /* --- start tags --- */
 
+static const xmlChar **
+attrs_at (const RlvFile *file, guint i)
+{
+    return file->attrs + i * 5;
+}
+
 /* References to what stands in here are no faults of their own. */
 static void
 skip (RlvFile *file)
 {
     file->skipped++;
     for (guint i = 0; i < file->n_attrs; i++) {
-        const xmlChar **attr = file->attrs + i * 5;
+        const xmlChar **attr = attrs_at (file, i);
 
         if (strcmp ((const char *) attr[0], "id") == 0)
             rlv_plan_builder_excuse (file->reader->builder, (const char *) attr[3],
@@ -99,6 +100,33 @@ is_hint (const xmlChar **attr)
             strcmp ((const char *) attr[0], "noNamespaceSchemaLocation") == 0);
 }
 
+/* Whether the value has the form its type wants.  Of a reference that need not be
+ * asked: what it names was asked, or is not there. */
+static gboolean
+matches (RlvFile *file, const RlvDocType *type, const xmlChar **attr)
+{
+    const char *text = (const char *) attr[3];
+    gsize len = (gsize) (attr[4] - attr[3]);
+    guint at = 0;
+
+    if (type->patterns->len == 0 || type->def.type == RLV_TYPE_REF)
+        return TRUE;
+    if (type->is_name || len > sizeof file->matched[0].text)
+        return rlv_type_matches (type, text, len);
+    for (gsize i = 0; i < len; i++)
+        at = at * 31 + (guint8) text[i];
+    at %= G_N_ELEMENTS (file->matched);
+    if (file->matched[at].type == type && file->matched[at].len == len &&
+        memcmp (file->matched[at].text, text, len) == 0)
+        return TRUE;
+    if (!rlv_type_matches (type, text, len))
+        return FALSE;
+    file->matched[at].type = type;
+    file->matched[at].len = (guint8) len;
+    memcpy (file->matched[at].text, text, len);
+    return TRUE;
+}
+
 static void
 take_attrs (RlvFile *file, guint32 kind)
 {
@@ -109,7 +137,7 @@ take_attrs (RlvFile *file, guint32 kind)
     guint32 next = 0;
 
     for (guint i = 0; i < file->n_attrs; i++) {
-        const xmlChar **attr = file->attrs + i * 5;
+        const xmlChar **attr = attrs_at (file, i);
         guint32 found =
             attr[2] == NULL ? find_attr (file, kind, attr[0], next) : RLV_NONE;
 
@@ -120,9 +148,10 @@ take_attrs (RlvFile *file, guint32 kind)
         }
         seen |= G_GUINT64_CONSTANT (1) << found;
         next = found + 1 < def->n_attrs ? found + 1 : 0;
-        if (!rlv_plan_builder_value (reader->builder, found, (const char *) attr[3],
-                                     (gsize) (attr[4] - attr[3])))
-            file->said_of[i] = file->said_any = TRUE;
+        if (rlv_plan_builder_value (reader->builder, found, (const char *) attr[3],
+                                    (gsize) (attr[4] - attr[3])) &&
+            !matches (file, reader->grammar->kinds[kind].types[found], attr))
+            rlv_fault_pattern (file, i, found);
     }
     for (guint32 i = 0; i < def->n_attrs; i++)
         if (def->attrs[i].required && (seen >> i & 1) == 0)
@@ -135,22 +164,18 @@ take_include (RlvFile *file)
     RlvReader *reader = file->reader;
 
     for (guint i = 0; i < file->n_attrs; i++) {
-        const xmlChar **attr = file->attrs + i * 5;
+        const xmlChar **attr = attrs_at (file, i);
         g_autofree char *href =
             g_strndup ((const char *) attr[3], (gsize) (attr[4] - attr[3]));
         RlvPlace place;
 
-        if (strcmp ((const char *) attr[0], "href") != 0 || !rlv_file_may_say (file))
+        if (strcmp ((const char *) attr[0], "href") != 0 || attr[2] != NULL)
             continue;
-        file->said--; /* only asked */
         place = rlv_file_attr_place (file, i);
         file->part =
             rlv_source_open_part (file->source, href, &place, reader->findings);
-        if (file->part == NULL) {
-            file->said++;
-            file->said_of[i] = file->said_any = TRUE;
+        if (file->part == NULL)
             reader->broken = TRUE;
-        }
     }
 }
 
@@ -190,24 +215,68 @@ open_root (RlvFile *file, const xmlChar *name, const xmlChar *uri)
     }
     file->level.kind = find_kind (file, name);
     g_array_append_val (file->open, file->level);
-    /* What stands in a part stands where it is included: the part itself is no item. */
-    if (!file->is_part)
+    if (!file->is_part) {
         open_item (file, file->level.kind);
+        return;
+    }
+    /* What stands in a part stands where it is included: the part itself is no item. */
+    for (guint i = 0; i < file->n_attrs; i++)
+        if (!is_hint (attrs_at (file, i)))
+            rlv_fault_attr (file, i);
+}
+
+/* Whether @child may come now, which is one of those that the element around may hold.
+ */
+static gboolean
+is_in_order (const RlvGrammar *grammar, RlvLevel *around, guint32 child)
+{
+    const GArray *children = grammar->kinds[around->kind].children;
+
+    if (!grammar->kinds[around->kind].ordered)
+        return TRUE;
+    if (child < around->at)
+        return FALSE;
+    if (child > around->at) {
+        for (guint32 i = around->at; i < child; i++)
+            if (g_array_index (children, RlvDocChild, i).least >
+                (i == around->at ? around->count : 0))
+                return FALSE;
+        around->at = child;
+        around->count = 0;
+    }
+    return ++around->count <= g_array_index (children, RlvDocChild, child).most;
+}
+
+/* Whether all came that must. */
+static gboolean
+is_complete (const RlvGrammar *grammar, const RlvLevel *level)
+{
+    const GArray *children = grammar->kinds[level->kind].children;
+
+    for (guint32 i = level->at; i < children->len; i++)
+        if (g_array_index (children, RlvDocChild, i).least >
+            (i == level->at ? level->count : 0))
+            return FALSE;
+    return TRUE;
 }
 
 static void
 open_inner (RlvFile *file, const xmlChar *name, const xmlChar *uri)
 {
-    guint32 parent = g_array_index (file->open, RlvLevel, file->open->len - 1).kind;
+    const RlvGrammar *grammar = file->reader->grammar;
+    RlvLevel *around = &g_array_index (file->open, RlvLevel, file->open->len - 1);
     guint32 kind = is_ours (file, uri) ? find_kind (file, name) : RLV_NONE;
+    guint32 child =
+        kind != RLV_NONE ? rlv_grammar_child (grammar, around->kind, kind) : RLV_NONE;
 
-    if (kind == RLV_NONE ||
-        !rlv_grammar_may_hold (file->reader->grammar, parent, kind)) {
-        rlv_fault_element (file, parent, (const char *) name, (const char *) uri);
+    if (child == RLV_NONE) {
+        rlv_fault_element (file, around->kind, (const char *) name, (const char *) uri);
         skip (file);
         return;
     }
     file->level.kind = kind;
+    if (!is_in_order (grammar, around, child))
+        rlv_fault_order (file, around->kind);
     g_array_append_val (file->open, file->level);
     open_item (file, kind);
 }
@@ -226,15 +295,11 @@ on_start (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar 
     (void) n_defaulted;
     if (file->stopped)
         return;
-    file->level = (RlvLevel){RLV_NONE, mark.line, mark.column};
-    file->at_end = FALSE;
+    file->level =
+        (RlvLevel){.kind = RLV_NONE, .line = mark.line, .column = mark.column};
     file->attrs = attrs;
     file->n_attrs = (guint) n_attrs;
-    if (file->said_any)
-        memset (file->said_of, 0, sizeof file->said_of);
-    file->said_any = FALSE;
-    if (file->text != NULL)
-        g_string_truncate (file->text, 0);
+    g_string_truncate (file->text, 0);
 
     if (file->skipped > 0 || file->bad_prefix)
         skip (file);
@@ -254,9 +319,8 @@ take_text (RlvFile *file, guint32 kind)
 
     if (attr == RLV_NONE || file->text->len == 0)
         return;
-    if (!rlv_plan_builder_value (file->reader->builder, attr, file->text->str,
-                                 file->text->len))
-        file->said_of[RLV_DOC_MAX_ATTRS] = file->said_any = TRUE;
+    rlv_plan_builder_value (file->reader->builder, attr, file->text->str,
+                            file->text->len);
     g_string_truncate (file->text, 0);
 }
 
@@ -265,40 +329,53 @@ on_end (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 {
     RlvFile *file = data;
     RlvReader *reader = file->reader;
-    RlvSource *part = g_steal_pointer (&file->part);
+    g_autoptr (RlvSource) part = g_steal_pointer (&file->part);
+    RlvLevel level;
 
     (void) name;
     (void) prefix;
     (void) uri;
-    if (file->stopped || (file->skipped > 0 && file->skipped-- > 0) ||
-        file->open->len == 0) {
-        rlv_source_free (part);
+    if (file->stopped || file->open->len == 0)
+        return;
+    if (file->skipped > 0) {
+        file->skipped--;
         return;
     }
-    if (file->at_end && file->said_any) { /* that was said of an element inside it */
-        memset (file->said_of, 0, sizeof file->said_of);
-        file->said_any = FALSE;
-    }
-    file->attrs = NULL;
-    file->n_attrs = 0;
-    file->level = g_array_index (file->open, RlvLevel, file->open->len - 1);
-    file->at_end = TRUE;
+    level = g_array_index (file->open, RlvLevel, file->open->len - 1);
     g_array_set_size (file->open, file->open->len - 1);
-    if (file->text != NULL)
-        take_text (file, file->level.kind);
+    if (reader->grammar->kinds[level.kind].ordered &&
+        !is_complete (reader->grammar, &level))
+        rlv_fault_content (file, &level);
+    if (reader->grammar->kinds[level.kind].has_text)
+        take_text (file, level.kind);
     if (file->open->len > 0 || !file->is_part)
         rlv_plan_builder_close (reader->builder);
-    if (part != NULL && !rlv_reader_file (reader, part, TRUE))
+    if (part != NULL && !rlv_reader_file (reader, g_steal_pointer (&part), TRUE))
         reader->broken = TRUE;
+}
+
+static gboolean
+is_blank (const char *text, gsize len)
+{
+    for (gsize i = 0; i < len; i++)
+        if (!g_ascii_isspace (text[i]))
+            return FALSE;
+    return TRUE;
 }
 
 static void
 on_text (void *data, const xmlChar *text, int len)
 {
     RlvFile *file = data;
+    const RlvLevel *around;
 
-    if (!file->stopped && file->skipped == 0)
+    if (file->stopped || file->skipped > 0 || file->open->len == 0)
+        return;
+    around = &g_array_index (file->open, RlvLevel, file->open->len - 1);
+    if (file->reader->grammar->kinds[around->kind].has_text)
         g_string_append_len (file->text, (const char *) text, len);
+    else if (!is_blank ((const char *) text, (gsize) len))
+        rlv_fault_text (file, (const char *) text, (gsize) len);
 }
 
 static void
@@ -320,24 +397,11 @@ on_fault (void *data, const xmlError *fault)
 {
     RlvFile *file = data;
 
-    if (file->stopped || fault == NULL || fault->level < XML_ERR_ERROR)
-        return;
-    if (fault->domain == XML_FROM_SCHEMASV)
-        rlv_fault_schema (file, fault);
-    else
+    if (!file->stopped && fault != NULL && fault->level >= XML_ERR_ERROR)
         rlv_fault_xml (file, fault);
 }
 
 /* --- the file --- */
-
-static gboolean
-has_text (const RlvGrammar *grammar)
-{
-    for (guint32 i = 0; i < grammar->n_kinds; i++)
-        if (rlv_vocab_attr (grammar->vocab, i, "") != RLV_NONE)
-            return TRUE;
-    return FALSE;
-}
 
 static void
 prepare_names (RlvFile *file)
@@ -390,34 +454,30 @@ feed_with_faults (RlvFile *file)
 static void
 parse (RlvFile *file)
 {
-    RlvGrammar *grammar = file->reader->grammar;
-    g_autoptr (xmlSchemaValidCtxt) valid = xmlSchemaNewValidCtxt (grammar->schema);
     xmlSAXHandler events = {
         .initialized = XML_SAX2_MAGIC,
         .startElementNs = on_start,
         .endElementNs = on_end,
-        .characters = file->text != NULL ? on_text : NULL,
-        .cdataBlock = file->text != NULL ? on_text : NULL,
+        .characters = on_text,
+        .ignorableWhitespace =
+            on_text, /* the same: then blanks are not looked at twice */
+        .cdataBlock = on_text,
         .internalSubset = on_doctype,
     };
     int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES;
     xmlSAXHandler *own;
-    xmlSchemaSAXPlugPtr plug;
 
 #if LIBXML_VERSION >= 21300
     options |= XML_PARSE_NO_XXE;
 #endif
     file->parser = xmlCreatePushParserCtxt (NULL, NULL, NULL, 0, NULL);
-    if (file->parser == NULL || valid == NULL)
+    if (file->parser == NULL)
         g_error ("out of memory");
     xmlCtxtUseOptions (file->parser, options);
     own = file->parser->sax;
     file->parser->sax = &events;
     file->parser->userData = file;
-    xmlSchemaSetValidStructuredErrors (valid, (xmlStructuredErrorFunc) on_fault, file);
-    plug = xmlSchemaSAXPlug (valid, &file->parser->sax, &file->parser->userData);
     feed_with_faults (file);
-    xmlSchemaSAXUnplug (plug);
     file->parser->sax = own;
     file->parser->userData = file->parser;
     xmlFreeParserCtxt (file->parser);
@@ -481,7 +541,7 @@ rlv_reader_file (RlvReader *reader, RlvSource *source, gboolean is_part)
     file->source = source;
     file->is_part = is_part;
     file->open = g_array_new (FALSE, FALSE, sizeof (RlvLevel));
-    file->text = has_text (reader->grammar) ? g_string_new (NULL) : NULL;
+    file->text = g_string_new (NULL);
     rlv_guard_init (&file->guard, source, reader->findings);
     prepare_names (file);
     parse (file);
@@ -490,8 +550,7 @@ rlv_reader_file (RlvReader *reader, RlvSource *source, gboolean is_part)
     rlv_source_free (file->part);
     rlv_guard_clear (&file->guard);
     g_array_unref (file->open);
-    if (file->text != NULL)
-        g_string_free (file->text, TRUE);
+    g_string_free (file->text, TRUE);
     g_free (file->attr_names);
     g_free (file->first_attr);
     g_free (file);

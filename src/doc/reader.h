@@ -23,6 +23,8 @@ typedef struct {
 typedef struct {
     guint32 kind;
     guint32 line, column;
+    guint32 at;    /* in an ordered element: the child that came last, */
+    guint32 count; /* and how often */
 } RlvLevel;
 
 /* One file being read. */
@@ -39,13 +41,11 @@ typedef struct {
 
     /* The tag in hand. */
     RlvLevel level;
-    gboolean at_end;       /* it is an end tag */
     const xmlChar **attrs; /* five each, as SAX2 gives them */
     guint n_attrs;
-    gboolean said_of[RLV_DOC_MAX_ATTRS + 1]; /* attributes, then the element itself */
-    gboolean said_any;
     gboolean bad_prefix; /* said of the tag that comes next */
     RlvSource *part;     /* that it includes */
+    GString *text;       /* of the element in hand */
 
     /* Names are interned by the parser: what was found for one holds for its address.
      */
@@ -56,7 +56,13 @@ typedef struct {
         guint32 kind;
     } kinds[512];
     const xmlChar *namespace;
-    GString *text;
+
+    /* Values that were found to match: durations and the like come again and again. */
+    struct {
+        const RlvDocType *type;
+        guint8 len;
+        char text[15];
+    } matched[256];
 } RlvFile;
 
 /* Reads the file; FALSE when not all of it could be read, which was then said.  Takes
@@ -71,15 +77,19 @@ RlvPlace rlv_file_place (const RlvFile *file, const RlvLevel *level);
 /* Of attribute number @i of the tag in hand. */
 RlvPlace rlv_file_attr_place (const RlvFile *file, guint i);
 
-/* Each says one thing of the tag in hand, once. */
+/* Each says one thing of the tag in hand. */
 void rlv_fault_root (RlvFile *file, const char *name, const char *uri);
 void rlv_fault_element (RlvFile *file, guint32 parent, const char *name,
                         const char *uri);
+void rlv_fault_order (RlvFile *file, guint32 parent);
 void rlv_fault_attr (RlvFile *file, guint i);
 void rlv_fault_missing (RlvFile *file, guint32 attr);
+/* Attribute number @i, which is @attr of the vocabulary, does not match its pattern. */
+void rlv_fault_pattern (RlvFile *file, guint i, guint32 attr);
 void rlv_fault_stop (RlvFile *file, const char *rule, const char *what,
                      const char *mend);
-
-/* What libxml2 found: of the schema, or of the XML itself. */
-void rlv_fault_schema (RlvFile *file, const xmlError *fault);
+/* An element that ends without all it must hold. */
+void rlv_fault_content (RlvFile *file, const RlvLevel *level);
+void rlv_fault_text (RlvFile *file, const char *text, gsize len);
+/* What libxml2 found: it is not XML. */
 void rlv_fault_xml (RlvFile *file, const xmlError *fault);

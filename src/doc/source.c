@@ -320,33 +320,42 @@ find_attr (const char *at, const char *end, const char *attr)
     return NULL;
 }
 
+/* The same, in @size bytes from @mark on. */
+static gboolean
+look (const RlvSource *source, RlvMark mark, gsize size, const char *attr,
+      RlvPlace *place)
+{
+    g_autofree char *bytes = g_malloc (size);
+    gssize n = rlv_source_read (source, mark.offset, bytes, size);
+    const char *at = bytes;
+    const char *found;
+
+    if (n <= 0 || !walk (&at, bytes + n, &mark, place->line, place->column) ||
+        *at != '<')
+        return FALSE;
+    found = find_attr (at, bytes + n, attr);
+    if (found == NULL)
+        return FALSE;
+    for (; at < found; at++) {
+        if (*at == '\n') {
+            place->line++;
+            place->column = 1;
+        } else {
+            place->column += ((guint8) at[1] & 0xc0) != 0x80;
+        }
+    }
+    return TRUE;
+}
+
 RlvPlace
 rlv_source_attr (const RlvSource *source, guint32 line, guint32 column,
                  const char *attr)
 {
     RlvPlace place = {source->name, line, column};
     RlvMark mark = mark_before (source, line, column);
-    /* From a mark to the next is a window at most, and then there is the tag. */
-    gsize size = RLV_DOC_MAX_TAG * 3;
-    g_autofree char *bytes = g_malloc (size);
-    gssize n = rlv_source_read (source, mark.offset, bytes, size);
-    const char *at = bytes;
-    const char *found;
-    RlvMark here = mark;
 
-    if (n <= 0 || *attr == '\0' || !walk (&at, bytes + n, &here, line, column) ||
-        *at != '<')
-        return place;
-    found = find_attr (at, bytes + n, attr);
-    if (found == NULL)
-        return place;
-    for (; at < found; at++) {
-        if (*at == '\n') {
-            here.line++;
-            here.column = 1;
-        } else {
-            here.column += ((guint8) at[1] & 0xc0) != 0x80;
-        }
-    }
-    return (RlvPlace){source->name, here.line, here.column};
+    /* Long tags are rare: most are found in a few pages. */
+    if (*attr != '\0' && !look (source, mark, RLV_SOURCE_MARKS * 2, attr, &place))
+        look (source, mark, RLV_SOURCE_MARKS + 2 * RLV_DOC_MAX_TAG, attr, &place);
+    return place;
 }

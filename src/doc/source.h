@@ -14,6 +14,8 @@ typedef struct {
     guint32 column;
 } RlvMark;
 
+#define RLV_SOURCE_MARKS 16384 /* bytes between two marks, at least */
+
 typedef struct {
     char *name;        /* for messages */
     guint16 number;    /* the builder's */
@@ -23,7 +25,8 @@ typedef struct {
     guint64 size;
     dev_t device; /* both 0 for bytes in memory */
     ino_t inode;
-    GArray *marks; /* RlvMark, one each window: places are found again from there */
+    GArray
+        *marks; /* RlvMark of a start tag every so often, to find places again from */
 } RlvSource;
 
 /* Opens a file that the user named.  When that fails, says why in @findings at @blame

@@ -22,9 +22,6 @@ rlv_plan_builder_new (RlvVocab *vocab, RlvFindings *findings)
     plan->parties = g_array_new (FALSE, TRUE, sizeof (RlvParty));
     plan->teams = g_array_new (FALSE, TRUE, sizeof (RlvTeam));
     plan->persons = g_array_new (FALSE, TRUE, sizeof (RlvPerson));
-    plan->tasks = g_array_new (FALSE, TRUE, sizeof (RlvTask));
-    plan->links = g_array_new (FALSE, TRUE, sizeof (RlvLink));
-    plan->demands = g_array_new (FALSE, TRUE, sizeof (RlvDemand));
     plan->start = RLV_DAY_NONE;
     plan->lang = "en";
 
@@ -223,6 +220,30 @@ say_value (RlvPlanBuilder *builder, guint32 attr, const RlvAttrDef *def, RlvText
                    rlv_strings_get (&builder->plan->strings, text), fault);
 }
 
+/* Fills in what the text of @value says. */
+static RlvValueFault
+read_value (RlvPlanBuilder *builder, const RlvAttrDef *def, RlvValue *value)
+{
+    const char *text = builder->plan->strings.block + value->text;
+    guint at = (value->text * 2654435761u ^ (guint) ((guintptr) def >> 4)) %
+               G_N_ELEMENTS (builder->read);
+    RlvValueFault fault;
+
+    if (def->type == RLV_TYPE_TEXT || def->type == RLV_TYPE_ID ||
+        def->type == RLV_TYPE_REF || def->type == RLV_TYPE_REFS)
+        return rlv_value_parse (def, text, value);
+    if (builder->read[at].def == def && builder->read[at].value.text == value->text) {
+        *value = builder->read[at].value;
+        return RLV_VALUE_GOOD;
+    }
+    fault = rlv_value_parse (def, text, value);
+    if (fault == RLV_VALUE_GOOD) {
+        builder->read[at].def = def;
+        builder->read[at].value = *value;
+    }
+    return fault;
+}
+
 gboolean
 rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
                         gsize len)
@@ -242,7 +263,7 @@ rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
     value.text = def->type == RLV_TYPE_TEXT
                      ? rlv_strings_add (&plan->strings, text, len)
                      : rlv_strings_intern (&plan->strings, text, len);
-    fault = rlv_value_parse (def, plan->strings.block + value.text, &value);
+    fault = read_value (builder, def, &value);
     if (fault != RLV_VALUE_GOOD) {
         say_value (builder, attr, def, value.text, fault);
         return FALSE;

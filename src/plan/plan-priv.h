@@ -47,6 +47,8 @@ typedef enum {
     RLV_VALUE_GOOD,
     RLV_VALUE_FORM,  /* not of the form of its type */
     RLV_VALUE_RANGE, /* of the form, but too large, too small or too precise */
+    RLV_VALUE_SHORT,
+    RLV_VALUE_LONG,
 } RlvValueFault;
 
 /* Reads @text as the type says into @value, whose text is set already.  REF and REFS
@@ -65,6 +67,10 @@ struct _RlvPlanBuilder {
     guint unsaid;   /* those over the limit */
     GArray *open;   /* RlvItemIx, outermost first */
     GArray *faulty; /* RlvItemIx in order: what they hold is not to be trusted */
+    struct {
+        const RlvAttrDef *def;
+        RlvValue value; /* what its text says */
+    } read[1024];       /* values read before: most come again and again */
     RlvPlanLocate locate;
     gpointer locate_data;
 };

@@ -24,9 +24,9 @@ rlv_plan_free (RlvPlan *plan)
     g_array_unref (plan->parties);
     g_array_unref (plan->teams);
     g_array_unref (plan->persons);
-    g_array_unref (plan->tasks);
-    g_array_unref (plan->links);
-    g_array_unref (plan->demands);
+    g_clear_pointer (&plan->tasks, g_array_unref);
+    g_clear_pointer (&plan->links, g_array_unref);
+    g_clear_pointer (&plan->demands, g_array_unref);
     g_free (plan);
 }
 

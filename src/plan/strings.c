@@ -147,8 +147,8 @@ rlv_strings_find (const RlvStrings *strings, const char *bytes, gsize len)
     return (RlvText) strings->slots[probe (strings, hash, bytes, len)];
 }
 
-RlvText
-rlv_strings_intern (RlvStrings *strings, const char *bytes, gsize len)
+static RlvText
+intern (RlvStrings *strings, const char *bytes, gsize len)
 {
     guint32 hash = hash_of (strings, bytes, len);
     guint32 at = probe (strings, hash, bytes, len);
@@ -164,6 +164,23 @@ rlv_strings_intern (RlvStrings *strings, const char *bytes, gsize len)
     if (++strings->n_used > strings->n_slots / 2)
         grow (strings);
     return text;
+}
+
+RlvText
+rlv_strings_intern (RlvStrings *strings, const char *bytes, gsize len)
+{
+    guint64 word = 0;
+    guint at;
+
+    if (len > sizeof word || len == 0)
+        return intern (strings, bytes, len);
+    memcpy (&word, bytes, len);
+    at = (guint) ((word * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 54);
+    if (strings->recent[at].word != word) {
+        strings->recent[at].text = intern (strings, bytes, len);
+        strings->recent[at].word = word;
+    }
+    return strings->recent[at].text;
 }
 
 RlvItemIx

@@ -18,6 +18,10 @@ typedef struct {
     gsize len, size;
     guint64 *slots; /* hash << 32 | text; 0 is free */
     guint32 n_slots, n_used;
+    struct {
+        guint64 word; /* the bytes themselves, filled up with 0 */
+        RlvText text;
+    } recent[1024]; /* short strings, which come most often */
     guint64 key[2]; /* drawn per plan, so that no file can be made to collide */
 } RlvStrings;
 

@@ -146,22 +146,68 @@ parse_word (const char *const *values, const char *text, gint64 *result)
     return RLV_VALUE_GOOD;
 }
 
-RlvValueFault
-rlv_value_parse (const RlvAttrDef *def, const char *text, RlvValue *value)
+static RlvValueFault
+parse_number (RlvType type, const char *text, gint64 *number)
+{
+    switch (type) {
+    case RLV_TYPE_INTEGER:
+        return parse_decimal (text, 0, number);
+    case RLV_TYPE_DECIMAL:
+        return parse_decimal (text, 6, number);
+    case RLV_TYPE_MONEY:
+        return parse_decimal (text, 2, number);
+    case RLV_TYPE_BOOLEAN:
+        return parse_boolean (text, number);
+    case RLV_TYPE_DATE:
+        return parse_date (text, number);
+    case RLV_TYPE_CLOCK:
+        return parse_clock (text, number);
+    case RLV_TYPE_TEXT:
+    case RLV_TYPE_ID:
+    case RLV_TYPE_REF:
+    case RLV_TYPE_REFS:
+    case RLV_TYPE_SPAN:
+    case RLV_TYPE_ENUM:
+    case RLV_TYPE_ENUMS:
+        break;
+    }
+    return RLV_VALUE_FORM;
+}
+
+gboolean
+rlv_number_parse (RlvType type, const char *text, gint64 *number)
+{
+    return parse_number (type, text, number) == RLV_VALUE_GOOD;
+}
+
+static RlvValueFault
+check_length (const RlvAttrDef *def, const char *text)
+{
+    gsize len;
+
+    if (def->min_length == 0 && def->max_length == 0)
+        return RLV_VALUE_GOOD;
+    len = strlen (text);
+    /* Characters are at most as many as bytes, and at least a quarter. */
+    if (len <= def->max_length && len >= def->min_length * 4)
+        return RLV_VALUE_GOOD;
+    len = (gsize) g_utf8_strlen (text, -1);
+    if (def->max_length > 0 && len > def->max_length)
+        return RLV_VALUE_LONG;
+    return len < def->min_length ? RLV_VALUE_SHORT : RLV_VALUE_GOOD;
+}
+
+static RlvValueFault
+parse (const RlvAttrDef *def, const char *text, RlvValue *value)
 {
     switch (def->type) {
     case RLV_TYPE_INTEGER:
-        return parse_decimal (text, 0, &value->number);
     case RLV_TYPE_DECIMAL:
-        return parse_decimal (text, 6, &value->number);
     case RLV_TYPE_MONEY:
-        return parse_decimal (text, 2, &value->number);
     case RLV_TYPE_BOOLEAN:
-        return parse_boolean (text, &value->number);
     case RLV_TYPE_DATE:
-        return parse_date (text, &value->number);
     case RLV_TYPE_CLOCK:
-        return parse_clock (text, &value->number);
+        return parse_number (def->type, text, &value->number);
     case RLV_TYPE_SPAN:
         return parse_span (text, value);
     case RLV_TYPE_ENUM:
@@ -176,6 +222,21 @@ rlv_value_parse (const RlvAttrDef *def, const char *text, RlvValue *value)
         return RLV_VALUE_GOOD;
     }
     g_return_val_if_reached (RLV_VALUE_FORM);
+}
+
+RlvValueFault
+rlv_value_parse (const RlvAttrDef *def, const char *text, RlvValue *value)
+{
+    RlvValueFault fault = parse (def, text, value);
+
+    if (fault == RLV_VALUE_GOOD)
+        fault = check_length (def, text);
+    if (fault == RLV_VALUE_GOOD && def->bounded &&
+        (value->number < def->least || value->number > def->most))
+        fault = RLV_VALUE_RANGE;
+    if (fault == RLV_VALUE_GOOD && def->step > 1 && value->number % def->step != 0)
+        fault = RLV_VALUE_RANGE;
+    return fault;
 }
 
 /* --- saying what is wrong --- */
@@ -264,23 +325,68 @@ shorten (const char *text)
     return g_strconcat (head, "…", NULL);
 }
 
+/* As plans write it: "0.5", "12", "2027-01-04". */
+static char *
+print_number (RlvType type, gint64 number)
+{
+    char buffer[RLV_DATE_SIZE];
+    GString *text = g_string_new (NULL);
+    guint decimals = type == RLV_TYPE_DECIMAL ? 6 : type == RLV_TYPE_MONEY ? 2 : 0;
+
+    if (type == RLV_TYPE_DATE)
+        return g_string_free (
+            g_string_append (text, rlv_day_format ((RlvDay) number, buffer)), FALSE);
+    g_string_printf (text, "%0*" G_GINT64_FORMAT, (int) decimals + 1 + (number < 0),
+                     number);
+    if (decimals > 0) {
+        g_string_insert_c (text, (gssize) (text->len - decimals), '.');
+        while (text->str[text->len - 1] == '0')
+            g_string_truncate (text, text->len - 1);
+        if (text->str[text->len - 1] == '.')
+            g_string_truncate (text, text->len - 1);
+    }
+    return g_string_free (text, FALSE);
+}
+
+static void
+mend_form (RlvFindings *findings, const RlvAttrDef *def)
+{
+    const char *form = form_of (def->type);
+
+    if (def->bounded) {
+        g_autofree char *least = print_number (def->type, def->least);
+        g_autofree char *most = print_number (def->type, def->most);
+
+        rlv_findings_mend (findings, _ ("write a value from %s to %s"), least, most);
+    } else if (form != NULL) {
+        rlv_findings_mend (findings, "%s", form);
+    }
+}
+
 void
 rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *def,
                const char *text, RlvValueFault fault)
 {
     g_autofree char *brief = shorten (text);
-    const char *form = form_of (def->type);
 
-    if (def->values != NULL) {
+    if (fault == RLV_VALUE_LONG) {
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s is longer than %u characters"), def->name,
+                          def->max_length);
+        rlv_findings_mend (findings, _ ("shorten it"));
+    } else if (fault == RLV_VALUE_SHORT || *text == '\0') {
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s is empty"), def->name);
+        rlv_findings_mend (findings, _ ("fill it in, or take it out"));
+    } else if (def->values != NULL) {
         say_word (findings, place, def, brief);
-        return;
-    }
-    if (fault == RLV_VALUE_RANGE)
+    } else if (fault == RLV_VALUE_RANGE) {
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
                           _ ("%s is out of range: \"%s\""), def->name, brief);
-    else
+        mend_form (findings, def);
+    } else {
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
                           _ ("%s cannot be \"%s\""), def->name, brief);
-    if (form != NULL)
-        rlv_findings_mend (findings, "%s", form);
+        mend_form (findings, def);
+    }
 }
