@@ -70,7 +70,7 @@ say "only main() asks the clock" \
 say "only main() and the choice of a language ask the environment" \
     "$(only '\<(g_getenv|getenv|g_get_environ)\>' '(cli/main|base/language)\.c')"
 say "only base and store write files" \
-    "$(only '\<(g_file_set_contents|fopen|creat|rename|renameat) ?\(|O_CREAT' '(base/file\.c|store/)')"
+    "$(only '\<(g_file_set_contents|fwrite|creat|rename|renameat) ?\(|O_CREAT|fopen \([^,]*, "[^r]' '(base/file\.c|store/)')"
 say "no call that is banned" \
     "$(grep -nE '\<(strcpy|strcat|sprintf|vsprintf|strtok|gets|atoi|atol|atof|system|popen|rand|tmpnam|mktemp|alloca|g_alloca|setjmp|longjmp|setenv|g_setenv) ?\(' $sources)"
 say "no number is read or printed as the locale says" \
@@ -78,11 +78,13 @@ say "no number is read or printed as the locale says" \
 
 # --- files ------------------------------------------------------------------------
 
-say "no file is over 600 lines" \
-    "$(wc -l $sources tests/*.c | awk '$2 != "total" && $1 > 600')"
+say "no source is over 600 lines, and no test over 1000" \
+    "$(wc -l $sources tests/*.c |
+        awk '$2 != "total" && $1 > ($2 ~ /^tests/ ? 1000 : 600)')"
 
+# What schemas/new holds becomes the plan of whoever asks for it.
 unlicensed=$(for file in $sources tests/*.[ch] tests/*.sh Makefile.am configure.ac \
-    autogen.sh schemas/*.* schemas/*/*.* po/*.po; do
+    autogen.sh .ci/run po/*.po $(ls schemas/*.* schemas/*/*.* | grep -v '^schemas/new/'); do
     grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' "$file" || echo "$file"
 done)
 say "every file says its licence" "$unlicensed"
@@ -122,8 +124,7 @@ commands=$(sed -n 's/^ *\.name = "\([a-z]*\)",$/\1/p' src/cli/cmd-*.c)
 undocumented=$(for name in $commands; do
     grep -q "rlv_command_$name\>" src/cli/commands.c || echo "$name is not in the table"
     grep -q "releve $name\>" README.md || echo "$name is not in README.md"
-    grep -q "\"releve $name\>" tests/test-cli*.c tests/golden.sh ||
-        grep -qE "\"$name[ \"]" tests/test-cli*.c || echo "$name has no test"
+    grep -qE "\"$name[ \"]" tests/test-cli*.c || echo "$name has no test"
 done)
 say "every command is in the table, in README.md and in a test" "$undocumented"
 

@@ -283,7 +283,7 @@ records (void **state)
         {"track remaining T2 4d @/plan.xml --as client:H._M.", 0, "remaining"},
         {"track block T2 @/plan.xml --as client:H._M. --by provider -b strike", 0,
          "T2"},
-        {"status @/plan.xml", 0, "strike"},
+        {"status @/plan.xml", 0, "1 blocked"},
         {"track unblock T2 @/plan.xml --as client:H._M.", 0, "unblocked"},
         {"track deliver PR-TPL @/plan.xml --as client:H._M. -e share/x", 0, "PR-TPL"},
         {"track accept PR-TPL @/plan.xml --as client:H._M.", 3, "cannot also answer"},

@@ -1,4 +1,5 @@
 -- Version 1: the journal, and the facts that follow from it.
+-- SPDX-License-Identifier: LGPL-2.1-or-later
 --
 -- SPDX-License-Identifier: LGPL-2.1-or-later
 --

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Every command and format, against the files in tests/golden.  Prints TAP.
+# "make update-golden" writes them anew; then read the diff before committing it.
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+releve=$RLV_BUILDDIR/releve
+golden=$RLV_SRCDIR/tests/golden
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+n=0
+unset RELEVE_AS NO_COLOR
+
+# The tour gives the plan to learn from three weeks of history.
+cd "$work" || exit 1
+"$releve" demo tour >"$work/demo.out" 2>&1
+demo=$?
+mkdir "$work/made" && cp -R "$RLV_SRCDIR"/plans/. "$work" && chmod -R u+w .
+mv tour/plan.xml told.xml && mv tour/plan.releve told.releve
+
+compare () {
+    n=$((n + 1))
+    : >>"$work/made/$1"
+    if [ -n "${UPDATE_GOLDEN:-}" ]; then
+        mkdir -p "$golden" && cp "$work/made/$1" "$golden/$1"
+    fi
+    if diff -u "$golden/$1" "$work/made/$1" >"$work/diff" 2>&1; then
+        echo "ok $n - $1"
+    else
+        head -40 "$work/diff" | sed 's/^/# /'
+        echo "not ok $n - $1"
+    fi
+}
+
+# golden NAME ARGUMENTS: what the command prints, on both streams, and its exit status.
+golden () {
+    name=$1
+    shift
+    "$releve" "$@" >"$work/made/$name" 2>&1
+    echo "[exit $?]" >>"$work/made/$name"
+    compare "$name"
+}
+
+{ cat demo.out; echo "[exit $demo]"; } >made/demo.text
+compare demo.text
+cp tour/report.html made/demo.report.html && compare demo.report.html
+cp tour/gantt.svg made/demo.gantt.svg && compare demo.gantt.svg
+
+# The plan to learn from, as agreed: every command that reads, every format.
+for format in text json; do
+    golden learn.check.$format check -f $format learn.xml
+    golden learn.load.$format load -f $format learn.xml
+    golden learn.explain.$format explain -f $format T9 learn.xml
+done
+for format in text json csv xml svg; do
+    golden learn.plan.$format plan -f $format learn.xml
+done
+golden learn.plan.side.text plan --by side --plain learn.xml
+golden learn.plan.team.text plan --by team --no-levelling learn.xml
+golden learn.plan.fr.text plan --lang fr learn.xml
+golden learn.plan.fr.csv plan --lang fr -f csv learn.xml
+
+# The same with a history.
+for format in text json; do
+    golden told.status.$format status -f $format --today 2027-03-19 told.xml
+    golden told.owed.$format owed -f $format --today 2027-03-19 told.xml
+    golden told.gate.$format gate -f $format G-GO --today 2027-03-19 told.xml
+    golden told.diff.$format diff -f $format --today 2027-04-19 told.xml
+    golden told.change.$format change list -f $format --today 2027-03-19 told.xml
+    golden told.baseline.$format baseline list -f $format told.xml
+    golden told.log.$format track log -f $format told.xml
+    golden told.report.$format report -f $format --today 2027-03-19 told.xml
+done
+golden told.report.xml report -f xml --today 2027-03-19 told.xml
+golden told.verify.text verify told.xml
+golden told.status.fr.text status --lang fr --today 2027-04-19 told.xml
+golden told.report.fr.html report --lang fr --today 2027-04-19 told.xml
+
+# The larger samples: what is wrong, and when.
+for plan in "$RLV_SRCDIR"/plans/*.xml; do
+    name=$(basename "$plan" .xml)
+    [ "$name" = learn ] && continue
+    golden "$name.check.text" check "$name.xml"
+    golden "$name.plan.text" plan "$name.xml"
+done
+
+# Help, which the manual page repeats.
+golden help.text help
+golden help.fr.text help --lang fr
+golden help.man help --man
+golden help.bash help --bash
+for command in $("$releve" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+    golden "help.$command.text" help "$command"
+done
+
+# No file is left over from a case that is gone.
+n=$((n + 1))
+stale=$(cd "$golden" && for file in *; do [ -f "$work/made/$file" ] || echo "$file"; done)
+if [ -n "${UPDATE_GOLDEN:-}" ]; then
+    for file in $stale; do rm "$golden/$file"; done
+    stale=
+fi
+if [ -z "$stale" ]; then
+    echo "ok $n - every file has its case"
+else
+    echo "$stale" | sed 's/^/# /'
+    echo "not ok $n - every file has its case"
+fi
+echo "1..$n"
