@@ -54,6 +54,10 @@ static const Row rows[] = {
     { "a missing verb",         "track",                        2, NULL, "usage: releve track VERB" },
     { "an unknown verb",        "track strat T1",               2, NULL, "did you mean \"start\"?" },
     { "half a verb",            "track remaining T1",           2, NULL, "usage: releve track remaining TASK SPAN [PLAN]" },
+    { "the plan first",         "explain -q @/plan.xml T9",     0, "Spring billing run", NULL },
+    { "the plan before a verb", "track -q @/plan.xml start T2", 2, NULL, "who records this?" },
+    { "the plan and no verb",   "change @/plan.xml",            0, "AC1", "" },
+    { "a plan twice",           "check a.xml b.xml",            2, NULL, "usage: releve check" },
     { "after two hyphens",      "check -- --all",               5, "there is no file --all", "releve: " },
 
     /* help and version */

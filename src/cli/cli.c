@@ -50,17 +50,34 @@ find_verb (RlvCall *call, GError **error)
     const RlvCommand *command = call->command;
     g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-    if (call->operands[0] == NULL)
+    const char *word = call->operands[0] != NULL ? call->operands[0] : command->verb;
+
+    if (word == NULL)
         return fail_usage (command, error);
     for (guint i = 0; i < command->n_verbs; i++) {
-        if (g_str_equal (command->verbs[i].name, call->operands[0]))
+        if (g_str_equal (command->verbs[i].name, word))
             call->verb = &command->verbs[i];
         g_ptr_array_add (names, (gpointer) command->verbs[i].name);
     }
     g_ptr_array_add (names, NULL);
     if (call->verb == NULL)
-        return rlv_choice_check (_ ("verb"), call->operands[0],
-                                 (const char *const *) names->pdata, error);
+        return rlv_choice_check (_ ("verb"), word, (const char *const *) names->pdata,
+                                 error);
+    if (call->operands[0] != NULL)
+        call->operands++;
+    return TRUE;
+}
+
+/* A plan may stand before all other operands, when its name says what it is. */
+static gboolean
+take_first_plan (RlvCall *call)
+{
+    const char *first = call->operands[0];
+
+    if ((call->command->takes & RLV_TAKES_PLAN) == 0 || first == NULL ||
+        !g_str_has_suffix (first, ".xml"))
+        return FALSE;
+    call->plan = first;
     call->operands++;
     return TRUE;
 }
@@ -71,6 +88,7 @@ place_operands (RlvCall *call, GError **error)
 {
     const RlvCommand *command = call->command;
     guint min = command->min, max = command->max;
+    gboolean has_plan = take_first_plan (call);
 
     if (command->n_verbs > 0) {
         if (!find_verb (call, error))
@@ -78,8 +96,10 @@ place_operands (RlvCall *call, GError **error)
         min = max = call->verb->n_operands;
     }
     call->n_operands = g_strv_length (call->operands);
-    call->plan = "plan.xml";
-    if ((command->takes & RLV_TAKES_PLAN) != 0 && call->n_operands == max + 1)
+    if (call->plan == NULL)
+        call->plan = "plan.xml";
+    if ((command->takes & RLV_TAKES_PLAN) != 0 && !has_plan &&
+        call->n_operands == max + 1)
         call->plan = call->operands[--call->n_operands];
     if (call->n_operands >= min && call->n_operands <= max)
         return TRUE;

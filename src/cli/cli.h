@@ -53,7 +53,7 @@ typedef struct {
 } RlvOption;
 
 enum {
-    RLV_TAKES_PLAN = 1 << 0,  /* the last operand, which may be left out */
+    RLV_TAKES_PLAN = 1 << 0,  /* the last operand or the first; may be left out */
     RLV_TAKES_STORE = 1 << 1, /* --store */
     RLV_TAKES_AS = 1 << 2,    /* --as */
     RLV_TAKES_TODAY = 1 << 3, /* --today */
@@ -95,6 +95,7 @@ struct _RlvCommand {
         *examples;              /* pairs: command line, what it does; NULL at the end */
     const char *const *formats; /* the first is the default; NULL: no --format */
     guint takes;
+    const char *verb; /* what no verb means, or NULL */
     const RlvVerb *verbs;
     guint n_verbs;
     const RlvOption *options;

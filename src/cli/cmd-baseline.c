@@ -216,6 +216,7 @@ const RlvCommand rlv_command_baseline = {
     .examples = examples,
     .formats = formats,
     .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_AS | RLV_TAKES_TODAY,
+    .verb = "list",
     RLV_COMMAND_VERBS (verbs),
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_baseline,

@@ -130,7 +130,8 @@ rlv_help_usage (const RlvCommand *command)
 
     g_string_append (usage, command->name);
     if (command->n_verbs > 0)
-        g_string_append_printf (usage, " %s", _ ("VERB …"));
+        g_string_append_printf (usage, command->verb != NULL ? " [%s]" : " %s",
+                                _ ("VERB …"));
     g_string_append_printf (usage, " [%s]", _ ("OPTION…"));
     if (command->operands != NULL)
         g_string_append_printf (usage, " %s", _ (command->operands));
