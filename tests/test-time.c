@@ -21,6 +21,7 @@ static const char plan_text[] =
     "<reduced from='2027-12-20' to='2027-12-24' hours='09:00-15:00'/>"
     "<blackout id='B1' from='2027-11-12' to='2027-11-26'/>"
     "<blackout id='B2' monthFirst='3' monthLast='3' for='cutover go-no-go'/>"
+    "<blackout id='B4' monthLast='31' for='pilot'/>"
     "<blackout id='B3' from='2027-06-01' to='2027-06-30' monthFirst='2' for='kt'/>"
     "</calendar>"
     "<calendar id='MA' zone='Africa/Abidjan'>"
@@ -35,12 +36,15 @@ static const char plan_text[] =
     "<week days='mon tue wed thu fri sat sun' hours='00:00-24:00'/></calendar>"
     "<calendar id='FR2' base='FR'><holiday date='2027-01-05'/>"
     "<open date='2027-05-06' hours='08:30-12:30'/>"
-    "<closure from='2027-07-17' to='2027-07-17'/></calendar>"
+    "<closure from='2027-07-17' to='2027-07-17'/>"
+    "<reduced from='2027-05-10' to='2027-05-20' factor='0.5'/></calendar>"
     "<calendar id='SAT' base='FR'><week days='sat' hours='10:00-12:00'/></calendar>"
     "<calendar id='IN' zone='Asia/Kolkata'>"
     "<week days='mon tue wed thu fri' hours='10:00-19:00'/></calendar>"
     "<calendar id='NY' zone='America/New_York'>"
     "<week days='mon tue wed thu fri' hours='09:00-17:00'/></calendar>"
+    "<calendar id='LATE' zone='America/New_York'>"
+    "<week days='mon tue wed thu fri' hours='17:00-20:00'/></calendar>"
     "<window id='W1' from='2027-03-27' to='2027-03-28'/>"
     "<window id='W2' start='2027-01-02' rrule='FREQ=WEEKLY;BYDAY=SA' time='06:00' "
     "length='36eh'/>"
@@ -55,6 +59,7 @@ static const char plan_text[] =
     "<committee id='C3' rrule='FREQ=WEEKLY;UNTIL=20270118T090000Z' time='10:00'/>"
     "<committee id='C4' rrule='FREQ=WEEKLY;UNTIL=20270118T085959Z' time='10:00'/>"
     "<committee id='C5' start='2027-03-28' rrule='FREQ=DAILY;COUNT=1' time='02:30'/>"
+    "<committee id='C7' start='2027-01-04' time='20:00' length='90m'/>"
     "<committee id='C6'><sitting date='2027-10-31' time='02:30'/></committee>";
 
 typedef struct {
@@ -177,6 +182,8 @@ static const Instant instants[] = {
      "2027-01-09T09:00Z"},
     {"and the base's holidays stay", rlv_cal_next, "SAT", "2027-05-01T00:00Z",
      "2027-05-15T08:00Z"}, /* the 1st and the 8th are holidays */
+    {"a reduction does not open the base's holiday", rlv_cal_next, "FR2",
+     "2027-05-14T18:00Z", "2027-05-18T06:30Z"}, /* Whit Monday */
     {"hours of reduced days", rlv_cal_next, "FR", "2027-12-19T00:00Z",
      "2027-12-20T08:00Z"},
     {"the end of reduced days", rlv_cal_prev, "FR", "2027-12-20T20:00Z",
@@ -192,7 +199,14 @@ static const Instant instants[] = {
     {"the weeks in which both have", rlv_cal_next, "FR NY", "2027-03-30T00:00Z",
      "2027-03-30T13:00Z"},
     {"never together", rlv_cal_next, "FR SAT", "2027-12-01T00:00Z", "-"},
-    {"before the floor", rlv_cal_next, "FR", "2016-12-31T00:00Z", "-"},
+    {"before the floor", rlv_cal_next, "FR", "2017-01-02T23:59Z", "-"},
+    {"from the floor on", rlv_cal_next, "FR", "2017-01-03T00:00Z", "2017-01-03T07:30Z"},
+    {"nothing was worked before the floor", rlv_cal_prev, "FR", "2017-01-03T00:00Z",
+     "-"},
+    {"a day that begins before the floor is none", rlv_cal_next, "IN",
+     "2017-01-03T00:00Z", "2017-01-03T04:30Z"},
+    {"a day that ends after the end is none", rlv_cal_prev, "LATE", "2199-12-31T23:59Z",
+     "2199-12-31T01:00Z"},
     {"the last work of all", rlv_cal_prev, "FR", "2199-12-31T23:00Z",
      "2199-12-31T16:30Z"},
     {"past the end", rlv_cal_next, "FR", "2199-12-31T17:00Z", "-"},
@@ -542,6 +556,8 @@ static const Recurring recurrings[] = {
      "2027-01-18T09:00Z", "2027-01-18T10:00Z"},
     {"until a second before", rlv_sitting_prev, "C4", "2030-01-01T00:00Z",
      "2027-01-11T09:00Z", "2027-01-11T10:00Z"},
+    {"an hour and a half in the evening", rlv_sitting_next, "C7", "2027-01-01T00:00Z",
+     "2027-01-04T19:00Z", "2027-01-04T20:30Z"},
     {"at a time that is skipped", rlv_sitting_next, "C5", "2027-01-01T00:00Z",
      "2027-03-28T01:00Z", "2027-03-28T02:00Z"},
     {"at a time that comes twice", rlv_sitting_next, "C6", "2027-01-01T00:00Z",
@@ -606,6 +622,8 @@ static const Freeze freezes[] = {
      "2027-01-07T23:00Z"},
     {"of any in an intersection", FALSE, "MA FR", "cutover", "2027-11-12T00:00Z",
      "2027-11-20T00:00Z", "B1", "2027-11-11T23:00Z", "2027-11-26T23:00Z"},
+    {"a month that has fewer working days", FALSE, "FR", "pilot", "2027-03-01T00:00Z",
+     "2027-04-01T00:00Z", "B4", "2027-02-28T23:00Z", "2027-03-31T22:00Z"},
     {"nothing to ask", FALSE, "FR", "cutover", "2027-11-20T00:00Z", "2027-11-20T00:00Z",
      NULL, NULL, NULL},
 };
@@ -896,6 +914,10 @@ interns_absences (void **state)
     assert_int_equal (rlv_times_without (times, fr, until, until, 2), fr);
     assert_int_equal (rlv_times_without (times, fr, from, until, 2), away);
     assert_int_not_equal (rlv_times_without (times, fr, from, until, 1), away);
+    /* Cuts that touch are one cut. */
+    assert_int_equal (rlv_times_without (times, fr, (RlvTime[]){from[0], until[0]},
+                                         (RlvTime[]){until[0], until[1]}, 2),
+                      rlv_times_without (times, fr, from, &until[1], 1));
     assert_int_not_equal (rlv_times_without (times, calendar ("MA"), from, until, 2),
                           away);
     assert_int_equal (rlv_times_joint (times, (RlvCal[]){away}, 1), away);
@@ -909,6 +931,62 @@ interns_absences (void **state)
         3500);
     assert_time (rlv_cal_add (times, away, at ("2027-01-06T07:30Z"), span ("1d")),
                  "2027-01-07T11:30Z");
+}
+
+/* Whose days an intersection has is not for who asked first to say. */
+static void
+keeps_the_days_of_the_first (void **state)
+{
+    g_autoptr (RlvPlan) plan = time_plan ("2027-01-04", plan_text);
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    g_autoptr (RlvTimes) times = rlv_times_new (plan, findings, NULL);
+    RlvTime from = at ("2027-01-05T00:00Z"), until = at ("2027-01-06T00:00Z");
+    RlvCal last = rlv_times_without (times, calendar ("NY"), &from, &until, 1);
+    RlvCal first = rlv_times_without (times, calendar ("FR"), &from, &until, 1);
+
+    (void) state;
+    assert_true (last < first);
+    assert_string_equal (
+        rlv_times_zone (times, rlv_times_joint (times, (RlvCal[]){last, first}, 2)),
+        "Europe/Paris");
+}
+
+/* Where a table ends, and grows, the far side of the world is on another day. */
+static void
+grows_without_a_seam (void **state)
+{
+    static const char far_apart[] =
+        "<calendar zone='Pacific/Apia'><week days='mon tue wed thu fri sat sun' "
+        "hours='00:00-24:00'/></calendar>"
+        "<calendar zone='America/New_York'><week days='mon tue wed thu fri sat sun' "
+        "hours='00:00-12:00 13:00-24:00'/></calendar>"
+        "<calendar zone='Pacific/Apia'><week days='mon tue wed thu fri sat sun' "
+        "hours='01:00-24:00'/></calendar>";
+    const RlvTime start = (RlvTime) on ("2027-01-04") * 1440;
+    g_autoptr (RlvPlan) plan = time_plan ("2027-01-04", far_apart);
+
+    (void) state;
+    for (RlvCal first = 0; first < 2; first++) {
+        const RlvCal pair[] = {first, first + 1};
+        g_autoptr (RlvTimes) whole = times_of (plan);
+        RlvCal grown = rlv_times_joint (whole, pair, 2);
+
+        rlv_cal_next (whole, grown, start + 2000 * 1440);
+        rlv_cal_next (whole, grown, start - 1500 * 1440);
+        for (gint step = -1; step <= 1; step += 2) {
+            g_autoptr (RlvTimes) times = times_of (plan);
+            RlvCal cal = rlv_times_joint (times, pair, 2);
+
+            for (gint i = 0; i < 4 * 1400; i++) {
+                RlvTime a = start + (RlvTime) i * step * 360, b = a + 360;
+
+                assert_int_equal (rlv_cal_minutes (times, cal, a, b),
+                                  rlv_cal_minutes (whole, grown, a, b));
+                assert_int_equal (rlv_cal_days (times, cal, a, b),
+                                  rlv_cal_days (whole, grown, a, b));
+            }
+        }
+    }
 }
 
 #define ADD_ROWS(tests, check, rows)                                                   \
@@ -926,6 +1004,8 @@ main (void)
         cmocka_unit_test (lists_intervals),
         cmocka_unit_test (interns_intersections),
         cmocka_unit_test (interns_absences),
+        cmocka_unit_test (keeps_the_days_of_the_first),
+        cmocka_unit_test (grows_without_a_seam),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
 

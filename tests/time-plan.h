@@ -51,6 +51,20 @@ time_close (GMarkupParseContext *context, const char *element, gpointer data,
     rlv_plan_builder_close (((TimeReader *) data)->builder);
 }
 
+/* The vocabulary of the schema, which takes long to read: once for a whole program. */
+static inline RlvVocab *
+time_vocab (void)
+{
+    static RlvVocab *vocab;
+    g_autoptr (GError) error = NULL;
+
+    if (vocab == NULL) {
+        vocab = rlv_doc_vocab (&error);
+        assert_ok (vocab != NULL, &error);
+    }
+    return rlv_vocab_ref (vocab);
+}
+
 /* The plan that @inside makes, with <plan start=@start> around it. */
 static inline RlvPlan *
 time_plan (const char *start, const char *inside)
@@ -61,7 +75,7 @@ time_plan (const char *start, const char *inside)
     g_autofree char *xml =
         g_strdup_printf ("<plan start=\"%s\">%s</plan>", start, inside);
     g_autoptr (GError) error = NULL;
-    g_autoptr (RlvVocab) vocab = rlv_doc_vocab (&error);
+    g_autoptr (RlvVocab) vocab = time_vocab ();
     TimeReader reader = {vocab, rlv_plan_builder_new (vocab, findings)};
     g_autoptr (GMarkupParseContext) context =
         g_markup_parse_context_new (&parser, 0, &reader, NULL);
