@@ -151,6 +151,18 @@ run_call (RlvCall *call, GError **error)
     return call->command->run (call, error);
 }
 
+/* Messages quote arguments, which may be any bytes: none may drive a terminal. */
+static void
+append_plain (GString *out, const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        g_string_append_unichar (out, g_unichar_iscntrl (c) && c != '\n' ? 0xFFFD : c);
+    }
+}
+
 /* What was made goes to the file also when the plan has faults: the caller asked for
  * it. */
 static gboolean
@@ -162,8 +174,10 @@ write_output (RlvCli *cli, GError **error)
         return TRUE;
     gboolean ok = rlv_file_write (path, cli->out->str, cli->out->len, error);
     g_string_truncate (cli->out, 0);
-    if (ok && !cli->common.quiet)
-        g_string_append_printf (cli->err, _ ("%s is written\n"), path);
+    if (ok && !cli->common.quiet) {
+        g_autofree char *said = g_strdup_printf (_ ("%s is written\n"), path);
+        append_plain (cli->err, said);
+    }
     return ok;
 }
 
@@ -268,7 +282,10 @@ rlv_cli_run (RlvCli *cli, char **args)
     if (run_line (cli, args, &error))
         return 0;
     /* A command that has said all itself gives an empty message. */
-    if (*error->message != '\0')
-        g_string_append_printf (cli->err, "releve: %s\n", error->message);
+    if (*error->message != '\0') {
+        g_string_append (cli->err, "releve: ");
+        append_plain (cli->err, error->message);
+        g_string_append_c (cli->err, '\n');
+    }
     return error->domain == RLV_ERROR ? error->code : RLV_ERROR_INTERNAL;
 }

@@ -232,6 +232,8 @@ rlv_help_overview (GString *out)
         append_row (out, rlv_commands[i]->name, _ (rlv_commands[i]->summary), 14);
     g_string_append_printf (out, "\n%s\n", _ ("Exit status:"));
     append_meanings (out, rlv_help_statuses, 8);
-    g_string_append_printf (out, "\n%s\n",
-                            _ ("\"releve COMMAND --help\" says more of one."));
+    g_string_append_printf (
+        out, "\n%s\n%s\n",
+        _ ("PLAN stands first or last; where none is named it is plan.xml."),
+        _ ("\"releve COMMAND --help\" says more of one command."));
 }

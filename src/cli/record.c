@@ -136,13 +136,24 @@ check_said (const RlvCall *call, const RlvAct *act, guint says, gboolean given,
 }
 
 static gboolean
+is_one_line (const char *text)
+{
+    if (*text == '\0' || strlen (text) > LONGEST || !g_utf8_validate (text, -1, NULL))
+        return FALSE;
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+        if (g_unichar_iscntrl (g_utf8_get_char (p)))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
 check_text (const char *option, const char *text, GError **error)
 {
-    if (text == NULL ||
-        (g_utf8_validate (text, -1, NULL) && *text != '\0' && strlen (text) <= LONGEST))
+    if (text == NULL || is_one_line (text))
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
-                 _ ("%s takes a text of one to %d bytes, in UTF-8"), option, LONGEST);
+                 _ ("%s takes one line of text, of one to %d bytes in UTF-8"), option,
+                 LONGEST);
     return FALSE;
 }
 

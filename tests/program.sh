@@ -1,0 +1,135 @@
+#!/bin/bash
+# The program as a process: its streams, limits, languages and places.  Prints TAP.
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+releve=$RLV_BUILDDIR/releve
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+cp "$RLV_SRCDIR/plans/learn.xml" plan.xml && chmod u+w plan.xml
+unset RELEVE_AS NO_COLOR
+n=0
+
+# is NAME WANTED GOT
+is () {
+    n=$((n + 1))
+    if [ "$2" = "$3" ]; then
+        echo "ok $n - $1"
+    else
+        printf 'wanted: %s\ngot: %s\n' "$2" "$3" | head -20 | sed 's/^/# /'
+        echo "not ok $n - $1"
+    fi
+}
+
+# has NAME PART TEXT
+has () {
+    case $3 in
+    *"$2"*) is "$1" "" "" ;;
+    *) is "$1" "…$2…" "$3" ;;
+    esac
+}
+
+# --- streams ----------------------------------------------------------------------
+
+said=$("$releve" plan 2>&1 >/dev/full)
+is "a full standard output is a failure" 6 $?
+has "and is said" "releve: standard output: " "$said"
+said=$("$releve" --version 2>&1 >&-)
+is "a closed standard output is a failure" 6 $?
+has "and is said too" "releve: standard output: " "$said"
+"$releve" check >/dev/null 2>/dev/full
+is "a full standard error changes nothing" 0 $?
+"$releve" --version <&- >/dev/null 2>&-
+is "closed streams that are not needed do no harm" 0 $?
+said=$({ "$releve" plan -f json 2>&3; echo "status $?" >&3; } 3>&1 >&- | cat)
+has "nothing is written to what is not open" "status 6" "$said"
+said=$(trap '' PIPE; { "$releve" -q plan -f json; echo "$?" >status; } 2>&1 | :; cat status)
+is "a reader that leaves is a failure without words" 6 "$said"
+
+# Descriptor 1 is closed: the store must not be opened as it, and then be printed to.
+"$releve" track start T1 --as client:x --at 2001-01-01 >&- 2>/dev/null
+"$releve" verify >/dev/null
+is "a closed standard output never lands in the store" 0 $?
+
+# --- limits -----------------------------------------------------------------------
+
+before=$(cksum plan.releve)
+(ulimit -f 1; "$releve" track reopen T1 --as client:x -b y >/dev/null 2>said)
+is "a journal that cannot grow is a failure" 6 $?
+has "and says which file" "plan.releve" "$(cat said)"
+"$releve" verify >/dev/null
+is "and the journal is sound" 0 $?
+is "and as it was" "$before" "$(cksum plan.releve)"
+cp plan.xml other.xml
+(ulimit -f 1; "$releve" plan -q -f json -o out.json other.xml 2>said)
+is "a result that does not fit is a failure" 6 $?
+has "and says which file too" "out.json" "$(cat said)"
+is "and leaves nothing behind" "" "$(ls -A | grep -E 'out|tmp')"
+
+# --- languages and places ---------------------------------------------------------
+
+english="plans the handover"
+french=$("$releve" help --lang fr)
+has "the C locale is English" "$english" "$(LC_ALL=C LANGUAGE=fr "$releve" help)"
+is "--lang works in the C locale" "$french" "$(LC_ALL=C "$releve" help --lang fr)"
+is "LANGUAGE is heard" "$french" "$(LC_ALL=C.UTF-8 LANGUAGE=fr "$releve" help)"
+is "so is LANG" "$french" "$(env -u LC_ALL LANG=fr_FR.UTF-8 "$releve" help)"
+is "a locale that is not there is heard all the same" "$french" \
+    "$(LC_ALL=fr_CH.ISO-8859-1 "$releve" help)"
+
+here=$(TZ=UTC "$releve" plan -q -f json)
+is "the zone of the machine changes no plan" "$here" \
+    "$(TZ=Asia/Tokyo "$releve" plan -q -f json)"
+is "nor does its locale" "$here" "$(LC_ALL=C "$releve" plan -q -f json)"
+is "nor its state" "$here" "$(HOME=/nonexistent env -u TERM "$releve" plan -q -f json)"
+
+# --- the terminal -----------------------------------------------------------------
+
+esc=$(printf '\033')
+is "a pipe gets no colours" "" "$("$releve" check 2>&1 | grep "$esc")"
+if command -v script >/dev/null; then
+    tty () {
+        TERM=xterm script -qec "$1" /dev/null </dev/null
+    }
+    has "a terminal does" "$esc" "$(tty "'$releve' check")"
+    is "not with NO_COLOR" "" "$(NO_COLOR=1 tty "'$releve' check" | grep "$esc")"
+    is "not with --no-color" "" "$(tty "'$releve' check --no-color" | grep "$esc")"
+else
+    n=$((n + 1))
+    echo "ok $n - colours # SKIP script is missing"
+fi
+is "--plain is ASCII but for what the plan says" "" \
+    "$("$releve" help --plain --lang en | grep -v '…' | LC_ALL=C grep '[^ -~]')"
+
+# --- odd arguments ----------------------------------------------------------------
+
+"$releve" check "$(printf '\377\376')" >out 2>err
+is "a name that is no text is only not found" 5 $?
+is "and cannot drive a terminal" "" "$(grep -a "$esc" out err)"
+"$releve" check "$(printf 'x\033[2J')" >out 2>err
+is "nor can another" "5:" "$?:$(grep -a "$esc" out err)"
+"$releve" check / >/dev/null 2>&1
+is "a folder is no plan" 5 $?
+"$releve" check /dev/null >/dev/null 2>&1
+is "nor is a device" 5 $?
+mkfifo pipe
+timeout 10 "$releve" check pipe >/dev/null 2>&1
+is "nor a pipe, which is not waited for" 5 $?
+SOURCE_DATE_EPOCH=soon "$releve" check >/dev/null
+is "a clock that is none is not asked" 0 $?
+
+# --- what is installed ------------------------------------------------------------
+
+if [ -f "$RLV_BUILDDIR/completions/releve" ]; then
+    bash -n "$RLV_BUILDDIR/completions/releve"
+    is "the completion is bash" 0 $?
+fi
+if command -v xmllint >/dev/null; then
+    for format in xml svg; do
+        "$releve" plan -q -f $format | xmllint --noout - 2>err
+        is "plan -f $format is XML" "" "$(cat err)"
+    done
+    "$releve" report -q | xmllint --noout - 2>err
+    is "report is XML" "" "$(cat err)"
+fi
+echo "1..$n"
