@@ -10,6 +10,7 @@
 #include <releve/store.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PLAN "PLAN-A"
 #define NOON 29984400 /* 2027-01-04T12:00Z, in minutes */
@@ -19,11 +20,15 @@ typedef struct {
     char *path;
 } Fixture;
 
+/* In memory where there is such a disk, unless TMPDIR says otherwise: much quicker, and
+ * neither a killed process nor a forger can tell. */
 static inline int
 make_dir (void **state)
 {
     Fixture *fixture = g_new0 (Fixture, 1);
 
+    if (access ("/dev/shm", W_OK) == 0)
+        g_setenv ("TMPDIR", "/dev/shm", FALSE);
     fixture->dir = g_dir_make_tmp ("releve-XXXXXX", NULL);
     fixture->path = g_build_filename (fixture->dir, "plan.releve", NULL);
     *state = fixture;
