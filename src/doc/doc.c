@@ -62,7 +62,7 @@ read_source (RlvSource *source, RlvFindings *findings, GError **error)
     reader.sources = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_source_free);
     reader.builder = rlv_plan_builder_new (grammar->vocab, findings);
     rlv_plan_builder_locate (reader.builder, locate, &reader);
-    whole = rlv_reader_file (&reader, source, FALSE) && !reader.broken;
+    whole = rlv_reader_file (&reader, source, NULL) && !reader.broken;
     if (whole)
         plan = rlv_plan_builder_end (g_steal_pointer (&reader.builder), error);
     else

@@ -329,6 +329,7 @@ rlv_fault_order (RlvFile *file, guint32 parent)
     g_autoptr (GPtrArray) names = child_names (grammar, parent);
     g_autofree char *all = join (names);
 
+    rlv_plan_builder_doubt (file->reader->builder);
     if (!rlv_file_may_say (file))
         return;
     rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-order", &place,
@@ -415,11 +416,11 @@ say_end (RlvFile *file)
 }
 
 static char *
-what_of (const xmlError *fault)
+what_of (int code, const xmlError *fault)
 {
     g_autofree char *message = NULL;
 
-    switch (fault->code) {
+    switch (code) {
     case XML_ERR_TAG_NAME_MISMATCH:
         if (fault->str1 == NULL || fault->str2 == NULL)
             break;
@@ -462,9 +463,9 @@ what_of (const xmlError *fault)
 }
 
 static const char *
-mend_of (const xmlError *fault)
+mend_of (int code)
 {
-    switch (fault->code) {
+    switch (code) {
     case XML_ERR_TAG_NAME_MISMATCH:
         return _ ("close the elements in the reverse order in which they were opened");
     case XML_ERR_DOCUMENT_EMPTY:
@@ -506,7 +507,10 @@ rlv_fault_xml (RlvFile *file, const xmlError *fault)
         say_end (file);
         return;
     }
-    what = what_of (fault);
+    what = what_of (fault->code == XML_ERR_DOCUMENT_END && file->level.line == 0
+                        ? XML_ERR_DOCUMENT_EMPTY /* not even one tag */
+                        : fault->code,
+                    fault);
     add (file, "xml", &place, what);
-    rlv_findings_mend (file->reader->findings, "%s", mend_of (fault));
+    rlv_findings_mend (file->reader->findings, "%s", mend_of (fault->code));
 }

@@ -91,6 +91,12 @@ skip (RlvFile *file)
     }
 }
 
+static gboolean
+is_include (const RlvFile *file, guint32 kind)
+{
+    return strcmp (rlv_grammar_name (file->reader->grammar, kind), "include") == 0;
+}
+
 /* Attributes that say where a schema is are for editors; nothing is fetched. */
 static gboolean
 is_hint (const xmlChar **attr)
@@ -150,6 +156,7 @@ take_attrs (RlvFile *file, guint32 kind)
         next = found + 1 < def->n_attrs ? found + 1 : 0;
         if (rlv_plan_builder_value (reader->builder, found, (const char *) attr[3],
                                     (gsize) (attr[4] - attr[3])) &&
+            !is_include (file, kind) && /* opening it has better words */
             !matches (file, reader->grammar->kinds[kind].types[found], attr))
             rlv_fault_pattern (file, i, found);
     }
@@ -167,22 +174,18 @@ take_include (RlvFile *file)
         const xmlChar **attr = attrs_at (file, i);
         g_autofree char *href =
             g_strndup ((const char *) attr[3], (gsize) (attr[4] - attr[3]));
-        RlvPlace place;
 
         if (strcmp ((const char *) attr[0], "href") != 0 || attr[2] != NULL)
             continue;
-        place = rlv_file_attr_place (file, i);
-        file->part =
-            rlv_source_open_part (file->source, href, &place, reader->findings);
+        reader->broken |= *href == '\0'; /* that was said */
+        if (*href == '\0')
+            return;
+        file->part_place = rlv_file_attr_place (file, i);
+        file->part = rlv_source_open_part (file->source, href, &file->part_place,
+                                           reader->findings);
         if (file->part == NULL)
             reader->broken = TRUE;
     }
-}
-
-static gboolean
-is_include (const RlvFile *file, guint32 kind)
-{
-    return strcmp (rlv_grammar_name (file->reader->grammar, kind), "include") == 0;
 }
 
 static void
@@ -350,7 +353,8 @@ on_end (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
         take_text (file, level.kind);
     if (file->open->len > 0 || !file->is_part)
         rlv_plan_builder_close (reader->builder);
-    if (part != NULL && !rlv_reader_file (reader, g_steal_pointer (&part), TRUE))
+    if (part != NULL &&
+        !rlv_reader_file (reader, g_steal_pointer (&part), &file->part_place))
         reader->broken = TRUE;
 }
 
@@ -497,24 +501,25 @@ find_source (const RlvReader *reader, const RlvSource *source)
 }
 
 static gboolean
-may_add (RlvReader *reader, const RlvSource *source)
+may_add (RlvReader *reader, const RlvSource *source, const RlvPlace *include)
 {
-    RlvPlace place = {source->name, 0, 0};
+    RlvPlace whole = {source->name, 0, 0};
+    const RlvPlace *place = include != NULL ? include : &whole;
 
     if (find_source (reader, source) != NULL) {
-        rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "include-twice", &place,
+        rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "include-twice", place,
                           _ ("%s is included twice, or includes itself"), source->name);
         rlv_findings_mend (reader->findings, _ ("keep one <include> of it"));
         return FALSE;
     }
     if (reader->sources->len == RLV_DOC_MAX_FILES) {
-        rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "file-size", &place,
+        rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "file-size", place,
                           _ ("the plan is made of more than 200 files"));
         rlv_findings_mend (reader->findings, _ ("put several parts into one file"));
         return FALSE;
     }
     if (reader->bytes + source->size > RLV_DOC_MAX_BYTES) {
-        rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "file-size", &place,
+        rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "file-size", place,
                           _ ("the plan and its parts have more than 512 megabytes"));
         rlv_findings_mend (reader->findings, _ ("check that each is a part of a plan"));
         return FALSE;
@@ -523,12 +528,12 @@ may_add (RlvReader *reader, const RlvSource *source)
 }
 
 gboolean
-rlv_reader_file (RlvReader *reader, RlvSource *source, gboolean is_part)
+rlv_reader_file (RlvReader *reader, RlvSource *source, const RlvPlace *include)
 {
     RlvFile *file;
     gboolean whole;
 
-    if (!may_add (reader, source)) {
+    if (!may_add (reader, source, include)) {
         rlv_source_free (source);
         return FALSE;
     }
@@ -539,7 +544,7 @@ rlv_reader_file (RlvReader *reader, RlvSource *source, gboolean is_part)
     file = g_new0 (RlvFile, 1);
     file->reader = reader;
     file->source = source;
-    file->is_part = is_part;
+    file->is_part = include != NULL;
     file->open = g_array_new (FALSE, FALSE, sizeof (RlvLevel));
     file->text = g_string_new (NULL);
     rlv_guard_init (&file->guard, source, reader->findings);

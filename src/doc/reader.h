@@ -44,7 +44,8 @@ typedef struct {
     const xmlChar **attrs; /* five each, as SAX2 gives them */
     guint n_attrs;
     gboolean bad_prefix; /* said of the tag that comes next */
-    RlvSource *part;     /* that it includes */
+    RlvSource *part;     /* that it includes, */
+    RlvPlace part_place; /* and where it says so */
     GString *text;       /* of the element in hand */
 
     /* Names are interned by the parser: what was found for one holds for its address.
@@ -66,8 +67,9 @@ typedef struct {
 } RlvFile;
 
 /* Reads the file; FALSE when not all of it could be read, which was then said.  Takes
- * over @source. */
-gboolean rlv_reader_file (RlvReader *reader, RlvSource *source, gboolean is_part);
+ * over @source.  @include is where a part is named, NULL for the plan itself. */
+gboolean rlv_reader_file (RlvReader *reader, RlvSource *source,
+                          const RlvPlace *include);
 
 /* --- src/doc/faults.c: what is said --- */
 

@@ -253,7 +253,8 @@ add_constraint (Maker *maker, RlvItemIx ix, RlvTask *task)
     RlvPlace place;
 
     if (task->constraint != RLV_CONSTRAINT_NONE) {
-        if (!may_say (maker, ix, NULL, &place))
+        if (rlv_builder_is_faulty (maker->builder, task->item) ||
+            !may_say (maker, ix, NULL, &place))
             return;
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "constraint-twice", &place,
                           _ ("%s has two constraints"), task->id);
@@ -529,8 +530,9 @@ note_empty (RlvPlanBuilder *builder)
 {
     RlvPlace place;
 
-    if (builder->plan->items->len == 0)
-        return;
+    if (builder->plan->items->len == 0 ||
+        rlv_findings_count (builder->findings, RLV_SEVERITY_ERROR) > builder->errors)
+        return; /* they may well be in what was not understood */
     place = rlv_plan_place (builder->plan, 0);
     rlv_findings_add (builder->findings, RLV_SEVERITY_WARNING, "plan-empty", &place,
                       _ ("the plan has no task"));
