@@ -115,7 +115,7 @@ static const Edit edits[] = {
      "<task id=\"T1\"", .severity = E},
     {"NET-05 lead", "<after task=\"T2\" lag=\"1d\"/>",
      "<after task=\"T2\" lag=\"-1d\"/>", "<after task=\"T2\" lag=", .severity = W},
-    {"NET-07 long", "\"44d\"", "\"45d\"", "<task id=\"T7\"", .severity = W},
+    {"NET-07 long", "\"44d\"", "\"44.001d\"", "<task id=\"T7\"", .severity = W},
     {"NET-07 long, but waits", "kind=\"report\"", "kind=\"wait\"", .from2 = "\"44d\"",
      .to2 = "\"45d\""},
     {"NET-08 cutover after the start of service", "lag=\"5d\"", "lag=\"60d\"",
