@@ -3,9 +3,9 @@
      this arranges them.  Titles go through rlv:_(), and stand in src/view/phrases.c for
      the translators.  SPDX-License-Identifier: LGPL-2.1-or-later -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-                xmlns="http://www.w3.org/1999/xhtml" xmlns:svg="http://www.w3.org/2000/svg"
+                xmlns="http://www.w3.org/1999/xhtml"
                 xmlns:o="urn:releve:outlook:1" xmlns:rlv="urn:releve:xslt:1"
-                exclude-result-prefixes="o rlv svg">
+                exclude-result-prefixes="o rlv">
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
 
   <!-- How many rows of a list a page shows; the command for the rest shows all. -->
@@ -31,11 +31,11 @@
         <a class="skip" href="#main"><xsl:value-of select="rlv:_('Skip to the content')"/></a>
         <xsl:call-template name="head"/>
         <xsl:call-template name="contents"/>
-        <svg:svg class="chart defs" aria-hidden="true"><xsl:call-template name="chart-defs"/></svg:svg>
+        <svg xmlns="http://www.w3.org/2000/svg" class="chart defs" aria-hidden="true"><xsl:call-template name="chart-defs"/></svg>
         <main id="main">
           <xsl:call-template name="lead"/>
-          <xsl:call-template name="overview"/>
           <xsl:call-template name="gates"/>
+          <xsl:call-template name="overview"/>
           <xsl:call-template name="owed"/>
           <xsl:call-template name="late"/>
           <xsl:call-template name="path"/>
@@ -128,7 +128,7 @@
           <xsl:value-of select="o:summary/@teamsText"/>
         </p>
       </div>
-      <xsl:variable name="next" select="o:gate[@days and not(@passed = 'true')][1]"/>
+      <xsl:variable name="next" select="o:gate[@passed = 'false' and @days][1]"/>
       <div class="fact">
         <h2><xsl:value-of select="rlv:_('Next gate')"/></h2>
         <xsl:choose>
@@ -182,9 +182,9 @@
   <!-- Charts. -->
 
   <xsl:template match="o:chart" mode="page">
-    <svg:svg class="chart" viewBox="0 0 {@width} {@height}" role="img" aria-label="{@label}">
+    <svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {@width} {@height}" preserveAspectRatio="xMinYMin meet" role="img" aria-label="{@label}">
       <xsl:apply-templates select="*"/>
-    </svg:svg>
+    </svg>
   </xsl:template>
 
   <xsl:template name="overview">
@@ -420,14 +420,14 @@
     <xsl:if test="o:status/o:change or o:status/o:group">
       <section id="change">
         <h2><xsl:value-of select="rlv:_('Change management')"/></h2>
-        <div class="pair">
+        <div class="pair people">
           <div>
             <table>
               <caption><xsl:value-of select="rlv:_('Actions to look at')"/></caption>
               <tbody>
                 <xsl:for-each select="o:status/o:change[@flagged = 'true'][position() &lt;= $most]">
                   <tr>
-                    <td><xsl:call-template name="mark"/><xsl:text> </xsl:text>
+                    <td class="what"><xsl:call-template name="mark"/><xsl:text> </xsl:text>
                       <xsl:call-template name="named"><xsl:with-param name="id" select="@id"/></xsl:call-template>
                       <small><br/><xsl:value-of select="@dueText"/><xsl:text>, </xsl:text><xsl:value-of select="@stateText"/>
                         <xsl:if test="@owner"><xsl:text>, </xsl:text><bdi><xsl:value-of select="@owner"/></bdi></xsl:if></small></td>
@@ -523,7 +523,7 @@
                 <xsl:if test="@slip &gt; 0"><xsl:attribute name="class">n strong</xsl:attribute></xsl:if>
                 <xsl:value-of select="@slipText"/></td>
               <td><xsl:call-template name="mark"/><xsl:text> </xsl:text><xsl:call-template name="named"/>
-                <small><br/><xsl:value-of select="@wasText"/> → <xsl:value-of select="@isText"/>
+                <small><br/><xsl:if test="@wasText != @isText"><xsl:value-of select="concat(@wasText, ' → ')"/></xsl:if><xsl:value-of select="@isText"/>
                   <xsl:if test="@cause"><xsl:text>, </xsl:text><xsl:value-of select="concat(rlv:_('because of'), ' ', @cause)"/></xsl:if></small></td>
             </tr>
           </xsl:for-each>

@@ -9,8 +9,8 @@
 #define LEGEND_HEIGHT 260
 #define MONTH_Y       130
 #define WEEK_Y        290
-#define HOLIDAY_Y     380 /* of the first side's row; the others follow below */
-#define HOLIDAY_STEP  90
+#define HOLIDAY_Y     400 /* of the first side; the others follow below */
+#define HOLIDAY_STEP  130
 #define TEXT_SCALE    115 /* per cent: axis text is 11.5 units high */
 
 static gint64
@@ -23,7 +23,7 @@ text_width (const char *text)
  * -------------------------------------------------------------------- */
 
 static void
-month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x)
+month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x, gboolean *dated)
 {
     int year, month, mday;
     g_autofree char *long_label = NULL;
@@ -32,8 +32,10 @@ month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x)
     rlv_day_to_civil (day, &year, &month, &mday);
     long_label = g_strdup_printf ("%s %d", view_month_short (month), year);
     label = view_month_short (month);
-    if ((month == 1 || day <= chart->first + 31) && text_width (long_label) + 40 < room)
+    if ((month == 1 || !*dated) && text_width (long_label) + 40 < room) {
         label = long_label;
+        *dated = TRUE;
+    }
     if (text_width (label) + 40 < room)
         view_write (chart->xml, "axis month", x + 30, MONTH_Y, NULL, label);
 }
@@ -52,13 +54,14 @@ static void
 months (ViewChart *chart, gint64 bottom)
 {
     RlvDay day = chart->first;
+    gboolean dated = FALSE; /* the year was written */
 
     while (day < chart->until) {
         RlvDay next = MIN (next_month (day), chart->until);
         gint64 x = view_chart_day_x (chart, day);
 
         view_line (chart->xml, "grid month", x, 20, x, bottom);
-        month_label (chart, day, view_chart_day_x (chart, next) - x, x);
+        month_label (chart, day, view_chart_day_x (chart, next) - x, x, &dated);
         day = next;
     }
 }
@@ -181,31 +184,51 @@ holidays (ViewChart *chart, gint64 y)
 /* --- freezes and the data date
  * -------------------------------------------------------------- */
 
+/* Where the next freeze that is drawn in full begins: the name of this one may run so
+ * far. */
+static gint64
+next_band (const ViewChart *chart, guint from)
+{
+    for (guint i = from + 1; i < chart->bands->len; i++) {
+        const ViewBand *band = &g_array_index (chart->bands, ViewBand, i);
+        if (!band->recurring)
+            return view_chart_x (chart, band->from);
+    }
+    return VIEW_CHART_WIDTH;
+}
+
+static void
+band_title (GString *out, const RlvOutlook *outlook, const ViewBand *band)
+{
+    g_string_append_printf (out, "%s, ", view_item_name (outlook, band->item));
+    rlv_view_day (out, (RlvDay) (band->from / 1440));
+    g_string_append (out, " \342\200\223 ");
+    rlv_view_day (out, (RlvDay) ((band->until - 1) / 1440));
+}
+
+/* Those that come back each month would hatch the whole chart: they stay above it. */
 static void
 bands (ViewChart *chart, gint64 axis, gint64 bottom)
 {
-    gint64 last_label = 0;
-
     for (guint i = 0; i < chart->bands->len; i++) {
         const ViewBand *band = &g_array_index (chart->bands, ViewBand, i);
         gint64 x1 = view_chart_x (chart, band->from);
-        gint64 x2 = view_chart_x (chart, band->until);
-        const char *name = view_item_name (chart->outlook, band->item);
-        g_autoptr (GString) title = g_string_new (name);
-        g_autofree char *cut = view_set_cut (name, (guint) MAX (x2 - x1 - 40, 0));
+        gint64 x2 = MAX (view_chart_x (chart, band->until), x1 + 20);
+        gint64 room = next_band (chart, i) - x1 - 60;
+        g_autoptr (GString) title = g_string_new (NULL);
 
-        g_string_append (title, ", ");
-        rlv_view_day (title, (RlvDay) (band->from / 1440));
-        g_string_append (title, " \342\200\223 ");
-        rlv_view_day (title, (RlvDay) ((band->until - 1) / 1440));
-        /* Those that come back each month would hatch the whole chart. */
-        view_rect (chart->xml, band->recurring ? "freeze light" : "freeze", x1,
-                   axis - 10, MAX (x2 - x1, 20),
-                   (band->recurring ? 100 : bottom - axis + 10), title->str);
-        if (!band->recurring && x2 - x1 > 400 && x1 >= last_label) {
-            view_write (chart->xml, "axis freeze-name", x1 + 20, axis + 90, NULL, cut);
-            last_label = x2;
+        band_title (title, chart->outlook, band);
+        if (band->recurring) {
+            view_rect (chart->xml, "freeze light", x1, axis, x2 - x1, 90, title->str);
+            continue;
         }
+        view_rect (chart->xml, "freeze", x1, axis + 110, x2 - x1, bottom - axis - 110,
+                   title->str);
+        g_autofree char *name =
+            view_set_cut (view_item_name (chart->outlook, band->item),
+                          (guint) MAX (room, 0) * 100 / TEXT_SCALE);
+        if (room > 300)
+            view_write (chart->xml, "axis freeze-name", x1 + 10, axis + 90, NULL, name);
     }
 }
 
@@ -239,7 +262,7 @@ static gint64
 legend_word (ViewXml *xml, gint64 x, const char *word)
 {
     view_write (xml, "axis", x, 110, NULL, word);
-    return x + text_width (word) + 180;
+    return x + text_width (word) + 130;
 }
 
 static gint64

@@ -55,10 +55,11 @@ view_change_flags (GString *out, const RlvChangeStatus *change)
         g_string_append_printf (out, "%s%s", first ? "" : ", ",
                                 rlv_gettext (flags[i].words));
         first = FALSE;
-        if (flags[i].flag == RLV_CHANGE_LATE && change->late_days > 0) {
-            g_string_append_c (out, ' ');
-            rlv_view_days (out, change->late_days * 1000);
-        }
+        if (flags[i].flag == RLV_CHANGE_LATE && change->late_days > 0)
+            g_string_append_printf (
+                out,
+                rlv_ngettext (" by %d day", " by %d days", (gulong) change->late_days),
+                (int) change->late_days);
     }
 }
 

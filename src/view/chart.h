@@ -9,9 +9,9 @@
 #include "view/priv.h"
 
 #define VIEW_CHART_WIDTH 11800
-#define VIEW_CHART_LEFT  2700
-#define VIEW_CHART_RIGHT 11740
-#define VIEW_AXIS_HEIGHT 720
+#define VIEW_CHART_LEFT  3100
+#define VIEW_CHART_RIGHT 11300 /* of the days; dates beside bars run beyond */
+#define VIEW_AXIS_HEIGHT 830
 
 typedef struct {
     ViewXml *xml;

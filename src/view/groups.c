@@ -135,23 +135,34 @@ view_groups (const RlvOutlook *outlook, RlvBy by)
 /* --- sentences
  * -------------------------------------------------------------------------- */
 
+/* The chain starts where its last reason does not name another task: at the start of
+ * the plan, or after a window, a sitting, a freeze. */
 void
 view_path_words (GString *out, const RlvOutlook *outlook)
 {
     const RlvSchedule *schedule = outlook->schedule;
+    g_autoptr (GString) from = g_string_new (NULL);
     g_autoptr (GString) days = g_string_new (NULL);
+    RlvDay first = RLV_DAY_NONE;
     guint32 n = 0;
 
-    if (schedule == NULL || schedule->n == 0)
+    for (guint32 i = 0; schedule != NULL && i < schedule->n; i++) {
+        RlvTaskIx task = schedule->order[i];
+
+        if (schedule->driving[task] == 0)
+            continue;
+        first = n == 0 ? view_start_day (outlook, task) : first;
+        n++;
+    }
+    if (n == 0)
         return;
-    for (guint32 i = 0; i < schedule->n; i++)
-        n += schedule->driving[i] != 0;
-    view_count (days, view_plan_last (outlook) - view_plan_first (outlook) + 1);
+    rlv_view_day (from, first);
+    view_count (days, view_plan_last (outlook) - first + 1);
     g_string_append_printf (
         out,
-        rlv_ngettext ("%u task decides the end, over %s calendar days",
-                      "%u tasks decide the end, over %s calendar days", n),
-        n, days->str);
+        rlv_ngettext ("%u task decides the end, from %s, over %s calendar days",
+                      "%u tasks decide the end, from %s, over %s calendar days", n),
+        n, from->str, days->str);
 }
 
 void

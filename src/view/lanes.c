@@ -7,12 +7,13 @@
 #include "view/chart.h"
 
 #define FEW_TASKS  40
-#define STEP       210 /* height of a row of bars */
-#define BAR        140 /* height of a bar */
-#define GATES      330 /* height of the row of gates */
-#define LANE_PAD   60
-#define BLOCK_PAD  60
+#define STEP       180 /* height of a row of bars */
+#define BAR        120 /* height of a bar */
+#define GATES      350 /* height of the row of gates */
+#define LANE_PAD   40
+#define BLOCK_PAD  40
 #define TEXT_SCALE 115
+#define REST       14 /* days: a phase that rests for longer is shown in parts */
 
 /* What one bar stands for. */
 typedef struct {
@@ -22,6 +23,7 @@ typedef struct {
     RlvSide side;
     gint64 x1, x2, base1, base2; /* base2 0: no baseline */
     guint8 level;                /* 2 critical, 1 near, 0 neither */
+    RlvDay last;                 /* day of the work it stands for */
     guint n, done;
     char *label;
     gint64 label_width;
@@ -107,6 +109,8 @@ add_to_bar (const ViewChart *chart, Bar *bar, RlvTaskIx task)
     view_chart_bar (chart, task, &x1, &x2);
     bar->x1 = bar->n == 0 ? x1 : MIN (bar->x1, x1);
     bar->x2 = bar->n == 0 ? x2 : MAX (bar->x2, x2);
+    bar->last = bar->n == 0 ? view_finish_day (outlook, task)
+                            : MAX (bar->last, view_finish_day (outlook, task));
     bar->level = MAX (bar->level, level);
     bar->done += status != NULL && status->state == RLV_STATE_DONE;
     bar->n++;
@@ -114,6 +118,12 @@ add_to_bar (const ViewChart *chart, Bar *bar, RlvTaskIx task)
         return;
     bar->base1 = bar->base2 == 0 ? x1 : MIN (bar->base1, x1);
     bar->base2 = MAX (bar->base2, x2);
+}
+
+static gboolean
+rests (const ViewChart *chart, const Bar *bar, RlvTaskIx task)
+{
+    return view_start_day (chart->outlook, task) > bar->last + REST;
 }
 
 /* Bars in the order in which their first tasks start, which is the order of the group.
@@ -135,7 +145,8 @@ collect_bars (ViewChart *chart, const ViewGroup *group, gboolean per_task)
 
         if (is_mark (chart->outlook, task))
             continue;
-        if (per_task || !g_hash_table_lookup_extended (places, &key, NULL, &place)) {
+        if (per_task || !g_hash_table_lookup_extended (places, &key, NULL, &place) ||
+            rests (chart, &g_array_index (bars, Bar, GPOINTER_TO_UINT (place)), task)) {
             Bar bar = {.lane = lane,
                        .phase = it->phase,
                        .task = per_task ? task : RLV_NONE,
@@ -159,7 +170,7 @@ place_label (const ViewChart *chart, Bar *bar)
     bar->label = bar_label (chart, bar);
     bar->label_width = text_width (bar->label);
     bar->inside = bar->x2 - bar->x1 > bar->label_width + 80;
-    bar->before = !bar->inside && bar->x2 + bar->label_width + 60 > VIEW_CHART_RIGHT;
+    bar->before = !bar->inside && bar->x2 + bar->label_width + 60 > VIEW_CHART_WIDTH;
 }
 
 static gint
@@ -190,6 +201,8 @@ pack_lane (GArray *bars, guint32 lane)
 
         if (bar->lane != lane)
             continue;
+        if (bar->base2 > 0)
+            from = MIN (from, bar->base1);
         for (row = 0; row < ends->len; row++)
             if (g_array_index (ends, gint64, row) + 40 <= from)
                 break;
@@ -274,15 +287,15 @@ draw_bar (ViewChart *chart, const Bar *bar, gint64 y)
     bar_title (title, chart->outlook, bar);
     view_rect (xml, classes, bar->x1, y, bar->x2 - bar->x1, BAR, title->str);
     if (bar->base2 > 0)
-        view_rect (xml, "baseline", bar->base1, y + BAR + 20, bar->base2 - bar->base1,
+        view_rect (xml, "baseline", bar->base1, y + BAR + 15, bar->base2 - bar->base1,
                    20, NULL);
     if (bar->inside)
-        view_write (xml, done ? "label" : "label inside", bar->x1 + 40, y + 108, NULL,
+        view_write (xml, done ? "label" : "label inside", bar->x1 + 40, y + 98, NULL,
                     bar->label);
     else if (bar->before)
-        view_write (xml, "label", bar->x1 - 40, y + 108, "end", bar->label);
+        view_write (xml, "label", bar->x1 - 40, y + 98, "end", bar->label);
     else
-        view_write (xml, "label", bar->x2 + 40, y + 108, NULL, bar->label);
+        view_write (xml, "label", bar->x2 + 40, y + 98, NULL, bar->label);
 }
 
 static void
@@ -305,9 +318,9 @@ draw_lane (ViewChart *chart, const Block *block, const Lane *lane, gint64 top)
 
     lane_name (name, chart, lane);
     g_autofree char *cut = view_set_cut (name->str, 1750);
-    view_write (chart->xml, "lane", VIEW_CHART_LEFT - 220, y + 108, "end", cut);
+    view_write (chart->xml, "lane", VIEW_CHART_LEFT - 220, y + 98, "end", cut);
     if (chart->by == RLV_BY_WAVE)
-        view_side_shape (chart->xml, (RlvSide) lane->key, VIEW_CHART_LEFT - 120, y + 70,
+        view_side_shape (chart->xml, (RlvSide) lane->key, VIEW_CHART_LEFT - 120, y + 60,
                          90);
     for (guint i = 0; i < block->bars->len; i++) {
         const Bar *bar = &g_array_index (block->bars, Bar, i);
@@ -338,13 +351,13 @@ draw_marks (ViewChart *chart, const Block *block, gint64 top)
         view_chart_bar (chart, task, &x1, &x2);
         view_bar_title (title, outlook, task);
         if (view_chart_baseline (chart, task, &base1, &base2) && base1 != x1)
-            view_diamond (chart->xml, "base-mark", (base1 + base2) / 2, top + 110, 40,
+            view_diamond (chart->xml, "base-mark", (base1 + base2) / 2, top + 100, 40,
                           NULL);
-        view_diamond (chart->xml, gate ? "gate" : "cutover", (x1 + x2) / 2, top + 110,
+        view_diamond (chart->xml, gate ? "gate" : "cutover", (x1 + x2) / 2, top + 100,
                       75, title->str);
         if ((x1 + x2) / 2 - half < free_from || !gate)
             continue;
-        view_write (chart->xml, "label gate-name", (x1 + x2) / 2, top + 310, "middle",
+        view_write (chart->xml, "label gate-name", (x1 + x2) / 2, top + 285, "middle",
                     label);
         free_from = (x1 + x2) / 2 + half + 40;
     }
@@ -358,7 +371,7 @@ draw_block (ViewChart *chart, const Block *block, gint64 top)
     view_group_name (name, chart->outlook, chart->by, block->group->key, FALSE, FALSE);
     g_autofree char *cut = view_set_cut (name->str, 2150);
     view_line (chart->xml, "separator", 0, top, VIEW_CHART_RIGHT, top);
-    view_write (chart->xml, "block", 0, top + 168, NULL, cut);
+    view_write (chart->xml, "block", 0, top + 150, NULL, cut);
     if (block->gates)
         draw_marks (chart, block, top + BLOCK_PAD);
     for (guint i = 0; i < block->lanes->len; i++)

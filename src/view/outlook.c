@@ -275,17 +275,22 @@ gate_status (ViewXml *xml, const RlvOutlook *outlook, RlvItemIx gate)
     view_xml_attr (xml, "decisionText", decided->str);
 }
 
-/* "in 21 days", of a day after the data date. */
+/* "in 21 days", or "8 days ago". */
 static void
 in_days (ViewXml *xml, const char *name, const RlvOutlook *outlook, RlvDay day)
 {
     gint days = day - outlook->data_date;
 
-    if (outlook->data_date == RLV_DAY_NONE || day == RLV_DAY_NONE || days < 0)
+    if (outlook->data_date == RLV_DAY_NONE || day == RLV_DAY_NONE)
         return;
     view_xml_int (xml, "days", days);
-    view_xml_attrf (xml, name, rlv_ngettext ("in %d day", "in %d days", (gulong) days),
-                    days);
+    if (days < 0)
+        view_xml_attrf (xml, name,
+                        rlv_ngettext ("%d day ago", "%d days ago", (gulong) -days),
+                        -days);
+    else
+        view_xml_attrf (xml, name,
+                        rlv_ngettext ("in %d day", "in %d days", (gulong) days), days);
 }
 
 static void

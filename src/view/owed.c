@@ -162,7 +162,7 @@ view_owed_blocks_of (GString *out, const RlvOutlook *outlook, const RlvLook *loo
 
         if (by != RLV_SIDE_BOTH && by != side)
             continue;
-        if (n == 0 && !principal && by != side)
+        if (n == 0 && !principal && (by != side || side == RLV_SIDE_BOTH))
             continue;
         if (!first)
             g_string_append_c (out, '\n');

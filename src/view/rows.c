@@ -9,7 +9,7 @@
 #define ROW        180
 #define BAR        100
 #define BAR_TOP    30
-#define PAGE_LINES 40
+#define PAGE_LINES 36   /* what A4 on its side takes */
 #define MOST_ROWS  1000 /* past that, only what decides and what is decided */
 #define TEXT_SCALE 110
 
@@ -102,7 +102,7 @@ row_label (ViewChart *chart, RlvTaskIx task, gint64 y)
     gint64 id_width = (gint64) view_set_width (it->id) * TEXT_SCALE / 100 + 70;
     gint64 at;
 
-    id_width = CLAMP (id_width, 480, 900);
+    id_width = CLAMP (id_width, 380, 900);
     at = 220 + id_width;
     g_autofree char *id = view_set_cut (it->id, (guint) id_width * 100 / TEXT_SCALE);
     g_autofree char *name =
@@ -126,7 +126,7 @@ row_date (ViewChart *chart, RlvTaskIx task, gint64 x1, gint64 x2, gint64 y)
 
     rlv_day_to_civil (day, &year, &month, &mday);
     text = g_strdup_printf ("%d\302\240%s", mday, view_month_short (month));
-    if (x2 + 600 > VIEW_CHART_RIGHT)
+    if (x2 + 60 + (gint64) view_set_width (text) * TEXT_SCALE / 100 > VIEW_CHART_WIDTH)
         view_write (chart->xml, "date", x1 - 50, y + 120, "end", text);
     else
         view_write (chart->xml, "date", x2 + 50, y + 120, NULL, text);
