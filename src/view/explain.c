@@ -233,16 +233,8 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     append_against (out, outlook, look, task);
 }
 
-/* --- text: because
- * ----------------------------------------------------------------------------- */
-
-static void
-because (ViewTable *table, const char *text, const char *how)
-{
-    view_table_cell (table, VIEW_STYLE_DIM, _ ("because"));
-    view_table_cell (table, VIEW_STYLE_NONE, text);
-    view_table_cell (table, VIEW_STYLE_DIM, how);
-}
+/* --- text: because ------------------------------------------------------------------
+ */
 
 static void
 append_task_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
@@ -252,97 +244,89 @@ append_task_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
                             view_quote_close ());
 }
 
+/* What the one before is to the one after: the link, or the team it holds; and the day
+ * that the calendar then skipped. */
 static void
-because_link (ViewTable *table, const RlvOutlook *outlook, const RlvWhy *why)
+append_hold (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
+{
+    const RlvLink *link = link_at (outlook, why->link);
+    char buffer[RLV_DATE_SIZE];
+    const char *name;
+
+    if (why->kind == RLV_WHY_TEAM)
+        g_string_append_printf (out, _ ("holds %s"),
+                                view_demand_name (outlook, why->demand));
+    else if (link != NULL)
+        g_string_append (out, view_link_words (link->type));
+    if (why->kind == RLV_WHY_LINK && link != NULL && link->lag.amount != 0)
+        g_string_append_printf (out, " %s%s", link->lag.amount > 0 ? "+" : "",
+                                rlv_span_format (link->lag, buffer));
+    if (why->shut == RLV_NONE)
+        return;
+    name = view_item_name (outlook, why->shut);
+    g_string_append (out, ", ");
+    if (*name == '\0')
+        g_string_append (out, _ ("not a working day"));
+    else
+        g_string_append_printf (out, "%s%s%s", view_quote_open (), name,
+                                view_quote_close ());
+}
+
+/* One line per task on the way back: when it runs, and how it holds the one after. */
+static void
+because_row (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task,
+             const RlvWhy *why)
 {
     const RlvSchedule *schedule = outlook->schedule;
-    const RlvLink *link = link_at (outlook, why->link);
-    gboolean from_end;
+    RlvTimes *times = outlook->times;
+    const RlvTask *it = view_task (outlook, task);
+    g_autoptr (GString) hold = g_string_new (NULL);
     char buffer[RLV_DATE_SIZE];
-    g_autoptr (GString) text = g_string_new (NULL);
-    g_autoptr (GString) how = g_string_new (NULL);
 
-    if (link == NULL)
-        return;
-    from_end = link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
-    append_task_title (text, outlook, link->from);
-    g_string_append_printf (text, " %s ", from_end ? _ ("ends") : _ ("starts"));
-    view_local_words (text, outlook, schedule->cal[link->from],
-                      from_end ? schedule->finish[link->from]
-                               : schedule->start[link->from]);
-    g_string_append (how, view_link_words (link->type));
-    if (link->lag.amount != 0)
-        g_string_append_printf (how, " %s%s", link->lag.amount > 0 ? "+" : "",
-                                rlv_span_format (link->lag, buffer));
-    because (table, text->str, how->str);
+    append_hold (hold, outlook, why);
+    view_table_cell (table, VIEW_STYLE_DIM, _ ("because"));
+    view_table_cell (table, VIEW_STYLE_NONE, it->id);
+    view_table_cell (table, VIEW_STYLE_NONE, view_task_name (outlook, task));
+    view_table_cell (
+        table, VIEW_STYLE_NONE,
+        rlv_cal_local (times, schedule->cal[task], schedule->start[task], buffer));
+    view_table_cell (
+        table, VIEW_STYLE_NONE,
+        rlv_cal_local (times, schedule->cal[task], schedule->finish[task], buffer));
+    view_table_cell (table, VIEW_STYLE_NONE, rlv_span_format (it->likely, buffer));
+    view_table_cell (table, VIEW_STYLE_DIM, hold->str);
 }
 
+/* What the chain begins with names no other task: a sentence. */
 static void
-because_team (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task,
-              const RlvWhy *why)
-{
-    g_autoptr (GString) text = g_string_new (NULL);
-
-    view_why_words (text, outlook, task, why);
-    if (why->task != RLV_NONE) {
-        g_string_append (text, ", ");
-        view_local_words (text, outlook, outlook->schedule->cal[why->task],
-                          outlook->schedule->finish[why->task]);
-    }
-    because (table, text->str, _ ("team full"));
-}
-
-/* The reason itself, with the moment it names where that says more. */
-static void
-because_other (ViewTable *table, const RlvOutlook *outlook, const Step *step)
+append_first_cause (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+                    const Step *step)
 {
     const RlvWhy *why = step->why;
-    gboolean dated = why->kind == RLV_WHY_WINDOW || why->kind == RLV_WHY_BLACKOUT ||
-                     why->kind == RLV_WHY_SITTING || why->kind == RLV_WHY_ACTUAL ||
-                     why->kind == RLV_WHY_PLAN_START || why->kind == RLV_WHY_DATA_DATE;
+    RlvCal cal = outlook->schedule->cal[step->task];
     g_autoptr (GString) text = g_string_new (NULL);
 
     view_why_words (text, outlook, step->task, why);
-    if (dated && why->at != RLV_TIME_NONE) {
+    if (why->at != RLV_TIME_NONE && why->kind != RLV_WHY_CONSTRAINT) {
         g_string_append (text, ", ");
-        view_local_words (text, outlook, outlook->schedule->cal[step->task], why->at);
+        if (why->kind == RLV_WHY_PLAN_START || why->kind == RLV_WHY_DATA_DATE)
+            rlv_view_day (text, rlv_cal_day (outlook->times, cal, why->at, FALSE));
+        else
+            view_local_words (text, outlook, cal, why->at);
     }
-    because (table, text->str, "");
+    view_styled (out, look, VIEW_STYLE_DIM, _ ("because"));
+    g_string_append_printf (out, "  %s\n", text->str);
 }
 
-static void
-because_shut (ViewTable *table, const RlvOutlook *outlook, const Step *step)
+static RlvTaskIx
+held_by (const RlvOutlook *outlook, const RlvWhy *why)
 {
-    g_autoptr (GString) text = g_string_new (NULL);
-    const char *name;
+    const RlvLink *link =
+        why->kind == RLV_WHY_LINK ? link_at (outlook, why->link) : NULL;
 
-    if (step->why->shut == RLV_NONE || step->why->kind != RLV_WHY_LINK)
-        return;
-    name = view_item_name (outlook, step->why->shut);
-    if (*name == '\0')
-        name = _ ("not a working day");
-    g_string_append_printf (text, "%s%s%s", view_quote_open (), name,
-                            view_quote_close ());
-    because (table, text->str, _ ("calendar"));
-}
-
-/* "T2.3 starts Mon 14 June 2027 09:00 and lasts 8d", between two steps. */
-static void
-because_duration (ViewTable *table, const RlvOutlook *outlook, const Step *step)
-{
-    const RlvTask *it = view_task (outlook, step->task);
-    g_autoptr (GString) text = g_string_new (NULL);
-    g_autoptr (GString) start = g_string_new (NULL);
-    char buffer[RLV_DATE_SIZE];
-
-    if (it->likely.amount == 0 ||
-        outlook->schedule->why_finish[step->task].kind != RLV_WHY_DURATION)
-        return;
-    view_local_words (start, outlook, outlook->schedule->cal[step->task],
-                      outlook->schedule->start[step->task]);
-    g_string_append_printf (text, _ ("%s starts %s and lasts %s"), it->id, start->str,
-                            rlv_span_format (it->likely, buffer));
-    because (table, text->str, "");
+    if (link != NULL)
+        return link->from;
+    return why->kind == RLV_WHY_TEAM ? why->task : RLV_NONE;
 }
 
 static void
@@ -350,28 +334,36 @@ append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
               RlvTaskIx task)
 {
     const ViewColumn columns[] = {
-        {.title = ""}, {.title = "", .least = 30}, {.title = "", .drop = 1}};
+        {.title = ""},
+        {.title = ""},
+        {.title = _ ("task"), .least = 14},
+        {.title = _ ("starts")},
+        {.title = _ ("ends")},
+        {.title = _ ("lasts"), .right = TRUE, .drop = 2},
+        {.title = _ ("how"), .least = 12, .drop = 1},
+    };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     g_autoptr (GArray) chain = chain_of (outlook, task);
+    const Step *last = &g_array_index (chain, Step, chain->len - 1);
+    guint rows = 0;
 
     for (guint i = 0; i < chain->len; i++) {
-        const Step *step = &g_array_index (chain, Step, i);
+        const RlvWhy *why = g_array_index (chain, Step, i).why;
+        RlvTaskIx before = held_by (outlook, why);
 
-        if (i > 0 && step->of_start)
-            because_duration (table, outlook, step);
-        if (step->why->kind == RLV_WHY_LINK)
-            because_link (table, outlook, step->why);
-        else if (step->why->kind == RLV_WHY_TEAM)
-            because_team (table, outlook, step->task, step->why);
-        else
-            because_other (table, outlook, step);
-        because_shut (table, outlook, step);
+        if (before == RLV_NONE)
+            continue;
+        because_row (table, outlook, before, why);
+        rows++;
     }
     g_string_append_c (out, '\n');
     view_heading (out, look,
                   g_array_index (chain, Step, 0).of_start ? _ ("Why it starts then")
                                                           : _ ("Why it ends then"));
-    view_table_write (table, out, look, FALSE);
+    if (rows > 0)
+        view_table_write (table, out, look, TRUE);
+    if (held_by (outlook, last->why) == RLV_NONE)
+        append_first_cause (out, outlook, look, last);
 }
 
 /* --- text: the rest

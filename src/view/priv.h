@@ -170,6 +170,8 @@ void view_why_brief (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
 /* As a sentence about what comes before. */
 void view_why_words (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
                      const RlvWhy *why);
+/* Who is wanted: a person, the team that serves, or a side. */
+const char *view_demand_name (const RlvOutlook *outlook, guint32 demand);
 /* The lag as written, "" when none. */
 void view_link_brief (GString *out, const RlvLink *link);
 /* Local date and clock of @time on calendar @cal: "Thu 24 June 2027 09:00". */

@@ -303,8 +303,8 @@ sitting_committee (const RlvOutlook *outlook, RlvItemIx item)
 }
 
 /* Who is wanted: the team that serves the demand, or the person it names. */
-static const char *
-demand_name (const RlvOutlook *outlook, guint32 demand)
+const char *
+view_demand_name (const RlvOutlook *outlook, guint32 demand)
 {
     guint32 n, n_persons;
     const RlvDemand *demands = rlv_plan_demands (outlook->plan, &n);
@@ -356,7 +356,7 @@ brief_link (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
 static void
 brief_team (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
 {
-    const char *who = demand_name (outlook, why->demand);
+    const char *who = view_demand_name (outlook, why->demand);
 
     if (why->task == RLV_NONE)
         g_string_append_printf (out, _ ("%s not there before"), who);
@@ -436,7 +436,7 @@ words_team (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
     g_autoptr (GString) who = g_string_new (NULL);
     g_autoptr (GString) what = g_string_new (NULL);
 
-    append_quoted (who, demand_name (outlook, why->demand));
+    append_quoted (who, view_demand_name (outlook, why->demand));
     if (why->task == RLV_NONE) {
         g_string_append_printf (out, _ ("nobody of %s is there before"), who->str);
         return;
