@@ -851,6 +851,24 @@ lives_through_a_day_that_was_not (void **state)
         5000);
 }
 
+/* In Newfoundland the clocks went back at one minute past midnight. */
+static void
+has_one_midnight_a_day (void **state)
+{
+    g_autoptr (RlvPlan) plan = time_plan (
+        "2010-11-01", "<calendar zone='America/St_Johns'>" WEEK "</calendar>");
+    g_autoptr (RlvTimes) times = times_of (plan);
+    char buffer[RLV_DATE_SIZE];
+    RlvTime again = at ("2010-11-07T02:45Z"), from, until;
+
+    (void) state;
+    assert_string_equal (rlv_cal_local (times, 0, again, buffer), "2010-11-06 23:15");
+    rlv_cal_day_span (times, 0, on ("2010-11-07"), &from, &until);
+    assert_time (from, "2010-11-07T02:30Z");
+    assert_int_equal (rlv_cal_day (times, 0, again, FALSE), on ("2010-11-07"));
+    assert_int_equal (rlv_cal_day (times, 0, from - 1, FALSE), on ("2010-11-06"));
+}
+
 static void
 lists_intervals (void **state)
 {
@@ -996,6 +1014,7 @@ main (void)
         cmocka_unit_test (makes_up_a_calendar),
         cmocka_unit_test (takes_what_overlaps_at_either_end),
         cmocka_unit_test (lives_through_a_day_that_was_not),
+        cmocka_unit_test (has_one_midnight_a_day),
         cmocka_unit_test (lists_intervals),
         cmocka_unit_test (interns_intersections),
         cmocka_unit_test (interns_absences),

@@ -200,8 +200,6 @@ rlv_zone_day (RlvZone *zone, gint32 utc)
     RlvDay day = day_of_minute (rlv_zone_local (zone, utc));
 
     /* A clock put back across midnight shows the old day again. */
-    while (rlv_zone_utc (zone, day * 1440) > utc)
-        day--;
     while (rlv_zone_utc (zone, (day + 1) * 1440) <= utc)
         day++;
     return day;
