@@ -148,6 +148,7 @@ static const Row rows[] = {
     /* new files */
     { "a new plan over one",    "new @/plan",                   3, NULL, "is there already" },
     { "a new plan nowhere",     "new @/no/where",               6, NULL, "cannot be written" },
+    { "output over the plan",   "plan -q @/plan.xml -o @/./plan.xml", 2, NULL, "give --output another name" },
     { "output nowhere",         "plan -q @/plan.xml -o @/no/where", 6, NULL, "cannot be written" },
     { "output over a folder",   "plan -q @/plan.xml -o @",      6, NULL, "cannot be written" },
 };
@@ -304,6 +305,7 @@ records (void **state)
         {"diff @/plan.xml", 0, "B1"},
         {"diff --baseline B7 @/plan.xml", 2, "B7"},
         {"track log @/plan.xml", 0, "postponed"},
+        {"track log @/plan.xml -o @/plan.releve", 2, "give --output another name"},
         {"track log -f json @/plan.xml", 0, "{"},
         {"verify @/plan.xml", 0, "the journal is what was written"},
         {"verify --repair @/plan.xml", 0, "the journal is what was written"},

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#include "cli/cli.h"
+#include <glib/gstdio.h>
+
+#include "cli/run.h"
 
 const RlvCommand *
 rlv_command_find (const char *name)
@@ -131,6 +133,32 @@ choose_format (RlvCall *call, GError **error)
 }
 
 static gboolean
+is_same_file (const char *path, const char *other)
+{
+    GStatBuf a, b;
+
+    return g_stat (path, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+/* A slip of the hand must not cost the plan, and even less the journal. */
+static gboolean
+check_output (const RlvCall *call, GError **error)
+{
+    const char *path = call->cli->common.output;
+    g_autofree char *store = NULL;
+
+    if (path == NULL || (call->command->takes & RLV_TAKES_PLAN) == 0)
+        return TRUE;
+    store = rlv_run_store_path (call);
+    if (!is_same_file (path, call->plan) && !is_same_file (path, store))
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("%s is what is read here: give --output another name"), path);
+    return FALSE;
+}
+
+static gboolean
 run_call (RlvCall *call, GError **error)
 {
     if (call->cli->common.help) {
@@ -146,8 +174,11 @@ run_call (RlvCall *call, GError **error)
         call->cli->colour_out = FALSE;
         call->cli->width = 0;
     }
-    if (!choose_format (call, error) || !place_operands (call, error))
+    if (!choose_format (call, error) || !place_operands (call, error) ||
+        !check_output (call, error)) {
+        call->cli->common.output = NULL;
         return FALSE;
+    }
     return call->command->run (call, error);
 }
 

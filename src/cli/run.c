@@ -25,6 +25,14 @@ store_beside (const char *path)
     return g_strdup_printf ("%.*s.releve", (int) len, path);
 }
 
+char *
+rlv_run_store_path (const RlvCall *call)
+{
+    const char *named = call->cli->common.store;
+
+    return named != NULL ? g_strdup (named) : store_beside (call->plan);
+}
+
 RlvRun *
 rlv_run_new (const RlvCall *call)
 {
@@ -32,9 +40,7 @@ rlv_run_new (const RlvCall *call)
 
     run->cli = call->cli;
     run->path = call->plan;
-    run->store_path = call->cli->common.store != NULL
-                          ? g_strdup (call->cli->common.store)
-                          : store_beside (call->plan);
+    run->store_path = rlv_run_store_path (call);
     run->findings = rlv_findings_new ();
     run->data_date = call->cli->common.today;
     return run;

@@ -31,6 +31,9 @@ typedef struct {
     RlvDay data_date;   /* RLV_DAY_NONE: the plan as agreed, at no time in particular */
 } RlvRun;
 
+/* Where the store of the plan of @call is; free with g_free(). */
+char *rlv_run_store_path (const RlvCall *call);
+
 /* For one call.  Free with rlv_run_free(). */
 RlvRun *rlv_run_new (const RlvCall *call);
 void rlv_run_free (RlvRun *run);
