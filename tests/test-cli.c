@@ -47,7 +47,7 @@ static const Row rows[] = {
     { "a missing value",        "check plan.xml --format",      2, NULL, "--format needs a value" },
     { "an unknown format",      "plan --format pdf plan.xml",   2, NULL, "there is no format \"pdf\"" },
     { "a near format",          "plan -f jsn plan.xml",         2, NULL, "did you mean \"json\"?" },
-    { "an unknown language",    "check --lang de plan.xml",     2, NULL, "there is no lang \"de\"; there are: en, fr" },
+    { "an unknown language",    "check --lang de plan.xml",     2, NULL, "there is no --lang \"de\"; there are: en, fr" },
     { "a date that is none",    "plan --today 2027-02-30",      2, NULL, "is not a date; write it as" },
     { "too many operands",      "check plan.xml plan.xml",      2, NULL, "usage: releve check" },
     { "too few operands",       "explain",                      2, NULL, "usage: releve explain" },

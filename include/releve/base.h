@@ -33,9 +33,9 @@ GQuark rlv_error_quark (void);
 /* The text of @msgid in the language chosen by rlv_language_set(), else @msgid.  Never
  * returns NULL; the result is never freed. */
 const char *rlv_gettext (const char *msgid) G_GNUC_FORMAT (1);
-const char *rlv_ngettext (const char *one, const char *many, gulong n)
-    G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
-#define _(text) rlv_gettext (text)
+const char *rlv_ngettext (const char *one, const char *many, gulong n) G_GNUC_FORMAT (1)
+    G_GNUC_FORMAT (2);
+#define _(text)  rlv_gettext (text)
 #define N_(text) (text)
 
 /* --- embedded files -------------------------------------------------------------- */
@@ -49,13 +49,13 @@ GBytes *rlv_embedded (const char *name);
 /* A civil day: days since 1970-01-01.  Says nothing of a time zone. */
 typedef gint32 RlvDay;
 #define RLV_DAY_NONE G_MININT32
-#define RLV_DAY_MIN (-25567) /* 1900-01-01 */
-#define RLV_DAY_MAX 84005    /* 2199-12-31 */
+#define RLV_DAY_MIN  (-25567) /* 1900-01-01 */
+#define RLV_DAY_MAX  84005    /* 2199-12-31 */
 
 /* An instant: minutes since 1970-01-01T00:00Z. */
 typedef gint64 RlvTime;
 #define RLV_TIME_NONE G_MININT64
-#define RLV_TIME_MAX ((RlvTime) (RLV_DAY_MAX + 1) * 1440)
+#define RLV_TIME_MAX  ((RlvTime) (RLV_DAY_MAX + 1) * 1440)
 
 /* What a duration is counted in. */
 typedef enum {
@@ -65,7 +65,8 @@ typedef enum {
 } RlvUnit;
 
 /* "5d" is {5000, DAY}, "0.5d" {500, DAY}, "6h" {360, MINUTE}, "90m" {90, MINUTE},
- * "30ed" {43200, ELAPSED}, "48eh" {2880, ELAPSED}.  Amounts may be negative (a lead). */
+ * "30ed" {43200, ELAPSED}, "48eh" {2880, ELAPSED}.  Amounts may be negative (a lead).
+ */
 typedef struct {
     gint64 amount;
     RlvUnit unit;
@@ -82,7 +83,8 @@ gboolean rlv_span_parse (const char *text, RlvSpan *span);
 /* "2027-01-04T09:30Z", or with an offset "+02:00"; seconds are allowed and dropped. */
 gboolean rlv_time_parse (const char *text, RlvTime *time);
 
-/* Civil calendar, proleptic Gregorian.  @month is 1-12, @mday from 1; must be a date. */
+/* Civil calendar, proleptic Gregorian.  @month is 1-12, @mday from 1; must be a date.
+ */
 RlvDay rlv_day_from_civil (int year, int month, int mday);
 void rlv_day_to_civil (RlvDay day, int *year, int *month, int *mday);
 /* 0 is Monday. */
@@ -90,7 +92,7 @@ int rlv_day_weekday (RlvDay day);
 
 /* ISO forms, whatever the language.  @buffer is filled and returned. */
 #define RLV_DATE_SIZE 24
-const char *rlv_day_format (RlvDay day, char buffer[RLV_DATE_SIZE]);   /* 2027-01-04 */
+const char *rlv_day_format (RlvDay day, char buffer[RLV_DATE_SIZE]);    /* 2027-01-04 */
 const char *rlv_time_format (RlvTime time, char buffer[RLV_DATE_SIZE]); /* …T09:30Z */
 const char *rlv_span_format (RlvSpan span, char buffer[RLV_DATE_SIZE]); /* as parsed */
 

@@ -16,19 +16,20 @@ RlvGraph *rlv_graph_new (guint32 n_tasks, const RlvLink *links, guint32 n_links)
 void rlv_graph_free (RlvGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvGraph, rlv_graph_free)
 
-/* Indices (into the links given) of the links that leave, or enter, @task, in link order.
- * Owned by @graph. */
+/* Indices (into the links given) of the links that leave, or enter, @task, in link
+ * order. Owned by @graph. */
 const guint32 *rlv_graph_out (const RlvGraph *graph, RlvTaskIx task, guint32 *n);
 const guint32 *rlv_graph_in (const RlvGraph *graph, RlvTaskIx task, guint32 *n);
 
-/* All tasks, each after those it waits for; ties as the plan lists them. NULL when tasks wait
- * for each other.  Owned by @graph. */
+/* All tasks, each after those it waits for; ties as the plan lists them. NULL when
+ * tasks wait for each other.  Owned by @graph. */
 const RlvTaskIx *rlv_graph_order (const RlvGraph *graph);
 
 /* A shortest cycle as link indices, each link ending where the next begins, starting
- * from the task that the plan lists first; NULL when there is none.  The array is of guint32; free with
- * g_array_unref().  Linear on the part of the graph that is in cycles for each of its first
- * tasks, with a bound on the whole work; the cycle found is then short if not shortest. */
+ * from the task that the plan lists first; NULL when there is none.  The array is of
+ * guint32; free with g_array_unref().  Linear on the part of the graph that is in
+ * cycles for each of its first tasks, with a bound on the whole work; the cycle found
+ * is then short if not shortest. */
 GArray *rlv_graph_cycle (const RlvGraph *graph);
 
 G_END_DECLS

@@ -1,9 +1,10 @@
 /* <releve/plan.h>: the plan as data: what was agreed, and nothing of what happened.
  *
  * A plan is a tree of items, one per XML element, kept in document order with the place
- * each was read from.  What an element may hold is said by the vocabulary, which is read
- * from the schema: a new attribute there is a new attribute here.  Beside the items
- * stand typed arrays of what the scheduling needs; they refer to one another by index.
+ * each was read from.  What an element may hold is said by the vocabulary, which is
+ * read from the schema: a new attribute there is a new attribute here.  Beside the
+ * items stand typed arrays of what the scheduling needs; they refer to one another by
+ * index.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -45,9 +46,9 @@ typedef struct {
     const char *const *values;  /* ENUM, ENUMS: what is allowed; NULL-terminated */
     guint min_length;           /* of text, in characters */
     guint max_length;           /* 0: no limit */
-    gboolean bounded;           /* numbers and dates: from least to most, both allowed */
+    gboolean bounded; /* numbers and dates: from least to most, both allowed */
     gint64 least, most;
-    gint64 step;                /* DECIMAL: of what it is a multiple; 0: of anything */
+    gint64 step; /* DECIMAL: of what it is a multiple; 0: of anything */
 } RlvAttrDef;
 
 /* One element of the vocabulary.  An element's own text, where it may have any, is the
@@ -70,8 +71,9 @@ guint32 rlv_vocab_find (const RlvVocab *vocab, const char *name);
 /* The place of attribute @name of that kind; RLV_NONE when it has none. */
 guint32 rlv_vocab_attr (const RlvVocab *vocab, guint32 kind, const char *name);
 
-/* Reads @text as INTEGER, DECIMAL, MONEY, BOOLEAN, DATE or CLOCK, in the units given above.
- * FALSE, and @number is left alone, when it is not of that form or out of range. */
+/* Reads @text as INTEGER, DECIMAL, MONEY, BOOLEAN, DATE or CLOCK, in the units given
+ * above. FALSE, and @number is left alone, when it is not of that form or out of range.
+ */
 gboolean rlv_number_parse (RlvType type, const char *text, gint64 *number);
 
 /* Makes a vocabulary out of @kinds (copied, strings too). */
@@ -98,7 +100,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlan, rlv_plan_free)
 const RlvVocab *rlv_plan_vocab (const RlvPlan *plan);
 const RlvItem *rlv_plan_items (const RlvPlan *plan, guint32 *n);
 
-/* The items called @kind ("risk"), in document order. @kind must be in the vocabulary. */
+/* The items called @kind ("risk"), in document order. @kind must be in the vocabulary.
+ */
 const RlvItemIx *rlv_plan_of_kind (const RlvPlan *plan, const char *kind, guint32 *n);
 
 /* The item with that id, of any kind; RLV_NONE when there is none. */
@@ -198,16 +201,17 @@ typedef struct {
     RlvSide side;
     RlvConstraint constraint;
     RlvDay constraint_day;
-    RlvDay deadline;   /* or RLV_DAY_NONE; misses are findings, not moves */
-    guint32 team;      /* answerable team, or RLV_NONE */
-    guint32 phase;     /* index among items of kind "phase", or RLV_NONE */
-    guint32 wave;      /* index among items of kind "wave", or RLV_NONE */
-    guint32 calendar;  /* said on the task itself, or RLV_NONE */
-    RlvItemIx window;  /* must run inside one occurrence of it, or RLV_NONE */
-    RlvItemIx gate;    /* the gate it decides, or RLV_NONE */
-    gint32 priority;   /* 0..1000, 500 when not said; higher goes first */
-    RlvSpan best, likely, worst; /* equal when there is one duration; likely is planned */
-    guint32 first_link, n_links;     /* links that end here */
+    RlvDay deadline;  /* or RLV_DAY_NONE; misses are findings, not moves */
+    guint32 team;     /* answerable team, or RLV_NONE */
+    guint32 phase;    /* index among items of kind "phase", or RLV_NONE */
+    guint32 wave;     /* index among items of kind "wave", or RLV_NONE */
+    guint32 calendar; /* said on the task itself, or RLV_NONE */
+    RlvItemIx window; /* must run inside one occurrence of it, or RLV_NONE */
+    RlvItemIx gate;   /* the gate it decides, or RLV_NONE */
+    gint32 priority;  /* 0..1000, 500 when not said; higher goes first */
+    RlvSpan best, likely,
+        worst; /* equal when there is one duration; likely is planned */
+    guint32 first_link, n_links; /* links that end here */
     guint32 first_demand, n_demands;
 } RlvTask;
 
@@ -223,20 +227,20 @@ typedef struct {
  * (then any team of that side that has @skill will do). */
 typedef struct {
     RlvTaskIx task;
-    guint32 person; /* or RLV_NONE */
-    guint32 team;   /* or RLV_NONE */
-    RlvSide side;   /* of the person or team, when one is named */
+    guint32 person;  /* or RLV_NONE */
+    guint32 team;    /* or RLV_NONE */
+    RlvSide side;    /* of the person or team, when one is named */
     RlvItemIx skill; /* or RLV_NONE */
-    gint32 level;   /* least level of the skill, 1..5; 0 when not said */
-    gint32 units;   /* hundredths of a full-time person */
-    RlvItemIx item; /* the need, or the task where it is implied */
+    gint32 level;    /* least level of the skill, 1..5; 0 when not said */
+    gint32 units;    /* hundredths of a full-time person */
+    RlvItemIx item;  /* the need, or the task where it is implied */
 } RlvDemand;
 
 const RlvParty *rlv_plan_parties (const RlvPlan *plan, guint32 *n);
 const RlvTeam *rlv_plan_teams (const RlvPlan *plan, guint32 *n);
 const RlvPerson *rlv_plan_persons (const RlvPlan *plan, guint32 *n);
 const RlvTask *rlv_plan_tasks (const RlvPlan *plan, guint32 *n);
-const RlvLink *rlv_plan_links (const RlvPlan *plan, guint32 *n); /* by successor */
+const RlvLink *rlv_plan_links (const RlvPlan *plan, guint32 *n);     /* by successor */
 const RlvDemand *rlv_plan_demands (const RlvPlan *plan, guint32 *n); /* by task */
 
 /* RLV_NONE when no task (team, person) has that id. */
@@ -265,14 +269,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlanBuilder, rlv_plan_builder_free)
 guint16 rlv_plan_builder_file (RlvPlanBuilder *builder, const char *name);
 void rlv_plan_builder_open (RlvPlanBuilder *builder, guint32 kind, guint16 file,
                             guint32 line, guint32 column);
-/* Attribute number @attr of the kind of the newest open item, before any other is opened;
+/* Attribute number @attr of the kind of the newest open item, before any other is
+ * opened;
  * @text need not end in 0.  FALSE when it was a fault, which was then said. */
 gboolean rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr,
                                  const char *text, gsize len);
 void rlv_plan_builder_close (RlvPlanBuilder *builder);
 
-/* Where attribute @attr of the item at @item was written; only asked when a fault is to be
- * said.  Without one, faults of attributes stand at the item. */
+/* Where attribute @attr of the item at @item was written; only asked when a fault is to
+ * be said.  Without one, faults of attributes stand at the item. */
 typedef RlvPlace (*RlvPlanLocate) (const RlvPlace *item, const char *attr,
                                    gpointer data);
 void rlv_plan_builder_locate (RlvPlanBuilder *builder, RlvPlanLocate locate,

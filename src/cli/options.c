@@ -143,8 +143,9 @@ static gboolean
 set_value (const RlvOption *option, char *base, const char *value, GError **error)
 {
     if (option->type == RLV_OPTION_TEXT) {
+        g_autofree char *what = g_strconcat ("--", option->name, NULL);
         if (option->choices != NULL &&
-            !rlv_choice_check (option->name, value, option->choices, error))
+            !rlv_choice_check (what, value, option->choices, error))
             return FALSE;
         *(const char **) (void *) (base + option->offset) = value;
         return TRUE;
