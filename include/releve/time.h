@@ -19,8 +19,9 @@
  *
  * A calendar takes zone, week and special days from its base; a week of its own
  * replaces the base's whole week. Of what is said about one day, what the calendar says
- * itself goes before its base, then <open> before <holiday> and <closure>, these before
- * <reduced>; of two alike the first written counts.
+ * itself goes before its base, then <open> before <holiday> and <closure>; <reduced>
+ * shortens ordinary days only, wherever it is said; of two alike the first written
+ * counts.
  *
  * Local times become instants so that a later clock never gives an earlier instant: a
  * time that comes twice when the clocks go back is the first of the two, a time that is
@@ -42,9 +43,8 @@ typedef guint32 RlvCal;
 /* Keeps a pointer to @plan, which must live longer.  Faults in the calendars (a zone
  * the system does not know, hours that overlap, a week without working time, a
  * recurrence rule that does not parse, a holiday list that ends before the plan starts)
- * go to
- * @findings.  Free with rlv_times_free().  Errors: RLV_ERROR_INPUT when a finding is an
- * error. */
+ * go to @findings.  Free with rlv_times_free().  Errors: RLV_ERROR_INPUT when a finding
+ * is an error. */
 RlvTimes *rlv_times_new (const RlvPlan *plan, RlvFindings *findings, GError **error);
 void rlv_times_free (RlvTimes *times);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvTimes, rlv_times_free)
@@ -55,10 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvTimes, rlv_times_free)
 guint32 rlv_times_n_base (const RlvTimes *times);
 
 /* The time in which all of @cals work, interned: the same set gives the same RlvCal,
- * and one calendar alone gives itself.  A day of the intersection is a day of the first
- * (lowest) calendar; its credit is the least of the credits of those that meet in it,
- * in proportion below half: where less than half of the shortest ordinary day is
- * common, credit * 2 * common / that day. */
+ * and one calendar alone gives itself.  A day of the intersection is a day of the one
+ * that is made of the first base calendar; its credit is the least of the credits of
+ * those that meet in it, in proportion below half: where less than half of the shortest
+ * ordinary day is common, credit * 2 * common / that day. */
 RlvCal rlv_times_joint (RlvTimes *times, const RlvCal *cals, guint32 n);
 
 /* @base less the intervals [from[i], until[i]), sorted by from: a person's absences, or
