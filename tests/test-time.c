@@ -21,6 +21,7 @@ static const char plan_text[] =
     "<reduced from='2027-12-20' to='2027-12-24' hours='09:00-15:00'/>"
     "<blackout id='B1' from='2027-11-12' to='2027-11-26'/>"
     "<blackout id='B2' monthFirst='3' monthLast='3' for='cutover go-no-go'/>"
+    "<blackout id='B5' monthFirst='3' from='2027-09-02' to='2027-09-02' for='legal'/>"
     "<blackout id='B4' monthLast='10' for='report'/>"
     "<blackout id='B3' from='2027-06-01' to='2027-06-30' monthFirst='2' for='kt'/>"
     "</calendar>"
@@ -624,6 +625,8 @@ static const Freeze freezes[] = {
      "2027-11-20T00:00Z", "B1", "2027-11-11T23:00Z", "2027-11-26T23:00Z"},
     {"a month that has fewer working days", FALSE, "FR", "report", "2027-08-01T00:00Z",
      "2027-09-01T00:00Z", "B4", "2027-08-09T22:00Z", "2027-08-31T22:00Z"},
+    {"one of the days of a month", FALSE, "FR", "legal", "2027-01-04T00:00Z",
+     "2028-01-01T00:00Z", "B5", "2027-09-01T22:00Z", "2027-09-02T22:00Z"},
     {"nothing to ask", FALSE, "FR", "cutover", "2027-11-20T00:00Z", "2027-11-20T00:00Z",
      NULL, NULL, NULL},
 };
@@ -733,6 +736,10 @@ static const Fault faults[] = {
      "INTERVAL=0"},
     {"both ends", MEETS ("rrule='FREQ=WEEKLY;COUNT=2;UNTIL=20280101'", ""), "rrule",
      TRUE, "COUNT"},
+    {"never in step", MEETS ("rrule='FREQ=DAILY;INTERVAL=7;BYDAY=TU'", ""), "rrule",
+     TRUE, "INTERVAL=7"},
+    {"over before it begins", MEETS ("rrule='FREQ=WEEKLY;UNTIL=20261231'", ""), "rrule",
+     TRUE, "UNTIL=2026"},
     {"until no date", MEETS ("rrule='FREQ=WEEKLY;UNTIL=20281399'", ""), "rrule", TRUE,
      "20281399"},
     {"sits on a holiday", MEETS ("rrule='FREQ=WEEKLY'", "<holiday date='2027-03-29'/>"),
@@ -813,8 +820,30 @@ makes_up_a_calendar (void **state)
     assert_int_equal (rlv_cal_why_shut (times, 0, on ("2027-01-09")), RLV_NONE);
 }
 
+/* Two short days and two long ones: the long ones are ordinary.  Holidays may be
+ * written in any order. */
 static void
-takes_what_overlaps_at_either_end (void **state)
+knows_the_ordinary_day (void **state)
+{
+    g_autoptr (RlvPlan) plan = time_plan (
+        "2027-01-04", CAL ("<week days='mon tue' hours='08:00-12:00'/>"
+                           "<week days='wed thu' hours='08:00-16:00'/>"
+                           "<holiday date='2026-12-25'/><holiday date='2027-12-24'/>"
+                           "<holiday date='2026-11-11'/><open date='2027-01-09' "
+                           "hours='08:00-12:00'/>"));
+    g_autoptr (RlvTimes) times = times_of (plan);
+
+    (void) state;
+    assert_int_equal (
+        rlv_cal_days (times, 0, at ("2027-01-09T00:00Z"), at ("2027-01-10T00:00Z")),
+        500);
+    assert_int_equal (
+        rlv_cal_days (times, 0, at ("2027-01-04T00:00Z"), at ("2027-01-08T00:00Z")),
+        4000);
+}
+
+static void
+works_at_both_ends_of_time (void **state)
 {
     g_autoptr (RlvPlan) early = time_plan ("1900-01-01", CAL (WEEK));
     g_autoptr (RlvPlan) late = time_plan ("2199-12-31", CAL (WEEK));
@@ -1012,7 +1041,8 @@ main (void)
     static const struct CMUnitTest others[] = {
         cmocka_unit_test (cannot_overflow),
         cmocka_unit_test (makes_up_a_calendar),
-        cmocka_unit_test (takes_what_overlaps_at_either_end),
+        cmocka_unit_test (knows_the_ordinary_day),
+        cmocka_unit_test (works_at_both_ends_of_time),
         cmocka_unit_test (lives_through_a_day_that_was_not),
         cmocka_unit_test (has_one_midnight_a_day),
         cmocka_unit_test (lists_intervals),

@@ -14,6 +14,8 @@
 #define SITTING_MINUTES 60  /* when the committee does not say */
 #define CHECK_DAYS      731 /* sittings on holidays are looked for so far ahead */
 
+#define BARREN_MAX 4
+
 typedef struct {
     gint32 from, until;
 } Occurrence;
@@ -25,6 +27,7 @@ struct _RlvSeries {
     RlvSpan length;
     gboolean sits;            /* a sitting lasts by the clock, whatever its unit */
     icalrecur_iterator *rule; /* NULL when there is nothing more to come */
+    RlvDay first;             /* its first day, until that was taken; RLV_DAY_NONE */
     GArray *regular;          /* Occurrence, as far as asked */
     GArray *extra;            /* Occurrence, all, sorted */
     GArray *cancelled;        /* RlvDay */
@@ -50,6 +53,7 @@ series_new (RlvTimes *times, RlvItemIx item)
     series->item = item;
     series->cal =
         rlv_times_base_of (times, rlv_item_ref (times->plan, item, "calendar"));
+    series->first = RLV_DAY_NONE;
     series->clock = (gint32) rlv_item_int (times->plan, item, "time", 0);
     series->regular = g_array_new (FALSE, FALSE, sizeof (Occurrence));
     series->extra = g_array_new (FALSE, FALSE, sizeof (Occurrence));
@@ -93,6 +97,11 @@ next_day (RlvSeries *series, RlvDay *day)
 {
     struct icaltimetype time;
 
+    if (series->first != RLV_DAY_NONE) {
+        *day = series->first;
+        series->first = RLV_DAY_NONE;
+        return TRUE;
+    }
     if (series->rule == NULL)
         return FALSE;
     time = icalrecur_iterator_next (series->rule);
@@ -349,7 +358,8 @@ start_rule (RlvTimes *times, RlvSeries *series, RlvDay start, const char *text)
 {
     g_autofree char *capitals = g_ascii_strup (text, -1);
     struct icalrecurrencetype rule;
-    struct icaltimetype first = ical_time (start * 1440 + series->clock % 1440);
+    struct icaltimetype first_time = ical_time (start * 1440 + series->clock % 1440);
+    RlvDay day;
 
     /* libical would keep memory for these, and ignore the second. */
     if (strstr (capitals, "RSCALE") != NULL || strstr (capitals, "SKIP") != NULL)
@@ -363,8 +373,10 @@ start_rule (RlvTimes *times, RlvSeries *series, RlvDay start, const char *text)
          rule.until.day > icaltime_days_in_month (rule.until.month, rule.until.year)))
         return FALSE;
     bound_rule (rlv_times_zone_of (times, series->cal), &rule);
-    series->rule = icalrecur_iterator_new (rule, first);
-    return series->rule != NULL;
+    series->rule = icalrecur_iterator_new (rule, first_time);
+    if (next_day (series, &day))
+        series->first = day;
+    return series->first != RLV_DAY_NONE;
 }
 
 static void
@@ -394,8 +406,11 @@ read_repetition (RlvTimes *times, RlvSeries *series, RlvFindings *findings)
             g_array_append_val (series->extra, once);
         return;
     }
-    if (start_rule (times, series, start, rule))
+    /* libical needs seconds to find that a rule leads nowhere: who writes many such
+     * will not wait for all of them. */
+    if (times->n_barren == BARREN_MAX || start_rule (times, series, start, rule))
         return;
+    times->n_barren++;
     rlv_findings_add (
         findings, RLV_SEVERITY_ERROR, "rrule", &place,
         _ ("\"%s\" is not a recurrence rule for days, or no day ever follows "

@@ -96,6 +96,7 @@ struct _RlvTimes {
     GPtrArray *calendars;   /* RlvCalendar: the base ones first */
     GHashTable *interned;   /* what a made calendar is made of → RlvCal + 1 */
     GPtrArray *series;      /* RlvSeries by item */
+    guint n_barren;         /* recurrence rules that lead nowhere, so far */
 };
 
 static inline RlvCalendar *
