@@ -179,7 +179,8 @@ typedef struct {
     RlvSide side;
     guint32 calendar;    /* its own, else its site's, else the plan's first */
     guint32 wave;        /* or RLV_NONE */
-    guint32 counterpart; /* the paired team, or RLV_NONE */
+    guint32 counterpart; /* the paired team, on whichever of the two it was said, or
+                            RLV_NONE */
     guint32 first_person;
     guint32 n_persons;
 } RlvTeam;
@@ -198,7 +199,7 @@ typedef struct {
     RlvItemIx item;
     const char *id;
     const char *kind; /* "milestone", "kt", "cutover"…; "" when not said */
-    RlvSide side;
+    RlvSide side;     /* when not said: its team's, else both */
     RlvConstraint constraint;
     RlvDay constraint_day;
     RlvDay deadline;  /* or RLV_DAY_NONE; misses are findings, not moves */
@@ -232,8 +233,9 @@ typedef struct {
     RlvSide side;    /* of the person or team, when one is named */
     RlvItemIx skill; /* or RLV_NONE */
     gint32 level;    /* least level of the skill, 1..5; 0 when not said */
-    gint32 units;    /* hundredths of a full-time person */
-    RlvItemIx item;  /* the need, or the task where it is implied */
+    gint32 units; /* hundredths of a full-time person; of a person, that share of his or
+                     her own time */
+    RlvItemIx item; /* the need, or the task where it is implied */
 } RlvDemand;
 
 const RlvParty *rlv_plan_parties (const RlvPlan *plan, guint32 *n);

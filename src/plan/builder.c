@@ -15,20 +15,21 @@ rlv_plan_builder_new (RlvVocab *vocab, RlvFindings *findings)
 
     plan->vocab = rlv_vocab_ref (vocab);
     rlv_strings_init (&plan->strings);
-    plan->items = g_array_new (FALSE, FALSE, sizeof (RlvItem));
-    plan->values = g_array_new (FALSE, FALSE, sizeof (RlvValue));
-    plan->refs = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    /* With room from the start: then also what stays empty has an address. */
+    plan->items = g_array_sized_new (FALSE, FALSE, sizeof (RlvItem), 16);
+    plan->values = g_array_sized_new (FALSE, FALSE, sizeof (RlvValue), 16);
+    plan->refs = g_array_sized_new (FALSE, FALSE, sizeof (RlvItemIx), 16);
     plan->files = g_ptr_array_new_with_free_func (g_free);
-    plan->parties = g_array_new (FALSE, TRUE, sizeof (RlvParty));
-    plan->teams = g_array_new (FALSE, TRUE, sizeof (RlvTeam));
-    plan->persons = g_array_new (FALSE, TRUE, sizeof (RlvPerson));
+    plan->parties = g_array_sized_new (FALSE, FALSE, sizeof (RlvParty), 16);
+    plan->teams = g_array_sized_new (FALSE, FALSE, sizeof (RlvTeam), 16);
+    plan->persons = g_array_sized_new (FALSE, FALSE, sizeof (RlvPerson), 16);
     plan->start = RLV_DAY_NONE;
     plan->lang = "en";
 
     builder->findings = findings;
     builder->errors = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
     builder->open = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
-    builder->faulty = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    builder->faulty = g_hash_table_new (NULL, NULL);
     return builder;
 }
 
@@ -39,7 +40,7 @@ rlv_plan_builder_free (RlvPlanBuilder *builder)
         return;
     rlv_plan_free (builder->plan);
     g_array_unref (builder->open);
-    g_array_unref (builder->faulty);
+    g_hash_table_unref (builder->faulty);
     g_free (builder);
 }
 
@@ -115,18 +116,13 @@ rlv_builder_may_say (RlvPlanBuilder *builder)
 void
 rlv_builder_mark (RlvPlanBuilder *builder, RlvItemIx item)
 {
-    if (!rlv_builder_is_faulty (builder, item))
-        g_array_append_val (builder->faulty, item);
+    g_hash_table_add (builder->faulty, GUINT_TO_POINTER (item + 1));
 }
 
-/* Few are, and nearly all are marked while they are the newest. */
 gboolean
 rlv_builder_is_faulty (const RlvPlanBuilder *builder, RlvItemIx item)
 {
-    for (guint i = builder->faulty->len; i-- > 0;)
-        if (g_array_index (builder->faulty, RlvItemIx, i) == item)
-            return TRUE;
-    return FALSE;
+    return g_hash_table_contains (builder->faulty, GUINT_TO_POINTER (item + 1));
 }
 
 void

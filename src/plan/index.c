@@ -17,8 +17,8 @@ rlv_plan_index (RlvPlan *plan)
 
     rlv_vocab_kinds (plan->vocab, &n_kinds);
     first = plan->first_of_kind = g_new0 (guint32, n_kinds + 1);
-    plan->of_kind = g_new (RlvItemIx, n);
-    plan->rank = g_new (guint32, n);
+    plan->of_kind = g_new (RlvItemIx, n + 1);
+    plan->rank = g_new (guint32, n + 1);
     for (guint32 i = 0; i < n; i++)
         plan->rank[i] = first[rlv_plan_item (plan, i)->kind + 1]++;
     for (guint kind = 0; kind < n_kinds; kind++)

@@ -62,11 +62,11 @@ void rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrD
 struct _RlvPlanBuilder {
     RlvPlan *plan;
     RlvFindings *findings;
-    guint errors;   /* there were when it began */
-    guint said;     /* faults said so far */
-    guint unsaid;   /* those over the limit */
-    GArray *open;   /* RlvItemIx, outermost first */
-    GArray *faulty; /* RlvItemIx in order: what they hold is not to be trusted */
+    guint errors;       /* there were when it began */
+    guint said;         /* faults said so far */
+    guint unsaid;       /* those over the limit */
+    GArray *open;       /* RlvItemIx, outermost first */
+    GHashTable *faulty; /* items (plus one): what they hold is not to be trusted */
     struct {
         const RlvAttrDef *def;
         RlvValue value; /* what its text says */

@@ -580,9 +580,9 @@ rlv_builder_tasks (RlvPlanBuilder *builder)
     rlv_fields_init (&maker.need, vocab, "need", need_fields);
     memset (maker.seen_for, 0xff, (n + 1) * sizeof *maker.seen_for);
     rlv_plan_of_kind_if_any (plan, "after", &n_links);
-    plan->tasks = g_array_sized_new (FALSE, FALSE, sizeof (RlvTask), n);
-    plan->links = g_array_sized_new (FALSE, FALSE, sizeof (RlvLink), n_links);
-    plan->demands = g_array_new (FALSE, FALSE, sizeof (RlvDemand));
+    plan->tasks = g_array_sized_new (FALSE, FALSE, sizeof (RlvTask), n + 1);
+    plan->links = g_array_sized_new (FALSE, FALSE, sizeof (RlvLink), n_links + 1);
+    plan->demands = g_array_sized_new (FALSE, FALSE, sizeof (RlvDemand), n + 1);
     take_plan (plan);
     for (guint32 i = 0; i < n; i++)
         add_task (&maker, tasks[i]);
