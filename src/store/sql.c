@@ -39,7 +39,6 @@ const char *const rlv_sql[RLV_N_SQL] = {
         "SELECT " ENTRY " FROM entry WHERE op = ?1 ORDER BY side, seq LIMIT 1",
     [RLV_SQL_ENTRY_FEED] =
         "SELECT " ENTRY " FROM entry WHERE side = ?1 ORDER BY seq",
-    [RLV_SQL_ENTRY_COUNT] = "SELECT count (*) FROM entry",
     [RLV_SQL_TIPS] = "SELECT side, seq, hash FROM tip ORDER BY side",
 
     [RLV_SQL_INTEGRITY] = "PRAGMA integrity_check (1)",

@@ -12,6 +12,7 @@
 
 /* --- the file -------------------------------------------------------------------- */
 
+/* Constraints too: so that no entry hides under a side that has no feed. */
 static gboolean
 check_pages (RlvDb *db, GError **error)
 {
@@ -105,37 +106,12 @@ same_tips (const RlvTip a[RLV_N_SIDES], const RlvTip b[RLV_N_SIDES])
     return TRUE;
 }
 
-/* The walk reads the feeds it knows of; nothing may be hidden beside them. */
-static gboolean
-check_count (RlvDb *db, const RlvTip tips[RLV_N_SIDES], GError **error)
-{
-    sqlite3_stmt *stmt = rlv_db_start (db, RLV_SQL_ENTRY_COUNT, "");
-    gint64 n = 0, known = 0;
-    gboolean row;
-
-    if (!rlv_db_step (db, stmt, &row, error))
-        return FALSE;
-    if (row)
-        n = sqlite3_column_int64 (stmt, 0);
-    sqlite3_reset (stmt);
-    for (guint i = 0; i < RLV_N_SIDES; i++)
-        known += tips[i].seq;
-    if (n == known)
-        return TRUE;
-    g_set_error (error, RLV_ERROR, RLV_ERROR_EVIDENCE,
-                 _ ("%s: the journal holds entries of no known side; compare with the "
-                    "copy of another side"),
-                 db->path);
-    return FALSE;
-}
-
 static gboolean
 check_journal (RlvStore *store, Rebuilt *rebuilt, RlvVerdict *verdict, GError **error)
 {
     RlvTip tips[RLV_N_SIDES], last[RLV_N_SIDES];
 
     if (!rlv_journal_walk (store->db, store->plan, derive, rebuilt, tips, error) ||
-        !check_count (store->db, tips, error) ||
         !rlv_journal_tips (store->db, last, error))
         return FALSE;
     if (!same_tips (tips, last))
