@@ -361,7 +361,7 @@
         <h2><xsl:value-of select="rlv:_('What decides the end')"/></h2>
         <p class="sub"><xsl:value-of select="o:summary/@pathText"/></p>
         <ol class="path">
-          <xsl:for-each select="o:path/o:step">
+          <xsl:for-each select="o:path/o:step[position() &lt;= 8 * $most]">
             <li>
               <span class="day"><xsl:value-of select="@startText"/>
                 <xsl:if test="@finishText != @startText"><small>– <xsl:value-of select="@finishText"/></small></xsl:if></span>
@@ -371,6 +371,7 @@
             </li>
           </xsl:for-each>
         </ol>
+        <xsl:call-template name="more"><xsl:with-param name="n" select="count(o:path/o:step) - 8 * $most"/></xsl:call-template>
       </section>
     </xsl:if>
   </xsl:template>

@@ -41,23 +41,27 @@ month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x, gboolean *date
 }
 
 static RlvDay
-next_month (RlvDay day)
+months_on (RlvDay day, int months)
 {
     int year, month, mday;
 
     rlv_day_to_civil (day, &year, &month, &mday);
-    return month == 12 ? rlv_day_from_civil (year + 1, 1, 1)
-                       : rlv_day_from_civil (year, month + 1, 1);
+    month += months - (month - 1) % months;
+    return rlv_day_from_civil (year + (month - 1) / 12, (month - 1) % 12 + 1, 1);
 }
 
+/* Every month, every quarter, or every year, as there is room. */
 static void
 months (ViewChart *chart, gint64 bottom)
 {
+    gint64 month = (view_chart_day_x (chart, chart->until) - VIEW_CHART_LEFT) * 30 /
+                   (chart->until - chart->first);
+    int step = month >= 120 ? 1 : (month >= 40 ? 3 : 12);
     RlvDay day = chart->first;
     gboolean dated = FALSE; /* the year was written */
 
     while (day < chart->until) {
-        RlvDay next = MIN (next_month (day), chart->until);
+        RlvDay next = MIN (months_on (day, step), chart->until);
         gint64 x = view_chart_day_x (chart, day);
 
         view_line (chart->xml, "grid month", x, 20, x, bottom);
@@ -66,22 +70,25 @@ months (ViewChart *chart, gint64 bottom)
     }
 }
 
+/* A label wants 30 units; beyond a label a quarter the weeks are left out. */
 static void
 weeks (ViewChart *chart)
 {
     gint64 week = view_chart_day_x (chart, chart->first + 7) - VIEW_CHART_LEFT;
     RlvDay step = 7;
 
-    /* A label wants 30 units; at most one in thirteen weeks then. */
-    while (week * (step / 7) < 300 && step < 91)
+    while (week * (step / 7) < 300 && step <= 91)
         step += 7;
+    if (step > 91)
+        return;
     for (RlvDay day = chart->first; day < chart->until; day += 7) {
         gint64 x = view_chart_day_x (chart, day);
         gboolean labelled = (day - chart->first) % step == 0;
         g_autofree char *label =
             g_strdup_printf ("%s%d", view_week_letter (), view_iso_week (day));
 
-        view_line (chart->xml, "tick", x, labelled ? 190 : 250, x, 310);
+        if (labelled || week >= 40)
+            view_line (chart->xml, "tick", x, labelled ? 190 : 250, x, 310);
         if (labelled && view_chart_day_x (chart, chart->until) - x > 250)
             view_write (chart->xml, "axis week", x + 20, WEEK_Y - 20, NULL, label);
     }

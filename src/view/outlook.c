@@ -10,6 +10,7 @@
 typedef struct {
     const RlvOutlook *outlook;
     const RlvLook *look;
+    gboolean tasks; /* each on its own, too */
 } Wanted;
 
 static void
@@ -464,7 +465,7 @@ write_outlook (ViewXml *xml, gpointer data)
     write_plan (xml, outlook);
     write_sides (xml, outlook);
     write_summary (xml, outlook);
-    for (guint32 i = 0; i < n; i++)
+    for (guint32 i = 0; i < n && wanted->tasks; i++)
         write_task (xml, outlook, i);
     if (outlook->schedule != NULL)
         write_path (xml, outlook);
@@ -480,7 +481,16 @@ gboolean
 rlv_view_outlook_xml (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                       GError **error)
 {
-    Wanted wanted = {outlook, look};
+    Wanted wanted = {outlook, look, TRUE};
+
+    return view_xml_document (out, write_outlook, &wanted, error);
+}
+
+gboolean
+view_outlook_for_page (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+                       GError **error)
+{
+    Wanted wanted = {outlook, look, FALSE};
 
     return view_xml_document (out, write_outlook, &wanted, error);
 }

@@ -9,8 +9,8 @@
 #define ROW        180
 #define BAR        100
 #define BAR_TOP    30
-#define PAGE_LINES 36   /* what A4 on its side takes */
-#define MOST_ROWS  1000 /* past that, only what decides and what is decided */
+#define PAGE_LINES 36  /* what A4 on its side takes */
+#define MOST_ROWS  600 /* past that, only what decides and what is decided */
 #define TEXT_SCALE 110
 
 /* A line of the chart: the heading of a group, of a lane, or a task. */

@@ -259,7 +259,7 @@ render (GString *out, const char *name, gboolean html, const RlvOutlook *outlook
 {
     g_autoptr (GString) xml = g_string_new (NULL);
 
-    return rlv_view_outlook_xml (xml, outlook, look, error) &&
+    return view_outlook_for_page (xml, outlook, look, error) &&
            view_sheet_apply (out, name, xml, html, error);
 }
 
