@@ -27,6 +27,7 @@ typedef struct {
     guint n, done;
     char *label;
     gint64 label_width;
+    gboolean point;          /* takes no time */
     gboolean inside, before; /* where the label stands; else after the bar */
     guint row;
 } Bar;
@@ -150,7 +151,8 @@ collect_bars (ViewChart *chart, const ViewGroup *group, gboolean per_task)
             Bar bar = {.lane = lane,
                        .phase = it->phase,
                        .task = per_task ? task : RLV_NONE,
-                       .side = it->side};
+                       .side = it->side,
+                       .point = per_task && view_is_milestone (chart->outlook, task)};
             place = GUINT_TO_POINTER (bars->len);
             g_array_append_val (bars, bar);
             g_hash_table_replace (places, g_memdup2 (&key, sizeof key), place);
@@ -169,7 +171,9 @@ place_label (const ViewChart *chart, Bar *bar)
 {
     bar->label = bar_label (chart, bar);
     bar->label_width = text_width (bar->label);
-    bar->inside = bar->x2 - bar->x1 > bar->label_width + 80;
+    /* The dots of a successor's bar would make a label on it hard to read. */
+    bar->inside = bar->side != RLV_SIDE_THIRD && !bar->point &&
+                  bar->x2 - bar->x1 > bar->label_width + 80;
     bar->before = !bar->inside && bar->x2 + bar->label_width + 60 > VIEW_CHART_WIDTH;
 }
 
@@ -285,7 +289,11 @@ draw_bar (ViewChart *chart, const Bar *bar, gint64 y)
     g_autoptr (GString) title = g_string_new (NULL);
 
     bar_title (title, chart->outlook, bar);
-    view_rect (xml, classes, bar->x1, y, bar->x2 - bar->x1, BAR, title->str);
+    if (bar->point)
+        view_diamond (xml, classes, (bar->x1 + bar->x2) / 2, y + BAR / 2, BAR / 2,
+                      title->str);
+    else
+        view_rect (xml, classes, bar->x1, y, bar->x2 - bar->x1, BAR, title->str);
     if (bar->base2 > 0)
         view_rect (xml, "baseline", bar->base1, y + BAR + 15, bar->base2 - bar->base1,
                    20, NULL);
