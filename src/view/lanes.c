@@ -112,8 +112,11 @@ add_to_bar (const ViewChart *chart, Bar *bar, RlvTaskIx task)
     bar->x2 = bar->n == 0 ? x2 : MAX (bar->x2, x2);
     bar->last = bar->n == 0 ? view_finish_day (outlook, task)
                             : MAX (bar->last, view_finish_day (outlook, task));
-    bar->level = MAX (bar->level, level);
-    bar->done += status != NULL && status->state == RLV_STATE_DONE;
+    /* What is done can delay nothing any more. */
+    if (status != NULL && status->state == RLV_STATE_DONE)
+        bar->done++;
+    else
+        bar->level = MAX (bar->level, level);
     bar->n++;
     if (!view_chart_baseline (chart, task, &x1, &x2))
         return;

@@ -128,8 +128,11 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
  * ---------------------------------------------------------------------------------- */
 
 static const char *
-critical_mark (const RlvSchedule *schedule, RlvTaskIx task)
+critical_mark (const RlvSchedule *schedule, const RlvTaskStatus *status, RlvTaskIx task)
 {
+    /* What is done can delay nothing any more. */
+    if (status != NULL && status->state == RLV_STATE_DONE)
+        return "";
     if (schedule->critical[task] == 2)
         return "*";
     return schedule->critical[task] == 1 ? "+" : "";
@@ -170,7 +173,7 @@ task_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     view_table_cell (table, VIEW_STYLE_NONE, start->str);
     view_table_cell (table, VIEW_STYLE_NONE, finish->str);
     view_table_cell (table, VIEW_STYLE_NONE, left->str);
-    view_table_cell (table, style, critical_mark (schedule, task));
+    view_table_cell (table, style, critical_mark (schedule, status, task));
     slip_cell (table, outlook, task);
     view_table_cell (table, VIEW_STYLE_NONE,
                      status != NULL && status->state != RLV_STATE_TODO

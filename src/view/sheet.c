@@ -215,7 +215,8 @@ serialise (GString *out, xmlDocPtr doc, gboolean html)
     xmlBufferPtr buffer = xmlBufferCreate ();
     int options = html ? XML_SAVE_XHTML | XML_SAVE_NO_DECL : XML_SAVE_AS_XML;
     xmlSaveCtxtPtr save =
-        buffer == NULL ? NULL : xmlSaveToBuffer (buffer, "UTF-8", options);
+        buffer == NULL ? NULL
+                       : xmlSaveToBuffer (buffer, "UTF-8", options | XML_SAVE_FORMAT);
     gboolean ok = save != NULL && xmlSaveDoc (save, doc) >= 0;
 
     ok = (save == NULL || xmlSaveClose (save) >= 0) && ok;
