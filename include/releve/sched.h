@@ -68,7 +68,7 @@ typedef struct {
 } RlvWhy;
 
 typedef struct {
-    guint32 team;    /* who serves the demand */
+    guint32 team;    /* who serves the demand; RLV_NONE when, levelling, nobody can */
     guint32 n_named; /* persons named for it, at .first_named in named[] */
     guint32 first_named;
 } RlvStaffing;
@@ -104,15 +104,19 @@ typedef struct {
     RlvTaskIx *order;   /* by start, then finish, then as the plan lists them */
     RlvTime begin, end; /* of the whole plan */
     RlvTaskIx last;     /* the task that ends last */
-    gboolean conflict; /* a date that the plan fixes (SNLT, FNLT, MSO, MFO) is missed */
+    gboolean conflict;  /* a date that the plan fixes (SNLT, FNLT, MSO, MFO) is missed,
+                           or a demand cannot be staffed: what is shown cannot be
+                           kept, and the findings say why */
 } RlvSchedule;
 
-/* Schedules @plan.  Statements that cannot hold together (missed deadlines and hard
- * constraints, demands that nobody can serve) go to @findings.  Free with
- * rlv_schedule_free(); the result refers to calendars of @times. Errors:
- * RLV_ERROR_INPUT when tasks wait for each other (the finding names the shortest cycle,
- * each link with its place); RLV_ERROR_SCHEDULE when a task cannot be placed at all (no
- * team can ever serve it, no window ever fits it, dates past 2199). */
+/* Schedules @plan.  Statements that cannot hold together (missed deadlines and fixed
+ * dates, demands that nobody can serve) go to @findings, and the schedule says
+ * conflict; a task that cannot be staffed gets the dates it would have with people, so
+ * that the rest of the plan is told.  Free with rlv_schedule_free(); the result refers
+ * to calendars of @times. Errors: RLV_ERROR_INPUT when tasks wait for each other (the
+ * finding names the shortest cycle, each link with its place); RLV_ERROR_SCHEDULE when
+ * a task cannot be placed at all (no window ever fits it, its calendars have no common
+ * time, dates past 2199). */
 RlvSchedule *rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph,
                                RlvTimes *times, const RlvSchedOptions *options,
                                RlvFindings *findings, GError **error);

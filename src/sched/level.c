@@ -67,7 +67,7 @@ resources_of (Level *level, const RlvDemand *demand, guint32 team,
 {
     guint n = 0;
 
-    if (team == RLV_NONE)
+    if (team == RLV_NONE || level->run->unmanned[demand - level->run->demands])
         return 0;
     found[n++] = team_of (level, team);
     if (demand->person != RLV_NONE)
@@ -282,7 +282,8 @@ place_best (Level *level, RlvTaskIx ix)
     if (task->likely.amount != 0)
         for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
              d++)
-            if (is_open (&run->demands[d]) && !choose_team (level, ix, d))
+            if (is_open (&run->demands[d]) && !run->unmanned[d] &&
+                !choose_team (level, ix, d))
                 return FALSE;
     return place (level, ix);
 }
@@ -397,25 +398,27 @@ say_short (Level *level, guint32 d, gint64 have)
         name_of (run, demand), demand->skill != RLV_NONE ? " / " : "",
         demand->skill != RLV_NONE ? rlv_item_id (run->plan, demand->skill) : "",
         (int) (have / 100), (int) (have % 100));
-    rlv_findings_why (run->findings,
-                      _ ("the task can never start, nor anything that waits for it"));
+    rlv_findings_why (
+        run->findings,
+        _ ("the dates shown for it and for what waits for it are those it would have "
+           "with people"));
     rlv_findings_mend (
         run->findings,
         _ ("add people to the team, ask for fewer, or name another team"));
 }
 
 /* Every demand that nobody can ever serve is said, before any date is looked for. */
-static gboolean
-can_be_staffed (Level *level)
+static void
+say_unmanned (Level *level)
 {
     RlvRun *run = level->run;
-    gboolean good = TRUE;
 
     for (guint32 d = 0; d < run->out->n_demands; d++) {
         const RlvDemand *demand = &run->demands[d];
         gint64 have = 0, able;
 
-        if (run->tasks[demand->task].likely.amount == 0)
+        if (run->tasks[demand->task].likely.amount == 0 ||
+            rlv_run_has_begun (run, demand->task))
             continue;
         if (!is_open (demand)) {
             have = most (level, demand, run->out->staffing[d].team);
@@ -427,14 +430,14 @@ can_be_staffed (Level *level)
         if (have >= demand->units)
             continue;
         say_short (level, d, have);
-        good = FALSE;
+        run->unmanned[d] = TRUE;
     }
-    return good;
 }
 
-/* There were people once, but not when the task could run. */
-static void
-say_late (Level *level, RlvTaskIx ix)
+/* There were people once, but they are gone when the task could run: says so of each
+ * such demand and gives it up.  FALSE when there is none. */
+static gboolean
+say_gone (Level *level, RlvTaskIx ix)
 {
     RlvRun *run = level->run;
     const RlvTask *task = &run->tasks[ix];
@@ -446,36 +449,56 @@ say_late (Level *level, RlvTaskIx ix)
          d++) {
         const RlvDemand *demand = &run->demands[d];
         guint32 team = run->out->staffing[d].team;
-        RlvResource *found[2];
         char when[RLV_DATE_SIZE], ready[RLV_DATE_SIZE];
         RlvPlace place = rlv_plan_place (run->plan, demand->item);
-        RlvTime last;
-        guint n;
+        RlvResource *found[2];
+        RlvTime last, first = RLV_TIME_MAX;
+        guint n = resources_of (level, demand, team, found);
 
-        if (team == RLV_NONE)
+        for (guint i = 0; i < n; i++)
+            if (rlv_resource_ends (found[i], demand->units, &last))
+                first = MIN (first, last);
+        if (first == RLV_TIME_MAX)
             continue;
-        n = resources_of (level, demand, team, found);
-        for (guint i = 0; i < n; i++) {
-            if (!rlv_resource_ends (found[i], demand->units, &last))
-                continue;
-            rlv_day_format (
-                rlv_cal_day (run->times, run->teams[team].calendar, last, FALSE), when);
-            rlv_day_format (rlv_cal_day (run->times, run->teams[team].calendar,
-                                         bounds.start, FALSE),
-                            ready);
-            rlv_findings_add (
-                run->findings, RLV_SEVERITY_ERROR, "staff-gone", &place,
-                _ ("task \"%s\" can start on %s, but from %s on \"%s\" has "
-                   "fewer than the %d.%02d people it needs"),
-                task->id, ready, when, name_of (run, demand), demand->units / 100,
-                demand->units % 100);
-            rlv_findings_mend (run->findings, _ ("keep people longer, add a capacity "
-                                                 "step, or name another team"));
-            said = TRUE;
-        }
+        rlv_day_format (
+            rlv_cal_day (run->times, run->teams[team].calendar, first, FALSE), when);
+        rlv_day_format (
+            rlv_cal_day (run->times, run->teams[team].calendar, bounds.start, FALSE),
+            ready);
+        rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "staff-gone", &place,
+                          _ ("task \"%s\" can start on %s, but from %s on \"%s\" has "
+                             "fewer than the %d.%02d people it needs"),
+                          task->id, ready, when, name_of (run, demand),
+                          demand->units / 100, demand->units % 100);
+        rlv_findings_why (run->findings,
+                          _ ("the dates shown for it and for what waits "
+                             "for it are those it would have with people"));
+        rlv_findings_mend (run->findings, _ ("keep people longer, add a capacity step, "
+                                             "or name another team"));
+        run->unmanned[d] = TRUE;
+        said = TRUE;
     }
-    if (!said)
-        rlv_run_no_time (run, ix, _ ("those it needs are never there together"));
+    return said;
+}
+
+/* The dates of a task that cannot be staffed: as if those it lacks were there, so that
+ * the rest of the plan is still told.  FALSE when even so there is no time for it. */
+static gboolean
+place_unmanned (Level *level, RlvTaskIx ix)
+{
+    RlvRun *run = level->run;
+    const RlvTask *task = &run->tasks[ix];
+
+    if (say_gone (level, ix) && place (level, ix))
+        return TRUE;
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands; d++)
+        run->unmanned[d] = TRUE;
+    if (!place (level, ix)) {
+        rlv_run_no_time (run, ix, _ ("its calendars never let it"));
+        return FALSE;
+    }
+    rlv_run_no_time (run, ix, _ ("those it needs are never there together"));
+    return TRUE;
 }
 
 /* --- the whole
@@ -509,10 +532,10 @@ place_all (Level *level)
     while (level->heap->len > 0) {
         RlvTaskIx ix = pop (level);
 
-        if (!rlv_run_actual (run, ix) && !place_best (level, ix)) {
-            say_late (level, ix);
+        if (!rlv_run_actual (run, ix) && !place_best (level, ix) &&
+            !place_unmanned (level, ix))
             return FALSE;
-        }
+
         take (level, ix);
         note_holder (run, ix);
         run->sequence[done++] = ix;
@@ -546,5 +569,7 @@ rlv_run_level (RlvRun *run)
     run->sequence = g_new0 (RlvTaskIx, run->out->n + 1);
     run->first_held = g_new (RlvTaskIx, run->out->n + 1);
     run->next_held = g_new (RlvTaskIx, run->out->n + 1);
-    return can_be_staffed (&level) && place_all (&level);
+    run->unmanned = g_new0 (guint8, (gsize) run->out->n_demands + 1);
+    say_unmanned (&level);
+    return place_all (&level);
 }

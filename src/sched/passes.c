@@ -269,8 +269,8 @@ rlv_run_forward (RlvRun *run)
 /* --- backward
  * ------------------------------------------------------------------------------ */
 
-static gboolean
-has_begun (const RlvRun *run, RlvTaskIx ix)
+gboolean
+rlv_run_has_begun (const RlvRun *run, RlvTaskIx ix)
 {
     return run->options->actuals != NULL &&
            (run->options->actuals[ix].started != RLV_TIME_NONE ||
@@ -310,7 +310,7 @@ limits (const RlvRun *run, RlvTaskIx ix, const RlvTime *start, const RlvTime *fi
     for (guint32 i = 0; i < n; i++) {
         const RlvLink *link = &run->links[out[i]];
         RlvTime limit =
-            has_begun (run, link->to)
+            rlv_run_has_begun (run, link->to)
                 ? begun_limit (run, link, finish[link->to])
                 : rlv_link_limit (run, link, start[link->to], finish[link->to]);
         RlvTime *by = rlv_link_from_finish (link) ? finish_by : start_by;
@@ -358,7 +358,7 @@ one_back (RlvRun *run, RlvTaskIx ix)
 
     limits (run, ix, out->late_start, out->late_finish, &start_by, &finish_by);
     own_limits (run, ix, &start_by, &finish_by);
-    if (has_begun (run, ix)) {
+    if (rlv_run_has_begun (run, ix)) {
         /* What has begun cannot be moved: its float is that of its end. */
         out->late_start[ix] = out->start[ix];
         out->late_finish[ix] = rlv_cal_prev (run->times, out->cal[ix], finish_by);
@@ -410,7 +410,8 @@ rlv_run_alap (RlvRun *run)
         RlvTaskIx ix = order[i];
         RlvTime start_by = RLV_TIME_MAX, finish_by = run->plan_end, start, finish;
 
-        if (run->tasks[ix].constraint != RLV_CONSTRAINT_ALAP || has_begun (run, ix))
+        if (run->tasks[ix].constraint != RLV_CONSTRAINT_ALAP ||
+            rlv_run_has_begun (run, ix))
             continue;
         limits (run, ix, out->start, out->finish, &start_by, &finish_by);
         if (!rlv_place_late (run, ix, start_by, finish_by, &start, &finish) ||

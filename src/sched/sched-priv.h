@@ -35,6 +35,7 @@ typedef struct {
     GPtrArray *barred;   /* owned: the kinds of task that some blackout bars */
     RlvTime plan_end;    /* what late dates count from */
     /* Levelled runs only, else NULL; owned. */
+    guint8 *unmanned;    /* by demand: nobody can serve it when its task could run */
     RlvTaskIx *sequence; /* tasks in the order they were placed */
     RlvTaskIx
         *first_held; /* by task: the first of those that waited for its people... */
@@ -111,6 +112,8 @@ gboolean rlv_run_actual (const RlvRun *run, RlvTaskIx task);
 /* The dates that the bounds of its predecessors give; FALSE with a finding when none.
  */
 gboolean rlv_run_early (RlvRun *run, RlvTaskIx task);
+/* Whether it has a start or a finish recorded. */
+gboolean rlv_run_has_begun (const RlvRun *run, RlvTaskIx task);
 gboolean rlv_run_forward (RlvRun *run);
 void rlv_run_backward (RlvRun *run);
 void rlv_run_alap (RlvRun *run);

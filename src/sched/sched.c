@@ -123,6 +123,7 @@ close_run (RlvRun *run)
     g_free (run->grain);
     g_free (run->lag_cal);
     g_free (run->not_before);
+    g_free (run->unmanned);
     g_free (run->sequence);
     g_free (run->first_held);
     g_free (run->next_held);
@@ -307,6 +308,16 @@ say_missed (RlvRun *run)
 /* --- the whole
  * --------------------------------------------------------------------------- */
 
+static void
+give_up_unmanned (RlvRun *run)
+{
+    for (guint32 d = 0; d < run->out->n_demands; d++)
+        if (run->unmanned[d]) {
+            run->out->staffing[d].team = RLV_NONE;
+            run->out->conflict = TRUE;
+        }
+}
+
 static gboolean
 schedule (RlvRun *run)
 {
@@ -324,6 +335,7 @@ schedule (RlvRun *run)
             return FALSE;
         find_ends (run);
         rlv_run_backward (run);
+        give_up_unmanned (run);
     }
     return TRUE;
 }
