@@ -78,9 +78,9 @@ say "no number is read or printed as the locale says" \
 
 # --- files ------------------------------------------------------------------------
 
-say "no source is over 600 lines, and no test over 1000" \
+say "no source is over 600 lines, and no test over 1200" \
     "$(wc -l $sources tests/*.c |
-        awk '$2 != "total" && $1 > ($2 ~ /^tests/ ? 1000 : 600)')"
+        awk '$2 != "total" && $1 > ($2 ~ /^tests/ ? 1200 : 600)')"
 
 # What schemas/new holds becomes the plan of whoever asks for it.
 unlicensed=$(for file in $sources tests/*.[ch] tests/*.sh Makefile.am configure.ac \
