@@ -302,10 +302,13 @@ work_with_fault (const Fixture *fixture, int n, int at, const char *act,
     const char *build = g_getenv ("RLV_BUILDDIR");
     g_autofree char *shim =
         g_build_filename (build != NULL ? build : ".", "tests", "faultshim.so", NULL);
+    g_autofree char *target = g_canonicalize_filename (shim, NULL);
+    /* LD_PRELOAD is a list with blanks between: a path may hold one. */
+    g_autofree char *link = g_strconcat (fixture->dir, ".so", NULL);
     g_autofree char *log = g_strconcat (fixture->dir, ".log", NULL);
     g_autofree char *number = g_strdup_printf ("%d", at);
     const char *const settings[][2] = {
-        {"LD_PRELOAD", shim},     {"ASAN_OPTIONS", "verify_asan_link_order=0"},
+        {"LD_PRELOAD", link},     {"ASAN_OPTIONS", "verify_asan_link_order=0"},
         {"RLV_FAULT_AT", number}, {"RLV_FAULT_DIR", fixture->dir},
         {"RLV_FAULT_DO", act},    {"RLV_FAULT_LOG", log},
         {"RLV_QUIET", "yes"},
@@ -313,6 +316,7 @@ work_with_fault (const Fixture *fixture, int n, int at, const char *act,
     Worker worker;
 
     assert_int_equal (access (shim, R_OK), 0);
+    assert_int_equal (symlink (target, link), 0);
     for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
         g_setenv (settings[i][0], settings[i][1], TRUE);
     g_remove (log);
@@ -320,7 +324,9 @@ work_with_fault (const Fixture *fixture, int n, int at, const char *act,
     for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
         g_unsetenv (settings[i][0]);
     listen_to (worker, acked, G_MAXINT);
-    return wait_for (worker);
+    int status = wait_for (worker);
+    g_remove (link);
+    return status;
 }
 
 /* The calls of the last that was hired so, a line each. */

@@ -314,7 +314,7 @@ does_not_leave_out_what_lies_beside (void **state)
     g_autofree char *path = g_build_filename (copy, "plan.releve", NULL);
     g_autofree char *command = g_strdup_printf (
         "sh -c 'mkdir \"$0/copy\" && cp \"$0/plan.releve\" \"$0/plan.releve-wal\" "
-        "\"$0/copy\" && chmod 755 \"$0\" \"$0/copy\"' '%s'",
+        "\"$0/copy\" && chmod 755 \"$0\" \"$0/copy\" && chmod 644 \"$0/copy/\"*' '%s'",
         fixture->dir);
     g_autoptr (GError) error = NULL;
     RlvStore *store;
