@@ -44,21 +44,16 @@ set_refused (const RlvFindings *findings, guint before, const char *name,
                  errors);
 }
 
-/* Takes over @source. */
-static RlvPlan *
-read_source (RlvSource *source, RlvFindings *findings, GError **error)
+RlvPlan *
+rlv_reader_plan (RlvGrammar *grammar, RlvSource *source, RlvFindings *findings,
+                 GError **error)
 {
-    g_autoptr (RlvGrammar) grammar = rlv_grammar_new (error);
     g_autofree char *name = g_strdup (source->name);
     guint before = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
     RlvReader reader = {.grammar = grammar, .findings = findings};
     RlvPlan *plan = NULL;
     gboolean whole;
 
-    if (grammar == NULL) {
-        rlv_source_free (source);
-        return NULL;
-    }
     reader.sources = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_source_free);
     reader.builder = rlv_plan_builder_new (grammar->vocab, findings);
     rlv_plan_builder_locate (reader.builder, locate, &reader);
@@ -70,6 +65,19 @@ read_source (RlvSource *source, RlvFindings *findings, GError **error)
     rlv_plan_builder_free (reader.builder);
     g_ptr_array_unref (reader.sources);
     return plan;
+}
+
+/* Takes over @source. */
+static RlvPlan *
+read_source (RlvSource *source, RlvFindings *findings, GError **error)
+{
+    g_autoptr (RlvGrammar) grammar = rlv_grammar_new (error);
+
+    if (grammar == NULL) {
+        rlv_source_free (source);
+        return NULL;
+    }
+    return rlv_reader_plan (grammar, source, findings, error);
 }
 
 RlvPlan *

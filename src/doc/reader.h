@@ -71,6 +71,11 @@ typedef struct {
 gboolean rlv_reader_file (RlvReader *reader, RlvSource *source,
                           const RlvPlace *include);
 
+/* Reads a plan by a grammar made before: for callers with many plans, such as tests.
+ * Takes over @source.  Errors: RLV_ERROR_INPUT. */
+RlvPlan *rlv_reader_plan (RlvGrammar *grammar, RlvSource *source, RlvFindings *findings,
+                          GError **error);
+
 /* --- src/doc/faults.c: what is said --- */
 
 /* TRUE when one more finding may be added about this file; else reading stops. */
