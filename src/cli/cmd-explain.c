@@ -82,7 +82,8 @@ run_explain (const RlvCall *call, GError **error)
         explain_rule (call, rule);
         return TRUE;
     }
-    return rlv_run_close (run, explain_task (call, run, error), error);
+    return rlv_run_close (run, explain_task (call, run, error), error) &&
+           rlv_run_stands (run, error);
 }
 
 const RlvCommand rlv_command_explain = {

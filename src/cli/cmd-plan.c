@@ -62,7 +62,7 @@ run_plan (const RlvCall *call, GError **error)
                   (own->no_levelling || rlv_run_compare (run, error)) &&
                   append_view (call, run, error);
 
-    return rlv_run_close (run, ok, error);
+    return rlv_run_close (run, ok, error) && rlv_run_stands (run, error);
 }
 
 const RlvCommand rlv_command_plan = {

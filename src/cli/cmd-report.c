@@ -77,7 +77,7 @@ run_report (const RlvCall *call, GError **error)
     if (!make_outlook (call, run, error))
         return rlv_run_close (run, FALSE, error);
     rlv_findings_sort (run->findings);
-    return append_view (call, run, error);
+    return append_view (call, run, error) && rlv_run_stands (run, error);
 }
 
 const RlvCommand rlv_command_report = {

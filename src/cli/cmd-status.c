@@ -57,7 +57,7 @@ run_status (const RlvCall *call, GError **error)
         rlv_view_status_json (call->cli->out, &outlook);
     else
         rlv_view_status_text (call->cli->out, &outlook, &look);
-    return TRUE;
+    return rlv_run_stands (run, error);
 }
 
 static const char *const status_examples[] = {

@@ -284,29 +284,26 @@ append_hint (RlvRun *run)
         n, run->path);
 }
 
-/* What was shown stands, but it cannot be kept as it is. */
-static gboolean
-fail_conflict (const RlvRun *run, GError **error)
-{
-    if (run->schedule == NULL || !run->schedule->conflict)
-        return FALSE;
-    g_set_error (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
-                 _ ("these dates cannot be kept; \"releve check %s\" says why"),
-                 run->path);
-    return TRUE;
-}
-
 gboolean
 rlv_run_close (RlvRun *run, gboolean ok, GError **error)
 {
-    if (ok && fail_conflict (run, error))
-        return FALSE;
     if (ok)
         append_hint (run);
     else if (g_error_matches (*error, RLV_ERROR, RLV_ERROR_INPUT) ||
              g_error_matches (*error, RLV_ERROR, RLV_ERROR_SCHEDULE))
         append_all (run);
     return ok;
+}
+
+gboolean
+rlv_run_stands (RlvRun *run, GError **error)
+{
+    if (run->schedule == NULL || !run->schedule->conflict)
+        return TRUE;
+    append_all (run);
+    g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
+                         _ ("these dates cannot be kept; the findings say why"));
+    return FALSE;
 }
 
 /* --- ids ----------------------------------------------------------------------------

@@ -65,6 +65,10 @@ RlvLook rlv_run_look (RlvRun *run);
  * @ok. */
 gboolean rlv_run_close (RlvRun *run, gboolean ok, GError **error);
 
+/* For a command that has shown dates: FALSE with the findings on err when they cannot be
+ * kept. */
+gboolean rlv_run_stands (RlvRun *run, GError **error);
+
 /* --- ids ----------------------------------------------------------------------------
  */
 
