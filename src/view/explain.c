@@ -197,7 +197,8 @@ append_against (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     head_text (out, look, _ ("state"), view_state_words (status->state));
     if (outlook->baseline == NULL || outlook->baseline->finish[task] == RLV_TIME_NONE)
         return;
-    g_string_append_printf (text, "%s: ", outlook->baseline->fact->name);
+    g_string_append_printf (text, "%s%s ", outlook->baseline->fact->name,
+                            view_colon ());
     rlv_view_day (text,
                   view_time_day (outlook, task, outlook->baseline->start[task], FALSE));
     g_string_append (text, " \342\200\223 ");

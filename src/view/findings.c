@@ -128,7 +128,7 @@ append_remark (GString *out, const RlvLook *look, const char *label, const char 
     g_autofree char *safe = view_harmless (text);
     g_string_append (out, "      = ");
     view_styled (out, look, VIEW_STYLE_BOLD, label);
-    g_string_append_printf (out, "%s %s\n", view_french () ? "\302\240:" : ":", safe);
+    g_string_append_printf (out, "%s %s\n", view_colon (), safe);
 }
 
 static void
@@ -140,7 +140,7 @@ append_head (GString *out, const RlvLook *look, const RlvFinding *finding)
 
     append_place (out, look, &finding->place);
     view_styled (out, look, severity_style (finding->severity), label);
-    g_string_append_printf (out, "%s %s\n", view_french () ? "\302\240:" : ":", what);
+    g_string_append_printf (out, "%s %s\n", view_colon (), what);
 }
 
 static void

@@ -158,10 +158,11 @@ append_decisions (GString *out, const RlvGateStatus *status, const RlvLook *look
 
         if (decision == NULL)
             continue;
-        g_string_append_printf (
-            out, "%s %s: %s, %s", rlv_view_side_mark (side, look->plain),
-            rlv_view_side_name (side), view_decision_words (decision->value),
-            decision->who != NULL ? decision->who : "");
+        g_string_append_printf (out, "%s %s%s %s, %s",
+                                rlv_view_side_mark (side, look->plain),
+                                rlv_view_side_name (side), view_colon (),
+                                view_decision_words (decision->value),
+                                decision->who != NULL ? decision->who : "");
         if (decision->at != RLV_TIME_NONE)
             g_string_append_printf (out, ", %s",
                                     rlv_time_format (decision->at, buffer));

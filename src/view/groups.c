@@ -208,8 +208,8 @@ append_whose (GString *out, const RlvStatus *status)
             continue;
         rlv_view_days (days, status->late_days[side]);
         g_string_append (out, first ? " " : ", ");
-        g_string_append_printf (out, "%s %s: %s", rlv_view_side_mark (side, FALSE),
-                                rlv_view_side_name (side), days->str);
+        g_string_append_printf (out, "%s %s%s %s", rlv_view_side_mark (side, FALSE),
+                                rlv_view_side_name (side), view_colon (), days->str);
         first = FALSE;
     }
     if (!first)

@@ -272,9 +272,9 @@ bar_title (GString *out, const RlvOutlook *outlook, const Bar *bar)
         return;
     }
     if (bar->phase < n)
-        g_string_append_printf (
-            out, "%s (%s): ", view_item_name (outlook, phases[bar->phase]),
-            rlv_view_side_name (bar->side));
+        g_string_append_printf (out, "%s (%s)%s ",
+                                view_item_name (outlook, phases[bar->phase]),
+                                rlv_view_side_name (bar->side), view_colon ());
     g_string_append_printf (out, rlv_ngettext ("%u task", "%u tasks", bar->n), bar->n);
     if (bar->done > 0)
         g_string_append_printf (out, _ (", %u done"), bar->done);

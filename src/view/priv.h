@@ -32,6 +32,8 @@ void view_thousandths (GString *out, gint64 thousandths);
 /* Opening and closing quotation mark. */
 const char *view_quote_open (void);
 const char *view_quote_close (void);
+/* A colon, with the space before it that French wants. */
+const char *view_colon (void);
 /* "finish to start" and the like, translated. */
 const char *view_link_words (RlvLinkType type);
 const char *view_constraint_words (RlvConstraint constraint);

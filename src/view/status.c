@@ -110,7 +110,7 @@ view_counts (GString *out, const RlvStatus *status)
         RlvSide side = view_side_order[i];
         if (status->n_late[side] == 0)
             continue;
-        g_string_append_printf (out, "%s %s %u", shown++ == 0 ? ":" : ",",
+        g_string_append_printf (out, "%s %s %u", shown++ == 0 ? view_colon () : ",",
                                 rlv_view_side_mark (side, FALSE), status->n_late[side]);
     }
     g_string_append_c (out, '.');

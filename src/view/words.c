@@ -27,6 +27,7 @@ typedef struct {
     const char *group;
     const char *percent;
     const char *quotes[2];
+    const char *colon;
 } Language;
 
 static const Language english = {
@@ -41,6 +42,7 @@ static const Language english = {
     .group = ",",
     .percent = "%",
     .quotes = {"\342\200\234", "\342\200\235"},
+    .colon = ":",
 };
 
 static const Language french = {
@@ -55,6 +57,7 @@ static const Language french = {
     .group = NARROW,
     .percent = NBSP "%",
     .quotes = {"\302\253" NBSP, NBSP "\302\273"},
+    .colon = NBSP ":",
 };
 
 gboolean
@@ -91,6 +94,12 @@ const char *
 view_quote_close (void)
 {
     return language ()->quotes[1];
+}
+
+const char *
+view_colon (void)
+{
+    return language ()->colon;
 }
 
 /* The week of a day is the week of its Thursday. */
