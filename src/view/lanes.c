@@ -137,19 +137,19 @@ collect_bars (ViewChart *chart, const ViewGroup *group, gboolean per_task)
 {
     GArray *bars = g_array_new (FALSE, TRUE, sizeof (Bar));
     g_autoptr (GHashTable) places =
-        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
     g_array_set_clear_func (bars, bar_clear);
     for (guint i = 0; i < group->tasks->len; i++) {
         RlvTaskIx task = g_array_index (group->tasks, RlvTaskIx, i);
         const RlvTask *it = view_task (chart->outlook, task);
         guint32 lane = lane_key (chart, task);
-        gint64 key = ((gint64) lane << 32 | it->phase) ^ (gint64) it->side << 56;
+        g_autofree char *key = g_strdup_printf ("%u %u %u", lane, it->phase, it->side);
         gpointer place;
 
         if (is_mark (chart->outlook, task))
             continue;
-        if (per_task || !g_hash_table_lookup_extended (places, &key, NULL, &place) ||
+        if (per_task || !g_hash_table_lookup_extended (places, key, NULL, &place) ||
             rests (chart, &g_array_index (bars, Bar, GPOINTER_TO_UINT (place)), task)) {
             Bar bar = {.lane = lane,
                        .phase = it->phase,
@@ -158,7 +158,7 @@ collect_bars (ViewChart *chart, const ViewGroup *group, gboolean per_task)
                        .point = per_task && view_is_milestone (chart->outlook, task)};
             place = GUINT_TO_POINTER (bars->len);
             g_array_append_val (bars, bar);
-            g_hash_table_replace (places, g_memdup2 (&key, sizeof key), place);
+            g_hash_table_replace (places, g_steal_pointer (&key), place);
         }
         add_to_bar (chart, &g_array_index (bars, Bar, GPOINTER_TO_UINT (place)), task);
     }
