@@ -387,8 +387,8 @@ write_load_table (ViewXml *xml, const RlvOutlook *outlook, GHashTable *index,
         view_xml_day (xml, "monday", monday);
         view_xml_day_words (xml, "mondayText", monday);
         view_xml_int (xml, "iso", view_iso_week (monday));
-        /* The month is named over its first week. */
-        if (monday == first || mday <= 7)
+        /* The month is named over its first week, where the name has room. */
+        if (monday == first || (mday <= 7 && monday + 7 < until))
             view_xml_attr (xml, "month", view_month_short (month));
         view_xml_close (xml);
     }

@@ -84,6 +84,26 @@ append_fortnight (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 /* --- counts and what is late
  * ------------------------------------------------------------ */
 
+static void
+append_state (GString *out, RlvState state, guint32 count)
+{
+    g_autoptr (GString) n = g_string_new (NULL);
+
+    view_count (n, count);
+    if (state == RLV_STATE_DONE)
+        g_string_append_printf (out, rlv_ngettext ("%s done", "%s done", count),
+                                n->str);
+    else if (state == RLV_STATE_RUNNING)
+        g_string_append_printf (out, rlv_ngettext ("%s running", "%s running", count),
+                                n->str);
+    else if (state == RLV_STATE_BLOCKED)
+        g_string_append_printf (out, rlv_ngettext ("%s blocked", "%s blocked", count),
+                                n->str);
+    else
+        g_string_append_printf (out, rlv_ngettext ("%s to do", "%s to do", count),
+                                n->str);
+}
+
 void
 view_counts (GString *out, const RlvStatus *status)
 {
@@ -94,8 +114,7 @@ view_counts (GString *out, const RlvStatus *status)
     for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
         if (i > 0)
             g_string_append (out, ", ");
-        view_count (out, status->n_state[order[i]]);
-        g_string_append_printf (out, " %s", view_state_words (order[i]));
+        append_state (out, order[i], status->n_state[order[i]]);
     }
     g_string_append (out, ". ");
     for (guint i = 0; i < RLV_N_SIDES; i++)
