@@ -50,7 +50,7 @@ typedef const char *(*RlvSourceFunc) (const char *file, guint32 line, gpointer d
 typedef struct {
     guint width;     /* columns of the terminal; 0: no limit */
     gboolean colour; /* ANSI colours: a terminal, and NO_COLOR not set */
-    gboolean plain;  /* ASCII only: [C] (P) <B> {T}, no dashes or arrows */
+    gboolean plain;  /* signs in ASCII: [C] (P) <B> {T}; names and words keep accents */
     gboolean all;    /* findings: every one, none folded into a group of its rule */
     RlvBy by;        /* how tasks are grouped, in text and in charts */
     RlvSourceFunc source;
