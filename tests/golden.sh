@@ -56,8 +56,11 @@ for format in text json csv xml svg; do
 done
 golden learn.plan.side.text plan --by side --plain learn.xml
 golden learn.plan.team.text plan --by team --no-levelling learn.xml
+golden learn.check.fr.text check --lang fr learn.xml
 golden learn.plan.fr.text plan --lang fr learn.xml
 golden learn.plan.fr.csv plan --lang fr -f csv learn.xml
+golden learn.explain.fr.text explain --lang fr T9 learn.xml
+golden learn.rule.fr.text explain --lang fr NET-03
 
 # The same with a history.
 for format in text json; do
@@ -72,6 +75,10 @@ for format in text json; do
 done
 golden told.report.xml report -f xml --today 2027-03-19 told.xml
 golden told.verify.text verify told.xml
+for command in owed diff "change list" "baseline list" "track log"; do
+    # shellcheck disable=SC2086 # the verb is a word of its own
+    golden "told.${command%% *}.fr.text" $command --lang fr --today 2027-04-19 told.xml
+done
 golden told.status.fr.text status --lang fr --today 2027-04-19 told.xml
 golden told.report.fr.html report --lang fr --today 2027-04-19 told.xml
 

@@ -10,6 +10,9 @@
 
   <!-- How many rows of a list a page shows; the command for the rest shows all. -->
   <xsl:variable name="most" select="12"/>
+  <!-- French has a space before these, which does not break. -->
+  <xsl:variable name="colon"><xsl:if test="/o:outlook/@lang = 'fr'">&#xA0;</xsl:if>:</xsl:variable>
+  <xsl:variable name="narrow"><xsl:if test="/o:outlook/@lang = 'fr'">&#x202F;</xsl:if></xsl:variable>
   <xsl:variable name="footer-line" select="translate(concat(/o:outlook/o:plan/@id, ' ',
     /o:outlook/o:plan/@version, ' · ', /o:outlook/@dataDate, ' · ',
     /o:outlook/o:status/o:baseline/@name), '&quot;\&lt;&gt;&amp;&#10;&#13;{};', '')"/>
@@ -124,7 +127,7 @@
         </xsl:if>
         <p class="more">
           <xsl:value-of select="o:summary/@pathText"/>
-          <xsl:if test="o:summary/@pathText"><xsl:text>; </xsl:text></xsl:if>
+          <xsl:if test="o:summary/@pathText"><xsl:value-of select="$narrow"/><xsl:text>; </xsl:text></xsl:if>
           <xsl:value-of select="o:summary/@teamsText"/>
         </p>
       </div>
@@ -236,7 +239,7 @@
                 <td><bdi><xsl:value-of select="@committee"/></bdi></td>
                 <td>
                   <xsl:for-each select="o:criterion">
-                    <span class="state {@state}" title="{@name}: {@stateText}"><xsl:value-of select="@mark"/></span>
+                    <span class="state {@state}" title="{@name}{$colon} {@stateText}"><xsl:value-of select="@mark"/></span>
                     <xsl:text> </xsl:text>
                   </xsl:for-each>
                   <xsl:choose>

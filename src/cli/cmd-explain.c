@@ -64,8 +64,8 @@ explain_rule (const RlvCall *call, const RlvRule *rule)
 {
     GString *out = call->cli->out;
 
-    g_string_append_printf (out, "%s: %s (%s)\n", rule->name, _ (rule->asks),
-                            rlv_severity_name (rule->severity));
+    g_string_append_printf (out, _ ("%s: %s (%s)\n"), rule->name, _ (rule->asks),
+                            _ (rlv_severity_name (rule->severity)));
     g_string_append_printf (out, "  %s %s\n", _ ("why:"), _ (rule->why));
     g_string_append_printf (out, "  %s %s\n", _ ("mend:"), _ (rule->mend));
     if (rule->source != NULL)

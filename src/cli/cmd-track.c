@@ -31,7 +31,7 @@ find_fact (GPtrArray *facts, const char *id)
 static gboolean
 refuse (GError **error, const RlvEntry *entry, const char *message)
 {
-    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT, "%s: %s", entry->subject,
+    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT, _ ("%s: %s"), entry->subject,
                  message);
     return FALSE;
 }

@@ -28,12 +28,12 @@ append_verdict (GString *out, const RlvVerdict *verdict)
 {
     for (RlvSide side = 0; side < RLV_N_SIDES; side++)
         if (verdict->entries[side] > 0)
-            g_string_append_printf (
-                out,
-                rlv_ngettext ("%s: %" G_GINT64_FORMAT " entry, to %s\n",
-                              "%s: %" G_GINT64_FORMAT " entries, to %s\n",
-                              (gulong) verdict->entries[side]),
-                rlv_side_name (side), verdict->entries[side], verdict->head[side]);
+            g_string_append_printf (out,
+                                    rlv_ngettext ("%s: %ld entry, to %s\n",
+                                                  "%s: %ld entries, to %s\n",
+                                                  (gulong) verdict->entries[side]),
+                                    _ (rlv_side_name (side)),
+                                    (long) verdict->entries[side], verdict->head[side]);
     g_string_append_printf (out, "%s\n", _ ("the journal is what was written"));
     if (verdict->facts_wrong == 0)
         return;

@@ -163,7 +163,7 @@ rlv_help_option_text (const RlvCommand *command, const RlvOption *option)
     if (choices == NULL)
         return g_strdup (_ (option->help));
     g_autofree char *list = g_strjoinv (", ", (char **) choices);
-    return g_strdup_printf ("%s: %s", _ (option->help), list);
+    return g_strdup_printf (_ ("%s: %s"), _ (option->help), list);
 }
 
 static void

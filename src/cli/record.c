@@ -218,15 +218,15 @@ append_said (const RlvCall *call, const RlvEntry *entry)
     if (call->cli->common.quiet)
         return;
     g_string_append_printf (call->cli->out, _ ("recorded: %s %s"), entry->subject,
-                            rlv_event_name (entry->kind));
+                            _ (rlv_event_name (entry->kind)));
     if (entry->at != RLV_TIME_NONE)
         g_string_append_printf (call->cli->out, ", %s",
                                 rlv_time_format (entry->at, when));
     if (entry->day != RLV_DAY_NONE)
         g_string_append_printf (call->cli->out, ", %s",
                                 rlv_day_format (entry->day, when));
-    g_string_append_printf (call->cli->out, " (%s, %s)\n", rlv_side_name (entry->side),
-                            entry->who);
+    g_string_append_printf (call->cli->out, " (%s, %s)\n",
+                            _ (rlv_side_name (entry->side)), entry->who);
 }
 
 /* The facts were read from the store opened for reading; writing needs it anew. */

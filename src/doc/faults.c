@@ -138,7 +138,7 @@ say_other_root (RlvFile *file, const char *name)
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "schema-root", &place,
                           _ ("a plan begins with <plan>, not with <%s>"), name);
         rlv_findings_mend (findings,
-                           _ ("give a plan; releve init makes one to start from"));
+                           _ ("give a plan; releve new makes one to start from"));
     }
 }
 
@@ -469,7 +469,7 @@ mend_of (int code)
     case XML_ERR_TAG_NAME_MISMATCH:
         return _ ("close the elements in the reverse order in which they were opened");
     case XML_ERR_DOCUMENT_EMPTY:
-        return _ ("give a plan in XML; releve init makes one to start from");
+        return _ ("give a plan in XML; releve new makes one to start from");
     case XML_ERR_DOCUMENT_END:
         return _ ("put all inside one element, or take the rest out");
     case XML_ERR_ATTRIBUTE_REDEFINED:

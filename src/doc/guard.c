@@ -257,7 +257,7 @@ begin (RlvGuard *guard)
     guard->begun = TRUE;
     if (guard->end == 0)
         return refuse (guard, 0, "file-empty", _ ("the file is empty"), NULL,
-                       _ ("write a plan into it; releve init makes one to start from"));
+                       _ ("write a plan into it; releve new makes one to start from"));
     if (starts_with (guard, 0, "\xef\xbb\xbf", 3)) {
         guard->at = guard->handed = guard->known = 3;
         return TRUE;

@@ -5,7 +5,8 @@
 
 #include "plan/plan-priv.h"
 
-static const char *const sides[RLV_N_SIDES] = {"client", "provider", "both", "third"};
+static const char *const sides[RLV_N_SIDES] = {N_ ("client"), N_ ("provider"),
+                                               N_ ("both"), N_ ("third")};
 static const char *const link_types[] = {"FS", "SS", "FF", "SF"};
 static const char *const constraints[] = {"",     "SNET", "SNLT", "FNET",
                                           "FNLT", "MSO",  "MFO",  "ALAP"};

@@ -37,7 +37,7 @@ ask_for (RlvRules *run, const char *kind, const char *attr, const char *const *w
 {
     for (guint i = 0; words[i] != NULL; i++)
         if (!any_with (run, kind, attr, words[i]))
-            rlv_rules_say (run, rlv_rules_first (run, "exit"), "%s: %s", what,
+            rlv_rules_say (run, rlv_rules_first (run, "exit"), _ ("%s: %s"), what,
                            words[i]);
 }
 

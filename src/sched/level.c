@@ -366,7 +366,7 @@ name_of (const RlvRun *run, const RlvDemand *demand)
     if (demand->person != RLV_NONE)
         return run->persons[demand->person].id;
     return demand->team != RLV_NONE ? run->teams[demand->team].id
-                                    : rlv_side_name (demand->side);
+                                    : _ (rlv_side_name (demand->side));
 }
 
 /* The most that @team can ever give @demand at once. */

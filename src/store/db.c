@@ -69,7 +69,7 @@ rlv_db_fail (RlvDb *db, GError **error)
                      db->path, sqlite3_errmsg (db->handle));
         return FALSE;
     }
-    g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", db->path, what);
+    g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, _ ("%s: %s"), db->path, what);
     return FALSE;
 }
 
@@ -144,7 +144,8 @@ rlv_db_connect (const char *path, const char *name, RlvDbFlags flags, guint pati
     db->patience = patience;
     rc = flags & RLV_DB_COPY ? open_copy (db, path, &why) : open_file (db, path, flags);
     if (why != NULL) {
-        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", name, why->message);
+        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, _ ("%s: %s"), name,
+                     why->message);
         return NULL;
     }
     if (rc != SQLITE_OK) {

@@ -36,7 +36,7 @@ static gboolean
 refuse (GError **error, const RlvEntry *entry, const char *why)
 {
     g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE, _ ("cannot record \"%s\": %s"),
-                 rlv_event_name (entry->kind), why);
+                 _ (rlv_event_name (entry->kind)), why);
     return FALSE;
 }
 

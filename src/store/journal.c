@@ -16,7 +16,7 @@ fail_altered (RlvDb *db, RlvSide side, gint64 seq, GError **error)
     g_set_error (error, RLV_ERROR, RLV_ERROR_EVIDENCE,
                  _ ("%s: entry %ld of the feed of the %s is not what "
                     "was recorded; compare with the copy of another side"),
-                 db->path, (long) seq, rlv_side_name (side));
+                 db->path, (long) seq, _ (rlv_side_name (side)));
     return FALSE;
 }
 
@@ -65,7 +65,7 @@ match_tips (RlvDb *db, const RlvTip tips[RLV_N_SIDES], GError **error)
         if (!row) {
             for (guint i = 0; i < RLV_N_SIDES; i++)
                 if (tips[i].seq > 0 && !found[i])
-                    return fail_tip (db, rlv_side_name ((RlvSide) i), error);
+                    return fail_tip (db, _ (rlv_side_name ((RlvSide) i)), error);
             return TRUE;
         }
         const char *name = (const char *) sqlite3_column_text (stmt, 0);

@@ -23,7 +23,7 @@ static const char *const migrations[] = {
 static gboolean
 refuse (const char *path, const char *why, GError **error)
 {
-    g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", path, why);
+    g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, _ ("%s: %s"), path, why);
     return FALSE;
 }
 

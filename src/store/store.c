@@ -66,7 +66,8 @@ may_write (RlvStore *store, GError **error)
         why = _ ("its disk failed before, so nothing more is recorded; check the disk, "
                  "then open the store again");
     if (why != NULL) {
-        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, "%s: %s", store->db->path, why);
+        g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, _ ("%s: %s"), store->db->path,
+                     why);
         return FALSE;
     }
     if (rlv_db_in_transaction (store->db)) {
@@ -122,7 +123,8 @@ is_repeat (RlvStore *store, const RlvEntry *entry, gboolean *repeat, GError **er
     g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
                  _ ("operation %s was used before, for \"%s\" of %s; use another "
                     "operation id"),
-                 entry->op, rlv_event_name (record->entry.kind), record->entry.subject);
+                 entry->op, _ (rlv_event_name (record->entry.kind)),
+                 record->entry.subject);
     return FALSE;
 }
 

@@ -32,7 +32,7 @@ fail (Walk *walk, RlvSide side, gint64 seq, const char *what, GError **error)
     g_set_error (error, RLV_ERROR, RLV_ERROR_EVIDENCE,
                  _ ("%s: entry %ld of the feed of the %s %s; compare "
                     "with the copy of another side"),
-                 walk->db->path, (long) seq, rlv_side_name (side), what);
+                 walk->db->path, (long) seq, _ (rlv_side_name (side)), what);
     return FALSE;
 }
 

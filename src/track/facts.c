@@ -64,7 +64,7 @@ tell_strangers (Strangers *strangers, const char *rule, const char *one,
         g_string_append (strangers->names, ", …");
     if (strangers->n > 0) {
         g_autofree char *what = g_strdup_printf (
-            "%s: %s", strangers->n == 1 ? one : many, strangers->names->str);
+            _ ("%s: %s"), strangers->n == 1 ? one : many, strangers->names->str);
 
         rlv_findings_add (findings, RLV_SEVERITY_WARNING, rule, NULL, "%s", what);
         rlv_findings_why (findings, "%s",

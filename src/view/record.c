@@ -39,7 +39,7 @@ rlv_view_entry_text (GString *out, const RlvEntry *entry, const RlvLook *look)
     g_string_append (out, "  ");
     append_seconds (out, entry->recorded);
     append_part (out, "", entry->who);
-    append_part (out, "", rlv_event_name (entry->kind));
+    append_part (out, "", _ (rlv_event_name (entry->kind)));
     append_part (out, "", entry->subject);
     append_part (out, "", entry->value);
     if (entry->at != RLV_TIME_NONE)
