@@ -59,6 +59,8 @@ golden learn.plan.team.text plan --by team --no-levelling learn.xml
 golden learn.check.fr.text check --lang fr learn.xml
 golden learn.plan.fr.text plan --lang fr learn.xml
 golden learn.plan.fr.csv plan --lang fr -f csv learn.xml
+golden learn.plain.fr.text plan --lang fr --plain learn.xml
+golden learn.load.fr.text load --lang fr learn.xml
 golden learn.explain.fr.text explain --lang fr T9 learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03
 

@@ -125,7 +125,9 @@ row_date (ViewChart *chart, RlvTaskIx task, gint64 x1, gint64 x2, gint64 y)
     g_autofree char *text = NULL;
 
     rlv_day_to_civil (day, &year, &month, &mday);
-    text = g_strdup_printf ("%d\302\240%s", mday, view_month_short (month));
+    text = g_strdup_printf ("%d%s\302\240%s", mday,
+                            mday == 1 && view_french () ? "er" : "",
+                            view_month_short (month));
     if (x2 + 60 + (gint64) view_set_width (text) * TEXT_SCALE / 100 > VIEW_CHART_WIDTH)
         view_write (chart->xml, "date", x1 - 50, y + 120, "end", text);
     else

@@ -102,19 +102,29 @@ plain_of (gunichar c)
     return NULL;
 }
 
+#define NO_BREAK 0x00A0
+#define OPENS    0x00AB
+#define CLOSES   0x00BB
+
 static void
 to_plain (GString *out, gsize from)
 {
     g_autofree char *text = g_strdup (out->str + from);
+    gunichar before = 0;
 
     g_string_truncate (out, from);
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-        const char *ascii = plain_of (g_utf8_get_char (p));
+    for (const char *p = text, *next; *p != '\0'; p = next) {
+        const gunichar c = g_utf8_get_char (p);
+        const char *ascii = plain_of (c);
 
+        next = g_utf8_next_char (p);
+        if (c == NO_BREAK && (before == OPENS || g_utf8_get_char (next) == CLOSES))
+            ascii = ""; /* straight marks stand close to what they quote */
         if (ascii != NULL)
             g_string_append (out, ascii);
         else
-            g_string_append_len (out, p, g_utf8_next_char (p) - p);
+            g_string_append_len (out, p, next - p);
+        before = c;
     }
 }
 
