@@ -122,7 +122,7 @@ main (int argc, char **argv)
         return status;
     /* Who stopped reading needs no message: "releve plan | head" is no fault. */
     if (!heard || errno != EPIPE) {
-        g_string_printf (err, "releve: %s: %s\n", _ ("standard output"),
+        g_string_printf (err, _ ("releve: %s: %s\n"), _ ("standard output"),
                          heard ? g_strerror (errno) : g_strerror (EBADF));
         write_all (STDERR_FILENO, err);
     }
