@@ -20,7 +20,4 @@ void judge_fault (Judge *judge, RlvTaskIx task, const char *format, ...)
 void judge_reasons (Judge *judge, RlvTaskIx task);
 void judge_floats (Judge *judge);
 void judge_people (Judge *judge);
-/* Whether @task could start before its date if only @asks had to be kept, all other
- * tasks being where they are. */
-gboolean judge_could_start (const Judge *judge, RlvTaskIx task, guint asks);
 void judge_people_reason (Judge *judge, RlvTaskIx task);

@@ -364,14 +364,6 @@ could_start (const Judge *judge, RlvTaskIx t, guint asks, RlvTime *start)
     return FALSE;
 }
 
-gboolean
-judge_could_start (const Judge *judge, RlvTaskIx t, guint asks)
-{
-    RlvTime ignored;
-
-    return could_start (judge, t, asks, &ignored);
-}
-
 static void
 judge_left (Judge *judge, RlvTaskIx t)
 {

@@ -58,9 +58,10 @@ judge_without (Judge *judge, RlvTaskIx t, guint ask)
             slow_place (slow, t, asks & ~ask, from, end) < at)
             return;
     }
-    /* Held back by people first, and then by this. */
+    /* Held back by people first, and then by this; others may have filled the gap
+     * since. */
     if (!judge->options->no_levelling &&
-        judge_could_start (judge, t, SLOW_ASK_ALL & ~ask))
+        slow_place (slow, t, SLOW_ASK_ALL & ~ask, from, until) < at)
         return;
     if (!follows_a_late_one (slow, t))
         judge_fault (judge, t, "could not start earlier without its reason (kind %d)",
