@@ -435,7 +435,7 @@
                       <xsl:call-template name="named"><xsl:with-param name="id" select="@id"/></xsl:call-template>
                       <small><br/><xsl:value-of select="@dueText"/><xsl:text>, </xsl:text><xsl:value-of select="@stateText"/>
                         <xsl:if test="@owner"><xsl:text>, </xsl:text><bdi><xsl:value-of select="@owner"/></bdi></xsl:if></small></td>
-                    <td class="n"><span class="watch">▲ <xsl:value-of select="@flagsText"/></span></td>
+                    <td class="n flags"><span class="watch">▲ <xsl:value-of select="@flagsText"/></span></td>
                   </tr>
                 </xsl:for-each>
                 <xsl:if test="not(o:status/o:change[@flagged = 'true'])">
