@@ -141,7 +141,7 @@ slow_plan_new (const RlvPlan *plan, const RlvSchedOptions *options,
     slow->demands = rlv_plan_demands (plan, &slow->n_demands);
     slow->teams = rlv_plan_teams (plan, &slow->n_teams);
     slow->persons = rlv_plan_persons (plan, &slow->n_persons);
-    slow->first = rlv_plan_start (plan) - 120;
+    slow->first = rlv_plan_start (plan) - 220; /* some zones meet in summer only */
     slow->last = rlv_plan_start (plan) + days;
     rlv_plan_of_kind (plan, "calendar", &slow->n_base);
     slow->n_base = MAX (slow->n_base, 1);
