@@ -62,6 +62,17 @@ typedef struct {
     guint plans, judged, unplaced, faulty;
 } Tally;
 
+/* Whether the scheduler says itself that somebody who is needed cannot be had: then the
+ * dates are those of people who are not there. */
+static gboolean
+lacks_people (const RlvSchedule *result, const RlvSchedOptions *options)
+{
+    for (guint32 d = 0; d < result->n_demands && !options->no_levelling; d++)
+        if (result->staffing[d].team == RLV_NONE)
+            return result->conflict;
+    return FALSE;
+}
+
 static void
 judge (const Loaded *loaded, const RlvSchedOptions *options, const char *name,
        guint checks, Tally *tally)
@@ -75,6 +86,10 @@ judge (const Loaded *loaded, const RlvSchedOptions *options, const char *name,
         tally->unplaced++;
         if (g_getenv ("RLV_VERIFY_TALK"))
             print_message ("# %s: %s (%s)\n", name, error->message, finding);
+        return;
+    }
+    if (lacks_people (result, options)) {
+        tally->unplaced++;
         return;
     }
     g_autofree char *faults = slow_judge (loaded->plan, loaded->times, result, options,
