@@ -198,7 +198,7 @@ text_end (void **state)
                      "\033[1mx\033[0m\033]0;evil\007 \302\253\302\240a\302\240\302\273 "
                      "\342\206\222\n");
     view_text_end (out, 5, &look);
-    assert_string_equal (out->str, "kept\033\033[1mx\033[0m]0;evil \" a \" ->\n");
+    assert_string_equal (out->str, "kept\033\033[1mx\033[0m]0;evil \"a\" ->\n");
 }
 
 /* --- tables --------------------------------------------------------------------------
