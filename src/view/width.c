@@ -12,6 +12,8 @@
 static guint
 char_columns (gunichar c)
 {
+    if (c >= 0x20 && c < 0x7F)
+        return 1;
     if (g_unichar_iszerowidth (c) || g_unichar_iscntrl (c))
         return 0;
     return g_unichar_iswide (c) ? 2 : 1;
@@ -70,7 +72,9 @@ view_harmless (const char *text)
     for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
         gunichar c = g_utf8_get_char (p);
 
-        if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+        if (c >= 0x20 && c < 0x7F)
+            g_string_append_c (out, (char) c);
+        else if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
             g_string_append_c (out, ' ');
         else if (!g_unichar_iscntrl (c) && !turns_direction (c))
             g_string_append_unichar (out, c);
@@ -142,6 +146,17 @@ colour_code (const char *p)
     return *end == 'm' ? (gsize) (end + 1 - p) : 0;
 }
 
+/* Length of the ASCII text at @p that is as it should be: most of it all. */
+static gsize
+plain_run (const char *p)
+{
+    gsize n = 0;
+
+    while ((p[n] >= 0x20 && p[n] < 0x7F) || p[n] == '\n')
+        n++;
+    return n;
+}
+
 static void
 to_harmless (GString *out, gsize from)
 {
@@ -149,6 +164,13 @@ to_harmless (GString *out, gsize from)
 
     g_string_truncate (out, from);
     for (const char *p = text; *p != '\0';) {
+        gsize run = plain_run (p);
+
+        g_string_append_len (out, p, (gssize) run);
+        p += run;
+        if (*p == '\0')
+            break;
+
         gunichar c = g_utf8_get_char (p);
         gsize len = (gsize) (g_utf8_next_char (p) - p);
         gsize code = colour_code (p);
