@@ -66,8 +66,9 @@ month_of (RlvDay day)
     return year * 12 + month - 1;
 }
 
-/* The closing of the books: from the first working day of the month to the last of the
- * first so many, and the same at its end.  Weekends in between are barred too. */
+/* The closing of the books: from the first of the month to the last of its first so many
+ * working days, and from the first of its last so many to its end.  What does not work in
+ * between is barred too: a cutover of that weekend would meet the same books. */
 static void
 try_month (Search *search, const RlvBlackout *blackout, gint32 month)
 {
@@ -87,12 +88,10 @@ try_month (Search *search, const RlvBlackout *blackout, gint32 month)
         return;
     n = MIN ((guint32) blackout->month_first, after - first);
     if (n > 0)
-        try_days (search, blackout, table->works[first].day,
-                  table->works[first + n - 1].day);
+        try_days (search, blackout, start, table->works[first + n - 1].day);
     n = MIN ((guint32) blackout->month_last, after - first);
     if (n > 0)
-        try_days (search, blackout, table->works[after - n].day,
-                  table->works[after - 1].day);
+        try_days (search, blackout, table->works[after - n].day, end - 1);
 }
 
 static void
