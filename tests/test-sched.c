@@ -432,6 +432,19 @@ static const struct {
     {"more people than there ever are", T ("A", "1d", "", NEED ("team='C' people='3'")),
      RLV_ERROR_HELP, "staff-short",
      "needs 3.00 people of \"C\" at once, which never has more than 2.00"},
+    {"more people in two needs than there ever are",
+     T ("A", "1d", "", NEED ("team='C' people='1'") NEED ("team='C' people='2'")),
+     RLV_ERROR_HELP, "staff-short",
+     "needs 3.00 people of \"C\" at once, which never has more than 2.00"},
+    {"a person besides most of the team",
+     T ("A", "1d", "", NEED ("team='P' people='1.2'") NEED ("person='p1' share='50'")),
+     RLV_ERROR_HELP, "staff-short",
+     "needs 1.70 people of \"P\" at once, which never has more than 1.50"},
+    {"more of a side in two needs than any team of it has",
+     T ("A", "1d", "",
+        NEED ("side='provider' skill='KYC' people='0.9'")
+            NEED ("side='provider' skill='KYC' people='0.9'")),
+     RLV_ERROR_HELP, "staff-short", "needs 1.80 people of"},
     {"nobody has the skill", T ("A", "1d", "", NEED ("side='client' skill='KYC'")),
      RLV_ERROR_HELP, "staff-short", "\"client\" / KYC"},
     {"too late: they have gone",
@@ -459,7 +472,7 @@ refuses (void **state)
     if (row->code == RLV_ERROR_HELP) {
         assert_ok (schedule != NULL, &error);
         assert_true (schedule->conflict);
-        assert_int_equal (schedule->staffing[0].team, RLV_NONE);
+        assert_int_equal (schedule->staffing[schedule->n_demands - 1].team, RLV_NONE);
     } else {
         assert_failed (schedule != NULL, &error, row->code);
     }

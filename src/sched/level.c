@@ -5,76 +5,25 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include "sched/sched-priv.h"
+#include "sched/level.h"
 
-typedef struct {
-    RlvRun *run;
-    RlvResource **teams;   /* by team, made when first needed */
-    RlvResource **persons; /* by person */
-    GHashTable *pools;     /* "team/skill/level" -> RlvResource */
-    GPtrArray *resources;  /* every resource made, owned */
-    RlvTime *late;         /* late starts without levelling: the priority */
-    guint32 *waits;        /* by task: predecessors not yet placed */
-    GArray *heap;          /* RlvTaskIx ready to be placed, most pressing first */
-} Level;
-
-/* --- resources of a demand
- * ------------------------------------------------------------- */
-
-static RlvResource *
-remember (Level *level, RlvResource *resource)
+/* Fills level->takes: two demands of a task are two people, not one twice. */
+static void
+collect_takes (Level *level, RlvTaskIx ix)
 {
-    g_ptr_array_add (level->resources, resource);
-    return resource;
-}
+    const RlvRun *run = level->run;
+    const RlvTask *task = &run->tasks[ix];
 
-static RlvResource *
-team_of (Level *level, guint32 team)
-{
-    if (level->teams[team] == NULL)
-        level->teams[team] =
-            remember (level, rlv_resource_team (level->run, team, RLV_NONE, 0));
-    return level->teams[team];
-}
+    g_array_set_size (level->takes, 0);
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
+         d++) {
+        RlvResource *found[2];
+        guint n = rlv_level_resources (level, &run->demands[d],
+                                       run->out->staffing[d].team, found);
 
-static RlvResource *
-person_of (Level *level, guint32 person)
-{
-    if (level->persons[person] == NULL)
-        level->persons[person] =
-            remember (level, rlv_resource_person (level->run, person));
-    return level->persons[person];
-}
-
-static RlvResource *
-pool_of (Level *level, guint32 team, RlvItemIx skill, gint32 least)
-{
-    g_autofree char *key = g_strdup_printf ("%u/%u/%d", team, skill, least);
-    RlvResource *pool = g_hash_table_lookup (level->pools, key);
-
-    if (pool == NULL) {
-        pool = remember (level, rlv_resource_team (level->run, team, skill, least));
-        g_hash_table_insert (level->pools, g_steal_pointer (&key), pool);
+        for (guint i = 0; i < n; i++)
+            rlv_level_take (level, d, found[i], run->demands[d].units);
     }
-    return pool;
-}
-
-/* Fills what @demand takes from when @team serves it; at most two resources, none when
- * no team does. */
-static guint
-resources_of (Level *level, const RlvDemand *demand, guint32 team,
-              RlvResource *found[2])
-{
-    guint n = 0;
-
-    if (team == RLV_NONE || level->run->unmanned[demand - level->run->demands])
-        return 0;
-    found[n++] = team_of (level, team);
-    if (demand->person != RLV_NONE)
-        found[n++] = person_of (level, demand->person);
-    else if (demand->skill != RLV_NONE)
-        found[n++] = pool_of (level, team, demand->skill, demand->level);
-    return n;
 }
 
 /* --- calendars cut where too few are there
@@ -115,21 +64,17 @@ static RlvCal
 cut_calendar (Level *level, RlvTaskIx ix)
 {
     RlvRun *run = level->run;
-    const RlvTask *task = &run->tasks[ix];
     g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
     g_autoptr (GArray) from = NULL, until = NULL;
     RlvCal cals[RLV_MAX_CALS];
     RlvCal base = rlv_times_joint (run->times, cals, rlv_run_cals (run, ix, cals));
 
     run->lag_cal[ix] = base;
-    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
-         d++) {
-        RlvResource *found[2];
-        guint n =
-            resources_of (level, &run->demands[d], run->out->staffing[d].team, found);
+    collect_takes (level, ix);
+    for (guint i = 0; i < level->takes->len; i++) {
+        const Take *take = &g_array_index (level->takes, Take, i);
 
-        for (guint i = 0; i < n; i++)
-            add_lacks (run, found[i], run->demands[d].units, gaps);
+        add_lacks (run, take->resource, take->units, gaps);
     }
     if (gaps->len == 0)
         return base;
@@ -162,30 +107,23 @@ static gboolean
 wait_for_people (Level *level, RlvTaskIx ix, RlvTime start, RlvTime finish,
                  RlvTime *from, RlvWhy *why)
 {
-    RlvRun *run = level->run;
-    const RlvTask *task = &run->tasks[ix];
     RlvTime latest = RLV_TIME_NONE;
 
     if (finish <= start)
         return FALSE;
-    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
-         d++) {
-        RlvResource *found[2];
-        guint n =
-            resources_of (level, &run->demands[d], run->out->staffing[d].team, found);
+    collect_takes (level, ix);
+    for (guint i = 0; i < level->takes->len; i++) {
+        const Take *take = &g_array_index (level->takes, Take, i);
+        RlvTime free_at;
+        RlvTaskIx holder;
 
-        for (guint i = 0; i < n; i++) {
-            RlvTime free_at;
-            RlvTaskIx holder;
-
-            if (!rlv_resource_blocked (found[i], run->demands[d].units, start, finish,
-                                       &free_at, &holder) ||
-                free_at <= latest)
-                continue;
-            latest = free_at;
-            *why = (RlvWhy){RLV_WHY_TEAM, RLV_NONE, holder, d,
-                            RLV_NONE,     RLV_NONE, free_at};
-        }
+        if (!rlv_resource_blocked (take->resource, take->units, start, finish, &free_at,
+                                   &holder) ||
+            free_at <= latest)
+            continue;
+        latest = free_at;
+        *why = (RlvWhy){RLV_WHY_TEAM, RLV_NONE, holder, take->demand,
+                        RLV_NONE,     RLV_NONE, free_at};
     }
     if (latest == RLV_TIME_NONE)
         return FALSE;
@@ -249,12 +187,6 @@ choose_team (Level *level, RlvTaskIx ix, guint32 d)
     return chosen != RLV_NONE;
 }
 
-static gboolean
-is_open (const RlvDemand *demand)
-{
-    return demand->team == RLV_NONE && demand->person == RLV_NONE;
-}
-
 static void
 take (Level *level, RlvTaskIx ix)
 {
@@ -264,8 +196,8 @@ take (Level *level, RlvTaskIx ix)
     for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
          d++) {
         RlvResource *found[2];
-        guint n =
-            resources_of (level, &run->demands[d], run->out->staffing[d].team, found);
+        guint n = rlv_level_resources (level, &run->demands[d],
+                                       run->out->staffing[d].team, found);
 
         for (guint i = 0; i < n; i++)
             rlv_resource_take (found[i], run->demands[d].units, run->out->start[ix],
@@ -282,7 +214,7 @@ place_best (Level *level, RlvTaskIx ix)
     if (task->likely.amount != 0)
         for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
              d++)
-            if (is_open (&run->demands[d]) && !run->unmanned[d] &&
+            if (rlv_level_is_open (&run->demands[d]) && !run->unmanned[d] &&
                 !choose_team (level, ix, d))
                 return FALSE;
     return place (level, ix);
@@ -357,130 +289,6 @@ release (Level *level, RlvTaskIx ix)
     }
 }
 
-/* --- what cannot be staffed
- * ------------------------------------------------------------------------ */
-
-static const char *
-name_of (const RlvRun *run, const RlvDemand *demand)
-{
-    if (demand->person != RLV_NONE)
-        return run->persons[demand->person].id;
-    return demand->team != RLV_NONE ? run->teams[demand->team].id
-                                    : _ (rlv_side_name (demand->side));
-}
-
-/* The most that @team can ever give @demand at once. */
-static gint64
-most (Level *level, const RlvDemand *demand, guint32 team)
-{
-    RlvResource *found[2];
-    guint n = resources_of (level, demand, team, found);
-    gint64 least = G_MAXINT64;
-
-    for (guint i = 0; i < n; i++)
-        least = MIN (least, rlv_resource_most (found[i]));
-    return least;
-}
-
-static void
-say_short (Level *level, guint32 d, gint64 have)
-{
-    RlvRun *run = level->run;
-    const RlvDemand *demand = &run->demands[d];
-    RlvPlace place = rlv_plan_place (run->plan, demand->item);
-
-    rlv_findings_add (
-        run->findings, RLV_SEVERITY_ERROR, "staff-short", &place,
-        _ ("task \"%s\" needs %d.%02d people of \"%s\"%s%s at once, which never has "
-           "more "
-           "than %d.%02d"),
-        run->tasks[demand->task].id, demand->units / 100, demand->units % 100,
-        name_of (run, demand), demand->skill != RLV_NONE ? " / " : "",
-        demand->skill != RLV_NONE ? rlv_item_id (run->plan, demand->skill) : "",
-        (int) (have / 100), (int) (have % 100));
-    rlv_findings_why (
-        run->findings,
-        _ ("the dates shown for it and for what waits for it are those it would have "
-           "with people"));
-    rlv_findings_mend (
-        run->findings,
-        _ ("add people to the team, ask for fewer, or name another team"));
-}
-
-/* Every demand that nobody can ever serve is said, before any date is looked for. */
-static void
-say_unmanned (Level *level)
-{
-    RlvRun *run = level->run;
-
-    for (guint32 d = 0; d < run->out->n_demands; d++) {
-        const RlvDemand *demand = &run->demands[d];
-        gint64 have = 0, able;
-
-        if (run->tasks[demand->task].likely.amount == 0 ||
-            rlv_run_has_begun (run, demand->task))
-            continue;
-        if (!is_open (demand)) {
-            have = most (level, demand, run->out->staffing[d].team);
-        } else {
-            for (guint32 t = 0; t < run->n_teams; t++)
-                if (rlv_run_can_serve (run, demand, t, &able))
-                    have = MAX (have, most (level, demand, t));
-        }
-        if (have >= demand->units)
-            continue;
-        say_short (level, d, have);
-        run->unmanned[d] = TRUE;
-    }
-}
-
-/* There were people once, but they are gone when the task could run: says so of each
- * such demand and gives it up.  FALSE when there is none. */
-static gboolean
-say_gone (Level *level, RlvTaskIx ix)
-{
-    RlvRun *run = level->run;
-    const RlvTask *task = &run->tasks[ix];
-    RlvBounds bounds;
-    gboolean said = FALSE;
-
-    rlv_run_bounds (run, ix, &bounds);
-    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
-         d++) {
-        const RlvDemand *demand = &run->demands[d];
-        guint32 team = run->out->staffing[d].team;
-        char when[RLV_DATE_SIZE], ready[RLV_DATE_SIZE];
-        RlvPlace place = rlv_plan_place (run->plan, demand->item);
-        RlvResource *found[2];
-        RlvTime last, first = RLV_TIME_MAX;
-        guint n = resources_of (level, demand, team, found);
-
-        for (guint i = 0; i < n; i++)
-            if (rlv_resource_ends (found[i], demand->units, &last))
-                first = MIN (first, last);
-        if (first == RLV_TIME_MAX)
-            continue;
-        rlv_day_format (
-            rlv_cal_day (run->times, run->teams[team].calendar, first, FALSE), when);
-        rlv_day_format (
-            rlv_cal_day (run->times, run->teams[team].calendar, bounds.start, FALSE),
-            ready);
-        rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "staff-gone", &place,
-                          _ ("task \"%s\" can start on %s, but from %s on \"%s\" has "
-                             "fewer than the %d.%02d people it needs"),
-                          task->id, ready, when, name_of (run, demand),
-                          demand->units / 100, demand->units % 100);
-        rlv_findings_why (run->findings,
-                          _ ("the dates shown for it and for what waits "
-                             "for it are those it would have with people"));
-        rlv_findings_mend (run->findings, _ ("keep people longer, add a capacity step, "
-                                             "or name another team"));
-        run->unmanned[d] = TRUE;
-        said = TRUE;
-    }
-    return said;
-}
-
 /* The dates of a task that cannot be staffed: as if those it lacks were there, so that
  * the rest of the plan is still told.  FALSE when even so there is no time for it. */
 static gboolean
@@ -489,7 +297,7 @@ place_unmanned (Level *level, RlvTaskIx ix)
     RlvRun *run = level->run;
     const RlvTask *task = &run->tasks[ix];
 
-    if (say_gone (level, ix) && place (level, ix))
+    if (rlv_level_say_gone (level, ix) && place (level, ix))
         return TRUE;
     for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands; d++)
         run->unmanned[d] = TRUE;
@@ -557,6 +365,7 @@ rlv_run_level (RlvRun *run)
     g_autoptr (GPtrArray) resources =
         g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_resource_free);
     g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (RlvTaskIx));
+    g_autoptr (GArray) takes = g_array_new (FALSE, FALSE, sizeof (Take));
     Level level = {.run = run,
                    .teams = teams,
                    .persons = persons,
@@ -564,12 +373,13 @@ rlv_run_level (RlvRun *run)
                    .resources = resources,
                    .late = late,
                    .waits = waits,
-                   .heap = heap};
+                   .heap = heap,
+                   .takes = takes};
 
     run->sequence = g_new0 (RlvTaskIx, run->out->n + 1);
     run->first_held = g_new (RlvTaskIx, run->out->n + 1);
     run->next_held = g_new (RlvTaskIx, run->out->n + 1);
     run->unmanned = g_new0 (guint8, (gsize) run->out->n_demands + 1);
-    say_unmanned (&level);
+    rlv_level_say_unmanned (&level);
     return place_all (&level);
 }

@@ -1,0 +1,42 @@
+/* Levelling, as its two files share it.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "sched/sched-priv.h"
+
+typedef struct {
+    RlvRun *run;
+    RlvResource **teams;   /* by team, made when first needed */
+    RlvResource **persons; /* by person */
+    GHashTable *pools;     /* "team/skill/level" -> RlvResource */
+    GPtrArray *resources;  /* every resource made, owned */
+    RlvTime *late;         /* late starts without levelling: the priority */
+    guint32 *waits;        /* by task: predecessors not yet placed */
+    GArray *heap;          /* RlvTaskIx ready to be placed, most pressing first */
+    GArray *takes;         /* Take, of the task in hand */
+} Level;
+
+/* What one task asks of one resource, with all its demands together. */
+typedef struct {
+    RlvResource *resource;
+    gint64 units;
+    guint32 demand; /* the first that asks for it */
+} Take;
+
+/* Fills what @demand takes from when @team serves it; at most two resources, none when
+ * no team does: its team first. */
+guint rlv_level_resources (Level *level, const RlvDemand *demand, guint32 team,
+                           RlvResource *found[2]);
+/* Adds @units, asked for by demand @d, to what is taken of @resource. */
+Take *rlv_level_take (Level *level, guint32 d, RlvResource *resource, gint64 units);
+/* Whether any team of its side may serve @demand. */
+gboolean rlv_level_is_open (const RlvDemand *demand);
+
+/* Says every demand that nobody can ever serve, and gives it up; before any date is
+ * looked for. */
+void rlv_level_say_unmanned (Level *level);
+/* There were people once, but they are gone when the task could run, or too few for all
+ * it needs at once: says so of each such demand and gives it up.  FALSE when there is
+ * none. */
+gboolean rlv_level_say_gone (Level *level, RlvTaskIx ix);
