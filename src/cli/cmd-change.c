@@ -12,6 +12,53 @@ typedef struct {
 static const char *const actions[] = {"action", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
+/* --- what contradicts what is known -------------------------------------------------
+ */
+
+static const RlvActionFact *
+find_fact (GPtrArray *facts, const char *action)
+{
+    for (guint i = 0; i < facts->len; i++) {
+        const RlvActionFact *fact = facts->pdata[i];
+        if (g_str_equal (fact->action, action))
+            return fact;
+    }
+    return NULL;
+}
+
+static gboolean
+refuse (GError **error, const RlvEntry *entry, const char *message)
+{
+    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT, _ ("%s: %s"), entry->subject,
+                 message);
+    return FALSE;
+}
+
+/* What is done or dropped moves only when it has been opened again.  That it is done
+ * may be said again, to bring the evidence that was missing. */
+static gboolean
+check_open (RlvStore *store, const RlvEntry *entry, GError **error)
+{
+    g_autoptr (GPtrArray) facts = rlv_store_actions (store, error);
+
+    if (facts == NULL)
+        return FALSE;
+    const RlvActionFact *fact = find_fact (facts, entry->subject);
+    if (fact == NULL)
+        return TRUE;
+    if (g_str_equal (fact->state, "dropped"))
+        return refuse (error, entry,
+                       _ ("it was dropped; \"releve change plan\" opens it again"));
+    if (!g_str_equal (fact->state, "done") ||
+        (entry->kind == RLV_EVENT_CHANGE_DONE && entry->evidence != NULL))
+        return TRUE;
+    return refuse (error, entry,
+                   _ ("it is done; \"releve change plan\" opens it again"));
+}
+
+/* --- the verbs ----------------------------------------------------------------------
+ */
+
 #define AT       RLV_SAYS_AT
 #define DAY      RLV_SAYS_DAY
 #define BECAUSE  RLV_SAYS_BECAUSE
@@ -22,11 +69,15 @@ static const RlvAct plan = {
 static const RlvAct confirm = {
     RLV_EVENT_CHANGE_CONFIRMED, actions, BECAUSE, 0, FALSE, NULL};
 static const RlvAct done = {
-    RLV_EVENT_CHANGE_DONE, actions, AT | EVIDENCE | BECAUSE, 0, TRUE, NULL};
-static const RlvAct postpone = {
-    RLV_EVENT_CHANGE_POSTPONED, actions, DAY | BECAUSE, DAY | BECAUSE, FALSE, NULL};
+    RLV_EVENT_CHANGE_DONE, actions, AT | EVIDENCE | BECAUSE, 0, TRUE, check_open};
+static const RlvAct postpone = {RLV_EVENT_CHANGE_POSTPONED,
+                                actions,
+                                DAY | BECAUSE,
+                                DAY | BECAUSE,
+                                FALSE,
+                                check_open};
 static const RlvAct drop = {
-    RLV_EVENT_CHANGE_DROPPED, actions, BECAUSE, BECAUSE, FALSE, NULL};
+    RLV_EVENT_CHANGE_DROPPED, actions, BECAUSE, BECAUSE, FALSE, check_open};
 
 static const RlvVerb verbs[] = {
     {"list", NULL, 0, N_ ("actions, and groups against the five stages"), NULL},
@@ -71,6 +122,20 @@ list (const RlvCall *call, RlvRun *run, GError **error)
     return TRUE;
 }
 
+/* Nothing can still be done on a day that is over. */
+static gboolean
+check_day (const RlvRun *run, RlvDay day, GError **error)
+{
+    char text[RLV_DATE_SIZE];
+
+    if (day == RLV_DAY_NONE || day >= run->cli->today)
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("--to: %s is past; give the day it will be done"),
+                 rlv_day_format (day, text));
+    return FALSE;
+}
+
 static gboolean
 record (const RlvCall *call, RlvRun *run, GError **error)
 {
@@ -80,10 +145,11 @@ record (const RlvCall *call, RlvRun *run, GError **error)
     RlvItemIx item;
 
     if (!rlv_run_read (run, error) ||
-        !rlv_run_item (run, call->operands[0], act->subjects, &item, error))
+        !rlv_record_subject (run, call->operands[0], act, &item, error))
         return FALSE;
     entry.subject = rlv_item_id (run->plan, item);
     return rlv_record_fill (call, run, act, &own->said, &entry, error) &&
+           check_day (run, entry.day, error) &&
            rlv_record_append (call, run, act, &entry, error);
 }
 

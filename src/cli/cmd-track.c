@@ -102,6 +102,21 @@ check_unblock (RlvStore *store, const RlvEntry *entry, GError **error)
     return TRUE;
 }
 
+/* A task may be blocked before it starts, and not when all is done. */
+static gboolean
+check_block (RlvStore *store, const RlvEntry *entry, GError **error)
+{
+    g_autoptr (GPtrArray) facts = rlv_store_tasks (store, error);
+
+    if (facts == NULL)
+        return FALSE;
+    const RlvTaskFact *fact = find_fact (facts, entry->subject);
+    if (fact != NULL && fact->finished != RLV_TIME_NONE)
+        return refuse (error, entry,
+                       _ ("it is finished; \"releve track reopen\" takes that back"));
+    return TRUE;
+}
+
 /* What one side delivers, the other accepts or refuses. */
 static gboolean
 check_answer (RlvStore *store, const RlvEntry *entry, GError **error)
@@ -120,6 +135,104 @@ check_answer (RlvStore *store, const RlvEntry *entry, GError **error)
     return TRUE;
 }
 
+/* --- who may say it
+ * ------------------------------------------------------------------- */
+
+/* A side speaks for what it owes, and only the other can be content with it: else one
+ * could deliver in the other's name what it then accepts itself. */
+static gboolean
+check_handover (const RlvRun *run, RlvItemIx item, const RlvEntry *entry,
+                GError **error)
+{
+    g_autofree guint8 *sides = rlv_track_sides (run->plan);
+    RlvItemIx acceptor = RLV_NONE;
+    guint8 from = sides[item];
+    guint8 to = RLV_N_SIDES;
+
+    if (g_str_equal (rlv_plan_kind_name (run->plan, item), "deliverable"))
+        acceptor = rlv_item_ref (run->plan, item, "acceptor");
+    if (acceptor != RLV_NONE)
+        to = sides[acceptor];
+    if (from == RLV_N_SIDES)
+        return TRUE;
+    if (entry->kind == RLV_EVENT_DELIVERED && entry->side != from)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
+                     _ ("%s: the plan has side \"%s\" deliver it, and this side alone "
+                        "can say that it did"),
+                     entry->subject, _ (rlv_side_name ((RlvSide) from)));
+    else if (entry->kind == RLV_EVENT_DELIVERED)
+        return TRUE;
+    else if (entry->side == from)
+        return refuse (error, entry,
+                       _ ("the side that owes it cannot also answer for the other"));
+    else if (to != RLV_N_SIDES && to != from && entry->side != to)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
+                     _ ("%s: the plan has side \"%s\" accept it, and this side alone "
+                        "can answer"),
+                     entry->subject, _ (rlv_side_name ((RlvSide) to)));
+    else
+        return TRUE;
+    return FALSE;
+}
+
+/* Client and provider decide at every gate; a third side where it has a vote. */
+static gboolean
+check_vote (const RlvRun *run, RlvItemIx gate, const RlvEntry *entry, GError **error)
+{
+    RlvItemIx committee = rlv_item_ref (run->plan, gate, "committee");
+    g_autofree guint8 *sides = rlv_track_sides (run->plan);
+
+    if (entry->side != RLV_SIDE_THIRD)
+        return TRUE;
+    for (RlvItemIx member =
+             committee == RLV_NONE
+                 ? RLV_NONE
+                 : rlv_plan_child (run->plan, committee, "member", RLV_NONE);
+         member != RLV_NONE;
+         member = rlv_plan_child (run->plan, committee, "member", member)) {
+        RlvItemIx party = rlv_item_ref (run->plan, member, "party");
+
+        if (party != RLV_NONE && sides[party] == entry->side &&
+            rlv_item_int (run->plan, member, "voting", 0) != 0)
+            return TRUE;
+    }
+    return refuse (error, entry,
+                   _ ("its committee has no voting member of the side that decides"));
+}
+
+/* What blocks a task says whose delay it is: it must be somebody's. */
+static gboolean
+check_blocker (const RlvRun *run, const RlvEntry *entry, GError **error)
+{
+    RlvSide side;
+
+    if (g_str_equal (entry->other, entry->subject))
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("%s cannot be blocked by itself; name a side, a party or "
+                        "another item"),
+                     entry->subject);
+    else if (!rlv_side_parse (entry->other, &side) &&
+             rlv_plan_find (run->plan, entry->other) == RLV_NONE)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("--by: there is no side, party or item \"%s\""), entry->other);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+static gboolean
+check_right (const RlvRun *run, RlvItemIx item, const RlvEntry *entry, GError **error)
+{
+    if (entry->kind == RLV_EVENT_BLOCKED)
+        return check_blocker (run, entry, error);
+    if (entry->kind == RLV_EVENT_DECIDED)
+        return check_vote (run, item, entry, error);
+    if (entry->kind == RLV_EVENT_DELIVERED || entry->kind == RLV_EVENT_ACCEPTED ||
+        entry->kind == RLV_EVENT_REFUSED)
+        return check_handover (run, item, entry, error);
+    return TRUE;
+}
+
 /* --- the verbs
  * ------------------------------------------------------------------------ */
 
@@ -135,7 +248,7 @@ static const RlvAct finish = {RLV_EVENT_FINISHED, tasks, AT | BECAUSE, 0, TRUE,
 static const RlvAct reopen = {RLV_EVENT_REOPENED, tasks, BECAUSE, BECAUSE, FALSE,
                               check_reopen};
 static const RlvAct block = {RLV_EVENT_BLOCKED,     tasks, AT | BECAUSE | RLV_SAYS_BY,
-                             BECAUSE | RLV_SAYS_BY, FALSE, NULL};
+                             BECAUSE | RLV_SAYS_BY, FALSE, check_block};
 static const RlvAct unblock = {RLV_EVENT_UNBLOCKED, tasks, AT | BECAUSE, 0, FALSE,
                                check_unblock};
 static const RlvAct deliver = {
@@ -221,10 +334,11 @@ record (const RlvCall *call, RlvRun *run, GError **error)
 
     said.day = RLV_DAY_NONE;
     if (!read_value (call, &said, &entry, error) || !rlv_run_read (run, error) ||
-        !rlv_run_item (run, call->operands[0], act->subjects, &item, error))
+        !rlv_record_subject (run, call->operands[0], act, &item, error))
         return FALSE;
     entry.subject = rlv_item_id (run->plan, item);
     return rlv_record_fill (call, run, act, &said, &entry, error) &&
+           check_right (run, item, &entry, error) &&
            rlv_record_append (call, run, act, &entry, error);
 }
 

@@ -177,7 +177,9 @@ take_option (Reader *reader, const RlvOption *option, char *base, const char *at
         attached = reader->args[reader->at];
     else
         reader->at--;
-    if (attached == NULL) {
+    /* "--output $FILE", and FILE is not set. */
+    if (attached == NULL ||
+        (*attached == '\0' && base == (char *) reader->into_common)) {
         g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE, _ ("--%s needs a value: %s"),
                      option->name, _ (option->arg));
         return FALSE;
@@ -220,6 +222,14 @@ take_letters (Reader *reader, const char *arg, GError **error)
 }
 
 static gboolean
+fail_empty (GError **error)
+{
+    g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
+                         _ ("an argument is empty; leave it out, or fill it in"));
+    return FALSE;
+}
+
+static gboolean
 take_all (Reader *reader, GError **error)
 {
     gboolean options = TRUE;
@@ -234,6 +244,8 @@ take_all (Reader *reader, GError **error)
             ok = take_long (reader, arg, error);
         else if (options && arg[0] == '-' && arg[1] != '\0')
             ok = take_letters (reader, arg, error);
+        else if (arg[0] == '\0')
+            ok = fail_empty (error);
         else
             g_ptr_array_add (reader->operands, (gpointer) arg);
         if (!ok)

@@ -135,15 +135,28 @@ check_said (const RlvCall *call, const RlvAct *act, guint says, gboolean given,
     return FALSE;
 }
 
+/* Turns the direction of what follows it, on the screen of whoever reads the log. */
+static gboolean
+turns_text (gunichar c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 static gboolean
 is_one_line (const char *text)
 {
-    if (*text == '\0' || strlen (text) > LONGEST || !g_utf8_validate (text, -1, NULL))
+    gboolean seen = FALSE;
+
+    if (strlen (text) > LONGEST || !g_utf8_validate (text, -1, NULL))
         return FALSE;
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-        if (g_unichar_iscntrl (g_utf8_get_char (p)))
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+
+        if (g_unichar_iscntrl (c) || turns_text (c) || c == 0x2028 || c == 0x2029)
             return FALSE;
-    return TRUE;
+        seen = seen || g_unichar_isgraph (c);
+    }
+    return seen;
 }
 
 static gboolean
@@ -171,6 +184,21 @@ check_all_said (const RlvCall *call, const RlvAct *act, const RlvSaid *said,
     }
     return check_said (call, act, RLV_SAYS_DAY, said->day != RLV_DAY_NONE, "--to",
                        error);
+}
+
+gboolean
+rlv_record_subject (const RlvRun *run, const char *text, const RlvAct *act,
+                    RlvItemIx *item, GError **error)
+{
+    if (!rlv_run_item (run, text, act->subjects, item, error))
+        return FALSE;
+    const char *id = rlv_item_id (run->plan, *item);
+    if (g_ascii_strcasecmp (id, text) == 0)
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("\"%s\" is short for \"%s\"; what is recorded takes the whole id"),
+                 text, id);
+    return FALSE;
 }
 
 gboolean

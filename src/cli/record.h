@@ -37,6 +37,12 @@ typedef struct {
     RlvActCheck check;           /* or NULL */
 } RlvAct;
 
+/* What @act is about: as rlv_run_item(), but by its whole id, for what is recorded is
+ * never changed.
+ * Errors: RLV_ERROR_USAGE. */
+gboolean rlv_record_subject (const RlvRun *run, const char *text, const RlvAct *act,
+                             RlvItemIx *item, GError **error);
+
 /* Completes @entry out of the options: who, when, why, with what proof.  The subject is
  * given, and with it the calendar that a bare date is read on.
  * Errors: RLV_ERROR_USAGE. */
