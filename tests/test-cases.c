@@ -1,11 +1,7 @@
 /* The two worked cases: a transition of 137 tasks and the way back of 83, whose dates
  * and floats were computed by another program with calendars of whole days
- * (tests/cases).
- *
- * First the bare networks: every date and float must be the same.  Then the plans that
- * are shipped, which say more (two sides at once, reduced hours, committees): where
- * their dates differ, tests/cases/differences.txt says how and why; UPDATE_GOLDEN=1
- * writes it.
+ * (tests/cases).  The bare networks: every date and float must be the same.  What the
+ * shipped plans say beyond them is tests/test-differences.c.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "testing.h"
