@@ -589,6 +589,110 @@ missed_window_costs_who_missed_it (void **state)
     assert_int_equal (status->finish_slip, 5000);
     assert_int_equal (status->late_days[RLV_SIDE_CLIENT], 5000);
     assert_int_equal (status->late_days[RLV_SIDE_PROVIDER], 0);
+    /* Seen once the window should have been used: Y is late from what X handed on. */
+    assert_int_equal (task_status (&scene, "Y")->late_side, RLV_SIDE_CLIENT);
+    assert_int_equal (task_status (&scene, "Y")->cause,
+                      rlv_plan_find_task (scene.plan, "X"));
+}
+
+/* One day lost by the client pushes the provider into its own holiday, and past the
+ * window: all of it began with the client. */
+static void
+holidays_cost_who_pushed_into_them (void **state)
+{
+    static const char xml[] =
+        HEAD "<calendars><calendar id='CALC' zone='UTC'>"
+             "<week days='mon tue wed thu fri' hours='09:00-17:00'/></calendar>"
+             "<calendar id='CALP' base='CALC'><holiday date='2027-03-15'/></calendar>"
+             "</calendars>"
+             "<timeline><window id='MON' start='2027-03-01'"
+             " rrule='FREQ=WEEKLY;BYDAY=MO' time='09:00' length='8eh'/></timeline>"
+             "<tasks><task id='X' side='client' duration='5d'/>"
+             "<task id='Y' side='provider' duration='5d' calendar='CALP'>"
+             "<after task='X'/></task>"
+             "<task id='Z' side='client' duration='1d'><after task='Y'/></task>"
+             "<task id='W' side='both' duration='1d' window='MON'>"
+             "<after task='Z'/></task></tasks>" TAIL;
+    g_auto (Scene) scene;
+    RlvTaskFact x = task_fact ("X", "2027-03-01T09:00Z", "2027-03-08T17:00Z");
+    const RlvStatus *status;
+
+    (void) state;
+    scene_open (&scene, xml);
+    scene_sign (&scene); /* X 1-5, Y 8-12, Z 15, W 22 March */
+    g_ptr_array_add (scene.facts.tasks, &x);
+    status = scene_status (&scene, "2027-03-09");
+    assert_int_equal (task_status (&scene, "Z")->finish_slip, 2000); /* on the 17th */
+    assert_int_equal (status->finish_slip, 0);
+    x.finished = at ("2027-03-12T17:00Z");
+    status = scene_status (&scene, "2027-03-13"); /* Y 16-22, Z 23, W 29 March */
+    assert_int_equal (status->finish_slip, 5000);
+    assert_int_equal (status->late_days[RLV_SIDE_CLIENT], 5000);
+    assert_int_equal (status->late_days[RLV_SIDE_PROVIDER], 0);
+}
+
+/* A bare date puts a start at the opening of the day and an end at its close. */
+static void
+milestone_is_met_on_its_day (void **state)
+{
+    static const char xml[] =
+        HEAD "<tasks><task id='M' side='client' kind='milestone' duration='0d'/>"
+             "<task id='N' side='both' kind='milestone' duration='0d'>"
+             "<after task='M'/></task>"
+             "<task id='T' side='provider' duration='2d'><after task='N'/></task>"
+             "<task id='O' side='both' kind='milestone' duration='0d'>"
+             "<after task='T'/></task></tasks>" TAIL;
+    static const struct {
+        const char *m, *day;
+        gint64 slip_m, slip_t, late_m;
+    } rows[] = {
+        {"2027-03-01", "2027-03-01", 0, 0, 0},
+        {"2027-03-01", "2027-03-02", 0, 1000, 0}, /* T did not start */
+        {"2027-03-02", "2027-03-02", 1000, 1000, 0},
+        {NULL, "2027-03-02", 1000, 1000, 1000},
+        {NULL, "2027-03-03", 2000, 2000, 2000},
+    };
+
+    (void) state;
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_auto (Scene) scene;
+        RlvTaskFact m = task_fact ("M", NULL, NULL), n = task_fact ("N", NULL, NULL);
+
+        scene_open (&scene, xml);
+        scene_sign (&scene);
+        if (rows[i].m != NULL) {
+            g_autofree char *opens = g_strdup_printf ("%sT09:00Z", rows[i].m);
+            g_autofree char *closes = g_strdup_printf ("%sT17:00Z", rows[i].m);
+            m.started = n.started = at (opens);
+            m.finished = n.finished = at (closes);
+        }
+        g_ptr_array_add (scene.facts.tasks, &n);
+        g_ptr_array_add (scene.facts.tasks, &m);
+        scene_status (&scene, rows[i].day);
+        assert_int_equal (task_status (&scene, "M")->finish_slip, rows[i].slip_m);
+        assert_int_equal (task_status (&scene, "N")->finish_slip, rows[i].slip_m);
+        assert_int_equal (task_status (&scene, "T")->finish_slip, rows[i].slip_t);
+        assert_int_equal (task_status (&scene, "M")->late_days, rows[i].late_m);
+    }
+}
+
+/* After work that ended that day, and not at its opening. */
+static void
+milestone_waits_for_the_work_of_its_day (void **state)
+{
+    g_auto (Scene) scene;
+    g_autofree RlvActual *actuals = NULL;
+    RlvTaskFact c = task_fact ("C2", "2027-03-01T09:00Z", "2027-03-05T17:00Z");
+    RlvTaskFact end = task_fact ("END", "2027-03-05T09:00Z", "2027-03-05T17:00Z");
+
+    (void) state;
+    scene_open (&scene, chain);
+    g_ptr_array_add (scene.facts.tasks, &c);
+    g_ptr_array_add (scene.facts.tasks, &end);
+    actuals = rlv_facts_actuals (&scene.facts, scene.plan, scene.times,
+                                 on ("2027-03-10"), NULL);
+    assert_int_equal (actuals[rlv_plan_find_task (scene.plan, "END")].finished,
+                      at ("2027-03-05T17:00Z"));
 }
 
 static void
@@ -718,6 +822,9 @@ main (void)
         cmocka_unit_test (overdue_input_counts_for_its_supplier),
         cmocka_unit_test (slack_takes_up_the_oldest_slip),
         cmocka_unit_test (missed_window_costs_who_missed_it),
+        cmocka_unit_test (holidays_cost_who_pushed_into_them),
+        cmocka_unit_test (milestone_is_met_on_its_day),
+        cmocka_unit_test (milestone_waits_for_the_work_of_its_day),
         cmocka_unit_test (days_of_both_are_of_both),
         cmocka_unit_test (added_work_counts_for_its_side),
         cmocka_unit_test (parts_always_add_up),

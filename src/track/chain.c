@@ -103,6 +103,29 @@ slip_at (const RlvTrack *track, RlvCal cal, RlvEnd end, gint64 *slip)
     return TRUE;
 }
 
+/* Whether @end only keeps its distance to @before, in working days of its own calendar:
+ * then what the slip grew by between the two is holidays that it was pushed into, and
+ * not time that @end took. */
+static gboolean
+is_carried (const RlvTrack *track, RlvEnd end, RlvEnd before)
+{
+    const RlvBaseline *baseline = track->baseline;
+    const RlvSchedule *now = track->schedule;
+    RlvCal cal = now->cal[end.task];
+    RlvTime was, is;
+
+    if (before.task == RLV_NONE || baseline->start[end.task] == RLV_TIME_NONE ||
+        baseline->start[before.task] == RLV_TIME_NONE)
+        return FALSE;
+    was = before.finish ? baseline->finish[before.task] : baseline->start[before.task];
+    is = before.finish ? now->finish[before.task] : now->start[before.task];
+    return rlv_cal_days (track->times, cal, is,
+                         end.finish ? now->finish[end.task] : now->start[end.task]) <=
+           rlv_cal_days (track->times, cal, was,
+                         end.finish ? baseline->finish[end.task]
+                                    : baseline->start[end.task]);
+}
+
 /* The shares along the driving chain, latest first.  They telescope: each is what the
  * slip grew by between two ends of the chain, so that their sum is @total whatever the
  * chain. */
@@ -124,7 +147,9 @@ walk_back (const RlvTrack *track, RlvCal cal, gint64 total)
                 g_array_append_val (shares, share);
         }
         share.side = track->held[end.task];
-        end = rlv_track_driver (track, end, &share.tips);
+        RlvEnd before = rlv_track_driver (track, end, &share.tips);
+        share.tips = share.tips || is_carried (track, end, before);
+        end = before;
     }
     share.days = reached;
     share.tips = FALSE;
@@ -134,8 +159,8 @@ walk_back (const RlvTrack *track, RlvCal cal, gint64 total)
 }
 
 /* Slack is used first come, first served: time won back takes up the oldest slip that
- * is still outstanding.  A delay that misses a window costs what the window costs, to
- * the side whose slip made it miss. */
+ * is still outstanding.  A delay that misses a window, or runs into holidays, costs
+ * what they cost, to the side whose slip made it so. */
 void
 rlv_track_attribute (RlvTrack *track)
 {

@@ -233,6 +233,54 @@ check_sequence (const RlvPlan *plan, const RlvActual *actuals, RlvFindings *find
     }
 }
 
+/* What lasts no time happens at one instant.  A bare date puts its start at the opening
+ * and its end at the close of that day; the instant is the first of the day that what
+ * it waits for allows, or a milestone met on its own day would cost those after it a
+ * day. */
+static RlvTime
+instant_of (const RlvPlan *plan, const RlvActual *actuals, const RlvTask *task,
+            const RlvActual *actual)
+{
+    guint32 n_links;
+    const RlvLink *links = rlv_plan_links (plan, &n_links);
+    RlvTime instant = actual->started;
+
+    for (guint32 i = task->first_link; i < task->first_link + task->n_links; i++) {
+        const RlvActual *from = &actuals[links[i].from];
+
+        if (links[i].type == RLV_LINK_FS && from->finished != RLV_TIME_NONE &&
+            from->finished <= actual->finished)
+            instant = MAX (instant, from->finished);
+    }
+    return instant;
+}
+
+/* Milestones may wait for milestones, in any order: instants only move back, so this
+ * ends. */
+static void
+set_instants (const RlvPlan *plan, RlvActual *actuals)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+    gboolean moved = TRUE;
+
+    while (moved) {
+        moved = FALSE;
+        for (guint32 i = 0; i < n; i++) {
+            RlvActual *actual = &actuals[i];
+            RlvTime instant;
+
+            if (tasks[i].likely.amount != 0 || actual->started == RLV_TIME_NONE ||
+                actual->finished == RLV_TIME_NONE ||
+                actual->finished - actual->started >= 24 * 60)
+                continue;
+            instant = instant_of (plan, actuals, &tasks[i], actual);
+            moved = moved || instant < actual->finished;
+            actual->finished = instant;
+        }
+    }
+}
+
 RlvActual *
 rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTime until,
                    RlvFindings *findings)
@@ -257,6 +305,7 @@ rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTime until,
         check_strangers (facts, plan, findings);
         check_sequence (plan, actuals, findings);
     }
+    set_instants (plan, actuals);
     return actuals;
 }
 

@@ -147,10 +147,13 @@ set_late (RlvTrack *track, RlvTaskIx task)
             status->late_days = rlv_cal_days (track->times, cal, start, track->from);
         }
         if (finish <= track->from) {
+            /* What lasts can be over by tonight at best; a milestone, this morning. */
+            RlvTime best =
+                track->tasks[task].likely.amount == 0 ? track->from : track->until;
+
             status->late = TRUE;
             status->late_days =
-                MAX (status->late_days,
-                     rlv_cal_days (track->times, cal, finish, track->until));
+                MAX (status->late_days, rlv_cal_days (track->times, cal, finish, best));
         }
     }
     if (track->tasks[task].deadline == RLV_DAY_NONE)
@@ -163,6 +166,20 @@ set_late (RlvTrack *track, RlvTaskIx task)
         status->late_days =
             rlv_cal_days (track->times, cal, deadline, schedule->finish[task]);
     status->late = TRUE;
+}
+
+/* A milestone is met on a day, whatever the hour: an opening and a close of the same
+ * day are not a day apart. */
+static gint64
+milestone_slip (const RlvTrack *track, RlvCal cal, RlvTime was, RlvTime is)
+{
+    RlvTime from, until, unused;
+
+    rlv_cal_day_span (track->times, cal, rlv_cal_day (track->times, cal, was, FALSE),
+                      &from, &unused);
+    rlv_cal_day_span (track->times, cal, rlv_cal_day (track->times, cal, is, FALSE),
+                      &until, &unused);
+    return rlv_cal_days (track->times, cal, from, until);
 }
 
 static void
@@ -178,6 +195,9 @@ set_slip (RlvTrack *track, RlvTaskIx task)
                                        track->schedule->start[task]);
     status->finish_slip = rlv_cal_days (track->times, cal, baseline->finish[task],
                                         track->schedule->finish[task]);
+    if (track->tasks[task].likely.amount == 0 && status->state == RLV_STATE_DONE)
+        status->start_slip = status->finish_slip = milestone_slip (
+            track, cal, baseline->finish[task], track->schedule->finish[task]);
 }
 
 /* --- causes ------------------------------------------------------------------ */
@@ -198,11 +218,12 @@ behind (const RlvTrack *track, RlvEnd end)
 static RlvTaskIx
 inherits_from (const RlvTrack *track, RlvTaskIx task)
 {
-    RlvEnd end = {task, TRUE}, from = rlv_track_driver (track, end, NULL);
+    gboolean tips;
+    RlvEnd end = {task, TRUE}, from = rlv_track_driver (track, end, &tips);
     gint64 delay = behind (track, end), handed;
 
     if (from.task == task)
-        from = rlv_track_driver (track, from, NULL);
+        from = rlv_track_driver (track, from, &tips);
     if (from.task == RLV_NONE || from.task == task)
         return RLV_NONE;
     handed = behind (track, from);
@@ -210,6 +231,8 @@ inherits_from (const RlvTrack *track, RlvTaskIx task)
         track->schedule->why_finish[task].kind != RLV_WHY_LINK)
         handed = MIN (handed, MAX (track->status->tasks[task].start_slip, 0));
     handed = MIN (handed, delay);
+    if (tips && handed > 0) /* a day handed on may have missed a window of weeks */
+        return from.task;
     return handed > 0 && handed >= delay - handed ? from.task : RLV_NONE;
 }
 
