@@ -110,6 +110,7 @@ static const Row rows[] = {
     { "a gate that fails",      "gate -q G-GO @/plan.xml",      1, "0 of 2", NULL },
     { "a diff with nothing",    "diff @/plan.xml",              2, NULL, "signed no baseline yet" },
     { "status without store",   "status -q @/plan.xml",         0, "T2", NULL },
+    { "status, how to begin",   "status -q @/plan.xml",         0, "Nothing is recorded yet", NULL },
     { "status as JSON",         "status -q -f json @/plan.xml", 0, "\"releve/status/1\"", NULL },
     { "changes",                "change list -q @/plan.xml",    0, "AC1", NULL },
     { "report",                 "report -q @/plan.xml",         0, "<html", NULL },
@@ -285,13 +286,15 @@ records (void **state)
         int status;
         const char *said; /* in out, or in err when it fails */
     } steps[] = {
-        {"baseline propose B1 @/plan.xml --as provider:I._C.", 0, "B1"},
+        {"baseline propose B1 @/plan.xml --as provider:I._C.", 0,
+         "proposing does not sign"},
         {"baseline propose B1 @/plan.xml --as client:H._M.", 3, "there is a baseline"},
         {"baseline sign B2 @/plan.xml --as client:H._M.", 2, "did you mean \"B1\"?"},
         {"diff @/plan.xml", 2, "signed no baseline yet"},
-        {"baseline sign B1 @/plan.xml --as client:H._M.", 0, "B1"},
+        {"baseline sign B1 @/plan.xml --as client:H._M.", 0,
+         "still needed: the provider's signature"},
         {"baseline sign B1 @/plan.xml --as client:J._P.", 3, "by H. M. already"},
-        {"baseline sign B1 @/plan.xml --as provider:I._C.", 0, "B1"},
+        {"baseline sign B1 @/plan.xml --as provider:I._C.", 0, "B1 is in force"},
         {"baseline list @/plan.xml", 0, "H. M."},
         {"track start T1 @/plan.xml --as client:H._M. --at 2027-03-01", 0,
          "2027-03-01"},

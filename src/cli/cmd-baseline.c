@@ -84,6 +84,46 @@ static const RlvOption options[] = {
      N_ ("name of this operation: said twice, it is recorded once"), NULL, 0},
 };
 
+/* Proposing signs for nobody, not even for whoever proposes. */
+static void
+say_missing (const RlvCall *call, RlvRun *run, const char *name)
+{
+    g_autoptr (GPtrArray) baselines = NULL;
+    const RlvBaselineFact *fact;
+    GString *out = call->cli->out;
+
+    if (call->cli->common.quiet)
+        return;
+    baselines = rlv_store_baselines (run->store, NULL);
+    fact = baselines == NULL ? NULL : find_baseline (baselines, name);
+    if (fact == NULL)
+        return;
+    gboolean client = fact->signed_by[RLV_SIDE_CLIENT] != NULL;
+    gboolean provider = fact->signed_by[RLV_SIDE_PROVIDER] != NULL;
+    if (client && provider)
+        g_string_append_printf (
+            out, _ ("baseline %s is in force: client and provider have signed it\n"),
+            name);
+    else if (client)
+        g_string_append_printf (
+            out,
+            _ ("still needed: the provider's signature, with \"releve baseline "
+               "sign %s\"\n"),
+            name);
+    else if (provider)
+        g_string_append_printf (
+            out,
+            _ ("still needed: the client's signature, with \"releve baseline "
+               "sign %s\"\n"),
+            name);
+    else
+        g_string_append_printf (
+            out,
+            _ ("still needed: the signatures of client and provider, each with "
+               "\"releve baseline sign %s\"; proposing does not sign\n"),
+            name);
+}
+
 /* Names are typed and printed in tables: letters, digits, ".", "-", "_". */
 static gboolean
 check_name (const char *name, GError **error)
@@ -117,7 +157,10 @@ propose (const RlvCall *call, RlvRun *run, GError **error)
         return FALSE;
     table = rlv_baseline_table (run->plan, run->schedule);
     entry.evidence = table;
-    return rlv_record_append (call, run, &propose_act, &entry, error);
+    if (!rlv_record_append (call, run, &propose_act, &entry, error))
+        return FALSE;
+    say_missing (call, run, entry.subject);
+    return TRUE;
 }
 
 static gboolean
@@ -161,7 +204,10 @@ sign (const RlvCall *call, RlvRun *run, GError **error)
     if (!rlv_record_fill (call, run, &sign_act, &said, &entry, error))
         return FALSE;
     entry.value = fact->hash;
-    return rlv_record_append (call, run, &sign_act, &entry, error);
+    if (!rlv_record_append (call, run, &sign_act, &entry, error))
+        return FALSE;
+    say_missing (call, run, entry.subject);
+    return TRUE;
 }
 
 static gboolean

@@ -34,6 +34,16 @@ link_at (const RlvOutlook *outlook, guint32 link)
 /* --- the chain
  * -------------------------------------------------------------------------- */
 
+/* The link that a reason leads back along: the one that drives, or, where the task
+ * waits for a window, the one that made it miss the window before. */
+static const RlvLink *
+link_back (const RlvOutlook *outlook, RlvTaskIx task, const RlvWhy *why)
+{
+    if (why->kind == RLV_WHY_LINK)
+        return link_at (outlook, why->link);
+    return link_at (outlook, view_led_by (outlook, task, why));
+}
+
 /* Stops where a reason names no other task; a task seen twice would be a fault of the
  * scheduler, and must not hang a view. */
 static GArray *
@@ -52,10 +62,9 @@ chain_of (const RlvOutlook *outlook, RlvTaskIx task)
         step.why = step.of_start ? &schedule->why_start[task] : finish;
         g_array_append_val (chain, step);
         seen[task] = 1;
-        if (step.why->kind != RLV_WHY_LINK && step.why->kind != RLV_WHY_TEAM)
+        link = link_back (outlook, task, step.why);
+        if (link == NULL && step.why->kind != RLV_WHY_TEAM)
             break;
-        link =
-            step.why->kind == RLV_WHY_LINK ? link_at (outlook, step.why->link) : NULL;
         of_start =
             link != NULL && (link->type == RLV_LINK_SS || link->type == RLV_LINK_SF);
         task = link != NULL ? link->from : step.why->task;
@@ -65,23 +74,6 @@ chain_of (const RlvOutlook *outlook, RlvTaskIx task)
 
 /* --- ties
  * -------------------------------------------------------------------------------- */
-
-static gint64
-tie_slack (const RlvOutlook *outlook, const RlvLink *link)
-{
-    const RlvSchedule *schedule = outlook->schedule;
-    RlvCal cal = schedule->cal[link->to];
-    gboolean from_end = link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
-    gboolean to_end = link->type == RLV_LINK_FF || link->type == RLV_LINK_SF;
-    RlvTime from =
-        from_end ? schedule->finish[link->from] : schedule->start[link->from];
-    RlvTime to = to_end ? schedule->finish[link->to] : schedule->start[link->to];
-
-    from = rlv_cal_shift (outlook->times, cal, from, link->lag);
-    if (from == RLV_TIME_NONE)
-        return 0;
-    return rlv_cal_days (outlook->times, cal, from, to);
-}
 
 static gboolean
 tie_drives (const RlvOutlook *outlook, guint32 link, RlvTaskIx to)
@@ -118,7 +110,7 @@ ties_of (const RlvOutlook *outlook, RlvTaskIx task, gboolean after)
         if ((after ? links[i].from : links[i].to) != task)
             continue;
         Tie tie = {i, tie_drives (outlook, i, links[i].to),
-                   tie_slack (outlook, &links[i])};
+                   view_link_slack (outlook, &links[i])};
         g_array_append_val (ties, tie);
     }
     g_array_sort (ties, compare_ties);
@@ -245,14 +237,35 @@ append_task_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
                             view_quote_close ());
 }
 
+static void
+append_spare (GString *out, const RlvOutlook *outlook, const RlvLink *link)
+{
+    gint64 slack = view_link_slack (outlook, link);
+    g_autoptr (GString) days = g_string_new (NULL);
+
+    if (slack <= 0)
+        return;
+    rlv_view_days (days, slack);
+    g_string_append (out, ", ");
+    g_string_append_printf (out, _ ("%s to spare"), days->str);
+}
+
 /* What the one before is to the one after: the link, or the team it holds; and the day
  * that the calendar then skipped. */
 static void
-append_hold (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
+append_hold (GString *out, const RlvOutlook *outlook, RlvTaskIx held, const RlvWhy *why)
 {
     const RlvLink *link = link_at (outlook, why->link);
     char buffer[RLV_DATE_SIZE];
     const char *name;
+
+    if (why->kind != RLV_WHY_LINK && why->kind != RLV_WHY_TEAM) {
+        g_string_append (out, view_link_words (link->type));
+        append_spare (out, outlook, link);
+        g_string_append (out, ", ");
+        view_why_words (out, outlook, held, why);
+        return;
+    }
 
     if (why->kind == RLV_WHY_TEAM)
         g_string_append_printf (out, _ ("holds %s"),
@@ -276,7 +289,7 @@ append_hold (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
 /* One line per task on the way back: when it runs, and how it holds the one after. */
 static void
 because_row (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task,
-             const RlvWhy *why)
+             RlvTaskIx held, const RlvWhy *why)
 {
     const RlvSchedule *schedule = outlook->schedule;
     RlvTimes *times = outlook->times;
@@ -284,7 +297,7 @@ because_row (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task,
     g_autoptr (GString) hold = g_string_new (NULL);
     char buffer[RLV_DATE_SIZE];
 
-    append_hold (hold, outlook, why);
+    append_hold (hold, outlook, held, why);
     view_table_cell (table, VIEW_STYLE_DIM, _ ("because"));
     view_table_cell (table, VIEW_STYLE_NONE, it->id);
     view_table_cell (table, VIEW_STYLE_NONE, view_task_name (outlook, task));
@@ -320,10 +333,10 @@ append_first_cause (GString *out, const RlvOutlook *outlook, const RlvLook *look
 }
 
 static RlvTaskIx
-held_by (const RlvOutlook *outlook, const RlvWhy *why)
+held_by (const RlvOutlook *outlook, const Step *step)
 {
-    const RlvLink *link =
-        why->kind == RLV_WHY_LINK ? link_at (outlook, why->link) : NULL;
+    const RlvWhy *why = step->why;
+    const RlvLink *link = link_back (outlook, step->task, why);
 
     if (link != NULL)
         return link->from;
@@ -349,12 +362,12 @@ append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     guint rows = 0;
 
     for (guint i = 0; i < chain->len; i++) {
-        const RlvWhy *why = g_array_index (chain, Step, i).why;
-        RlvTaskIx before = held_by (outlook, why);
+        const Step *step = &g_array_index (chain, Step, i);
+        RlvTaskIx before = held_by (outlook, step);
 
         if (before == RLV_NONE)
             continue;
-        because_row (table, outlook, before, why);
+        because_row (table, outlook, before, step->task, step->why);
         rows++;
     }
     g_string_append_c (out, '\n');
@@ -363,7 +376,7 @@ append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                                                           : _ ("Why it ends then"));
     if (rows > 0)
         view_table_write (table, out, look, TRUE);
-    if (held_by (outlook, last->why) == RLV_NONE)
+    if (held_by (outlook, last) == RLV_NONE)
         append_first_cause (out, outlook, look, last);
 }
 
@@ -409,12 +422,13 @@ append_ties (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                                   {.title = ""}};
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     g_autoptr (GArray) ties = ties_of (outlook, task, after);
+    guint32 led = view_led_by (outlook, task, &outlook->schedule->why_start[task]);
     guint shown = 0, left = 0;
 
     for (guint i = 0; i < ties->len; i++) {
         const Tie *tie = &g_array_index (ties, Tie, i);
 
-        if (!after && tie->driving)
+        if (!after && (tie->driving || tie->link == led))
             continue;
         if (shown == SHOWN && !look->all) {
             left++;

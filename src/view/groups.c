@@ -135,6 +135,29 @@ view_groups (const RlvOutlook *outlook, RlvBy by)
 /* --- sentences
  * -------------------------------------------------------------------------- */
 
+/* Why the chain begins there and not before: what comes before has time to spare. */
+static void
+append_wait (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    const RlvWhy *why = &outlook->schedule->why_start[task];
+    guint32 led = view_led_by (outlook, task, why), n;
+    const RlvLink *links = rlv_plan_links (outlook->plan, &n);
+    g_autoptr (GString) days = g_string_new (NULL);
+    g_autoptr (GString) wait = g_string_new (NULL);
+
+    if (why->kind != RLV_WHY_WINDOW && why->kind != RLV_WHY_BLACKOUT &&
+        why->kind != RLV_WHY_SITTING)
+        return;
+    view_why_words (wait, outlook, task, why);
+    g_string_append_printf (out, _ ("; %s %s"), view_task (outlook, task)->id,
+                            wait->str);
+    if (led == RLV_NONE)
+        return;
+    rlv_view_days (days, view_link_slack (outlook, &links[led]));
+    g_string_append_printf (out, _ (", and %s before it has %s to spare"),
+                            view_task (outlook, links[led].from)->id, days->str);
+}
+
 /* The chain starts where its last reason does not name another task: at the start of
  * the plan, or after a window, a sitting, a freeze. */
 void
@@ -143,7 +166,7 @@ view_path_words (GString *out, const RlvOutlook *outlook)
     const RlvSchedule *schedule = outlook->schedule;
     g_autoptr (GString) from = g_string_new (NULL);
     g_autoptr (GString) days = g_string_new (NULL);
-    RlvDay first = RLV_DAY_NONE;
+    RlvTaskIx head = RLV_NONE;
     guint32 n = 0;
 
     for (guint32 i = 0; schedule != NULL && i < schedule->n; i++) {
@@ -151,11 +174,13 @@ view_path_words (GString *out, const RlvOutlook *outlook)
 
         if (schedule->driving[task] == 0)
             continue;
-        first = n == 0 ? view_start_day (outlook, task) : first;
+        if (n == 0)
+            head = task;
         n++;
     }
     if (n == 0)
         return;
+    RlvDay first = view_start_day (outlook, head);
     rlv_view_day (from, first);
     view_count (days, view_plan_last (outlook) - first + 1);
     g_string_append_printf (
@@ -163,6 +188,7 @@ view_path_words (GString *out, const RlvOutlook *outlook)
         rlv_ngettext ("%u task decides the end, from %s, over %s calendar days",
                       "%u tasks decide the end, from %s, over %s calendar days", n),
         n, from->str, days->str);
+    append_wait (out, outlook, head);
 }
 
 void

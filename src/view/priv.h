@@ -170,6 +170,11 @@ const RlvWhy *view_driver (const RlvOutlook *outlook, RlvTaskIx task);
 /* In few words: "after T2.3", "window « Week-ends »". */
 void view_why_brief (GString *out, const RlvOutlook *outlook, const RlvWhy *why);
 /* As a sentence about what comes before. */
+/* Of a task that waits for a window, a sitting or the end of a freeze: the link without
+ * which it would have had an earlier one, or RLV_NONE. */
+guint32 view_led_by (const RlvOutlook *outlook, RlvTaskIx task, const RlvWhy *why);
+/* How far that link is from deciding anything, in thousandths of working days. */
+gint64 view_link_slack (const RlvOutlook *outlook, const RlvLink *link);
 void view_why_words (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
                      const RlvWhy *why);
 /* Who is wanted: a person, the team that serves, or a side. */

@@ -302,6 +302,69 @@ sitting_committee (const RlvOutlook *outlook, RlvItemIx item)
     return committee == RLV_NONE ? item : committee;
 }
 
+/* Whether there was an earlier chance, which the plan's first day does not rule out. */
+static gboolean
+earlier_chance (const RlvOutlook *outlook, RlvTaskIx task, const RlvWhy *why)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    RlvTimes *times = outlook->times;
+    RlvTime start = schedule->start[task], from, until;
+    RlvItemIx item;
+
+    if (why->item == RLV_NONE)
+        return FALSE;
+    switch (why->kind) {
+    case RLV_WHY_WINDOW:
+        return rlv_window_prev (times, why->item, start + 1, &from, &until) &&
+               rlv_window_prev (times, why->item, from, &from, &until) &&
+               until > schedule->begin;
+    case RLV_WHY_SITTING:
+        item = sitting_committee (outlook, why->item);
+        return rlv_sitting_prev (times, item, start - 1, &from, &until) &&
+               from >= schedule->begin;
+    case RLV_WHY_BLACKOUT:
+        return rlv_blackout_hit (times, schedule->cal[task],
+                                 view_task (outlook, task)->kind, why->at - 1, why->at,
+                                 &from, &until, &item) &&
+               from > schedule->begin;
+    case RLV_WHY_PLAN_START:
+    case RLV_WHY_LINK:
+    case RLV_WHY_CONSTRAINT:
+    case RLV_WHY_TEAM:
+    case RLV_WHY_DATA_DATE:
+    case RLV_WHY_ACTUAL:
+    case RLV_WHY_DURATION:
+    case RLV_WHY_ALAP:
+        return FALSE;
+    }
+    g_assert_not_reached ();
+}
+
+guint32
+view_led_by (const RlvOutlook *outlook, RlvTaskIx task, const RlvWhy *why)
+{
+    return why_link (outlook, why) != NULL && earlier_chance (outlook, task, why)
+               ? why->link
+               : RLV_NONE;
+}
+
+gint64
+view_link_slack (const RlvOutlook *outlook, const RlvLink *link)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    RlvCal cal = schedule->cal[link->to];
+    gboolean from_end = link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
+    gboolean to_end = link->type == RLV_LINK_FF || link->type == RLV_LINK_SF;
+    RlvTime from =
+        from_end ? schedule->finish[link->from] : schedule->start[link->from];
+    RlvTime to = to_end ? schedule->finish[link->to] : schedule->start[link->to];
+
+    from = rlv_cal_shift (outlook->times, cal, from, link->lag);
+    if (from == RLV_TIME_NONE)
+        return 0;
+    return rlv_cal_days (outlook->times, cal, from, to);
+}
+
 /* Who is wanted: the team that serves the demand, or the person it names. */
 const char *
 view_demand_name (const RlvOutlook *outlook, guint32 demand)

@@ -313,6 +313,11 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         g_string_append_printf (out, "%s\n",
                                 _ ("Nothing to compare yet. A baseline is a set of "
                                    "dates both sides sign."));
+    if (outlook->facts == NULL)
+        g_string_append_printf (
+            out, "%s\n",
+            _ ("Nothing is recorded yet: \"releve baseline propose NAME\" puts these "
+               "dates forward, \"releve track\" records what happens."));
     g_string_append_c (out, '\n');
 }
 
