@@ -61,6 +61,7 @@ static const RlvAttrDef team_attrs[] = {ID,
 static const RlvAttrDef person_attrs[] = {ID, OF ("fte", DECIMAL), OF ("from", DATE),
                                           OF ("until", DATE),
                                           REF ("calendar", to_calendar)};
+static const RlvAttrDef absence_attrs[] = {OF ("from", DATE), OF ("to", DATE)};
 static const RlvAttrDef id_attrs[] = {ID};
 static const RlvAttrDef task_attrs[] = {
     ID,
@@ -104,14 +105,21 @@ static const RlvAttrDef value_attrs[] = {
     {                                                                                  \
         n, G_N_ELEMENTS (a), a                                                         \
     }
-static const RlvKindDef kinds[] = {
-    KIND ("plan", plan_attrs),   KIND ("calendar", calendar_attrs),
-    KIND ("party", party_attrs), KIND ("site", site_attrs),
-    KIND ("team", team_attrs),   KIND ("person", person_attrs),
-    KIND ("skill", id_attrs),    KIND ("wave", id_attrs),
-    KIND ("phase", id_attrs),    KIND ("task", task_attrs),
-    KIND ("after", after_attrs), KIND ("need", need_attrs),
-    KIND ("value", value_attrs), KIND ("constraint", constraint_attrs)};
+static const RlvKindDef kinds[] = {KIND ("plan", plan_attrs),
+                                   KIND ("calendar", calendar_attrs),
+                                   KIND ("party", party_attrs),
+                                   KIND ("site", site_attrs),
+                                   KIND ("team", team_attrs),
+                                   KIND ("person", person_attrs),
+                                   KIND ("absence", absence_attrs),
+                                   KIND ("skill", id_attrs),
+                                   KIND ("wave", id_attrs),
+                                   KIND ("phase", id_attrs),
+                                   KIND ("task", task_attrs),
+                                   KIND ("after", after_attrs),
+                                   KIND ("need", need_attrs),
+                                   KIND ("value", value_attrs),
+                                   KIND ("constraint", constraint_attrs)};
 
 /* --- plans in one line: "plan id=P(task id=A)" --- */
 
@@ -251,6 +259,11 @@ static const Fault faults[] = {
     {"gone before here",
      "plan id=P(team id=T(person id=X from=2027-02-01 until=2027-01-31);" TASK_A ")",
      "person-dates", 3, "X leaves before coming", RLV_SEVERITY_ERROR},
+    {"back before away",
+     "plan id=P(team id=T(person id=X(absence from=2027-02-02 to=2027-02-01));" TASK_A
+     ")",
+     "dates-backwards", 4, "It begins on 2027-02-02, after it ends on 2027-02-01",
+     RLV_SEVERITY_ERROR},
     {"nothing to do", "plan id=P", "plan-empty", 1, "the plan has no task",
      RLV_SEVERITY_WARNING},
     {"a side misspelt", "plan id=P(task id=A duration=1d side=clent)", "value", 2,

@@ -160,6 +160,27 @@ say_backwards (RlvPlanBuilder *builder, const RlvPerson *person)
 }
 
 static void
+check_absence (RlvPlanBuilder *builder, RlvItemIx item)
+{
+    const RlvPlan *plan = builder->plan;
+    guint32 kind = rlv_plan_item (plan, item)->kind;
+    RlvDay from = (RlvDay) number_of (plan, item, "from", RLV_DAY_NONE);
+    RlvDay to = (RlvDay) number_of (plan, item, "to", from);
+    char a[RLV_DATE_SIZE], b[RLV_DATE_SIZE];
+    RlvPlace place;
+
+    if (to >= from || rlv_builder_is_faulty (builder, item) ||
+        !rlv_builder_may_say (builder))
+        return;
+    place = rlv_builder_place (builder, item, rlv_vocab_attr (plan->vocab, kind, "to"));
+    rlv_findings_add (builder->findings, RLV_SEVERITY_ERROR, "dates-backwards", &place,
+                      _ ("It begins on %s, after it ends on %s"),
+                      rlv_day_format (from, a), rlv_day_format (to, b));
+    rlv_findings_mend (builder->findings,
+                       _ ("Swap the two dates, or mend one of them"));
+}
+
+static void
 add_person (RlvPlanBuilder *builder, RlvItemIx item)
 {
     RlvPlan *plan = builder->plan;
@@ -202,4 +223,7 @@ rlv_builder_people (RlvPlanBuilder *builder)
     persons = rlv_plan_of_kind_if_any (plan, "person", &n);
     for (guint32 i = 0; i < n; i++)
         add_person (builder, persons[i]);
+    persons = rlv_plan_of_kind_if_any (plan, "absence", &n);
+    for (guint32 i = 0; i < n; i++)
+        check_absence (builder, persons[i]);
 }
