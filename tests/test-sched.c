@@ -366,9 +366,8 @@ typedef struct {
 } World;
 
 static void
-open_world (World *world, const char *tasks)
+open_xml (World *world, const char *xml)
 {
-    g_autofree char *xml = g_strconcat (HEAD, tasks, TAIL, NULL);
     g_autoptr (GError) error = NULL;
     guint32 n, n_links;
     const RlvLink *links;
@@ -383,6 +382,14 @@ open_world (World *world, const char *tasks)
     rlv_plan_tasks (world->plan, &n);
     links = rlv_plan_links (world->plan, &n_links);
     world->graph = rlv_graph_new (n, links, n_links);
+}
+
+static void
+open_world (World *world, const char *tasks)
+{
+    g_autofree char *xml = g_strconcat (HEAD, tasks, TAIL, NULL);
+
+    open_xml (world, xml);
 }
 
 static void
@@ -486,6 +493,49 @@ refuses (void **state)
     close_world (&world);
 }
 
+/* A task of fifty people with fifty calendars works when all of them do: each is away
+ * on a day of his or her own. */
+static void
+meets_everybody (void **state)
+{
+    g_autoptr (GString) xml = g_string_new (HEAD), cals = g_string_new (NULL);
+    g_autoptr (GString) people = g_string_new ("<team id='M' name='M' party='CLI'>");
+    g_autoptr (GString) needs = g_string_new (NULL);
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+    g_autoptr (RlvSchedule) schedule = NULL;
+    g_autoptr (GError) error = NULL;
+    char day[RLV_DATE_SIZE];
+    World world;
+
+    (void) state;
+    for (gint i = 0; i < 50; i++) {
+        g_string_append_printf (
+            cals,
+            "<calendar id='K%d' name='K' base='U'>"
+            "<holiday date='%s' name='x'/></calendar>",
+            i, rlv_day_format (rlv_day_from_civil (2027, 1, 4) + i, day));
+        g_string_append_printf (people, "<person id='m%d' name='m' calendar='K%d'/>", i,
+                                i);
+        g_string_append_printf (needs, "<need person='m%d'/>", i);
+    }
+    g_string_append (cals, "</calendars>");
+    g_string_append (people, "</team></teams>");
+    g_string_replace (xml, "</calendars>", cals->str, 1);
+    g_string_replace (xml, "</teams>", people->str, 1);
+    g_string_append_printf (xml,
+                            "<task id='A' name='A' side='client' team='M' "
+                            "duration='1d'>%s</task>" TAIL,
+                            needs->str);
+    open_xml (&world, xml->str);
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    assert_string_equal (
+        rlv_day_format (rlv_cal_day (world.times, 0, schedule->start[0], FALSE), day),
+        "2027-02-23");
+    close_world (&world);
+}
+
 int
 main (void)
 {
@@ -493,5 +543,10 @@ main (void)
 
     TEST_ADD_ROWS (tests, schedules, rows);
     TEST_ADD_ROWS (tests, refuses, faults);
+    {
+        struct CMUnitTest test = cmocka_unit_test (meets_everybody);
+
+        g_array_append_val (tests, test);
+    }
     return test_run ("sched", tests);
 }

@@ -14,24 +14,17 @@ calendar_of (const RlvRun *run, const RlvDemand *demand)
 }
 
 static gboolean
-holds (const RlvCal *cals, guint32 n, RlvCal cal)
+holds (const GArray *cals, RlvCal cal)
 {
-    for (guint32 i = 0; i < n; i++)
-        if (cals[i] == cal)
+    for (guint i = 0; i < cals->len; i++)
+        if (g_array_index (cals, RlvCal, i) == cal)
             return TRUE;
     return FALSE;
 }
 
-guint32
-rlv_run_cals (const RlvRun *run, RlvTaskIx ix, RlvCal cals[RLV_MAX_CALS])
+static void
+collect_cals (const RlvRun *run, const RlvTask *task)
 {
-    const RlvTask *task = &run->tasks[ix];
-    guint32 n = 0;
-
-    if (task->calendar != RLV_NONE) {
-        cals[0] = task->calendar;
-        return 1;
-    }
     for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
          d++) {
         RlvCal cal;
@@ -40,12 +33,26 @@ rlv_run_cals (const RlvRun *run, RlvTaskIx ix, RlvCal cals[RLV_MAX_CALS])
             run->out->staffing[d].team == RLV_NONE)
             continue;
         cal = calendar_of (run, &run->demands[d]);
-        if (!holds (cals, n, cal) && n < RLV_MAX_CALS)
-            cals[n++] = cal;
+        if (!holds (run->cals, cal))
+            g_array_append_val (run->cals, cal);
     }
-    if (n == 0)
-        cals[n++] = 0;
-    return n;
+}
+
+const RlvCal *
+rlv_run_cals (const RlvRun *run, RlvTaskIx ix, guint32 *n)
+{
+    const RlvTask *task = &run->tasks[ix];
+    RlvCal first = 0;
+
+    g_array_set_size (run->cals, 0);
+    if (task->calendar != RLV_NONE)
+        g_array_append_val (run->cals, task->calendar);
+    else
+        collect_cals (run, task);
+    if (run->cals->len == 0)
+        g_array_append_val (run->cals, first);
+    *n = run->cals->len;
+    return (const RlvCal *) (const void *) run->cals->data;
 }
 
 gboolean
@@ -87,7 +94,8 @@ rlv_run_can_serve (const RlvRun *run, const RlvDemand *demand, guint32 ix, gint6
 void
 rlv_run_calendars (RlvRun *run)
 {
-    RlvCal cals[RLV_MAX_CALS];
+    const RlvCal *cals;
+    guint32 n;
     gint64 able;
 
     for (guint32 d = 0; d < run->out->n_demands; d++) {
@@ -104,7 +112,8 @@ rlv_run_calendars (RlvRun *run)
             if (rlv_run_can_serve (run, demand, t, &able))
                 staffing->team = t;
     }
-    for (RlvTaskIx t = 0; t < run->out->n; t++)
-        run->out->cal[t] = run->lag_cal[t] =
-            rlv_times_joint (run->times, cals, rlv_run_cals (run, t, cals));
+    for (RlvTaskIx t = 0; t < run->out->n; t++) {
+        cals = rlv_run_cals (run, t, &n);
+        run->out->cal[t] = run->lag_cal[t] = rlv_times_joint (run->times, cals, n);
+    }
 }

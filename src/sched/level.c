@@ -66,8 +66,9 @@ cut_calendar (Level *level, RlvTaskIx ix)
     RlvRun *run = level->run;
     g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
     g_autoptr (GArray) from = NULL, until = NULL;
-    RlvCal cals[RLV_MAX_CALS];
-    RlvCal base = rlv_times_joint (run->times, cals, rlv_run_cals (run, ix, cals));
+    guint32 n;
+    const RlvCal *cals = rlv_run_cals (run, ix, &n);
+    RlvCal base = rlv_times_joint (run->times, cals, n);
 
     run->lag_cal[ix] = base;
     collect_takes (level, ix);

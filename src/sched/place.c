@@ -154,14 +154,14 @@ static gboolean
 wait_for_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
                    RlvWhy *why)
 {
-    RlvCal cals[RLV_MAX_CALS];
+    const RlvCal *cals;
     RlvTime from, until;
     RlvItemIx item;
     guint32 n;
 
     if (!job->barred)
         return FALSE;
-    n = rlv_run_cals (job->run, job->ix, cals);
+    cals = rlv_run_cals (job->run, job->ix, &n);
     for (guint32 i = 0; i < n; i++)
         if (rlv_blackout_hit (job->times, cals[i], job->task->kind, start,
                               MAX (finish, start + 1), &from, &until, &item)) {
@@ -326,14 +326,14 @@ before_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *start_by,
 static gboolean
 before_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *finish_by)
 {
-    RlvCal cals[RLV_MAX_CALS];
+    const RlvCal *cals;
     RlvTime from, until;
     RlvItemIx item;
     guint32 n;
 
     if (!job->barred)
         return FALSE;
-    n = rlv_run_cals (job->run, job->ix, cals);
+    cals = rlv_run_cals (job->run, job->ix, &n);
     for (guint32 i = 0; i < n; i++)
         if (rlv_blackout_hit_last (job->times, cals[i], job->task->kind, start,
                                    MAX (finish, start + 1), &from, &until, &item)) {

@@ -40,14 +40,15 @@ typedef struct {
     RlvTaskIx
         *first_held; /* by task: the first of those that waited for its people... */
     RlvTaskIx *next_held; /* ...and the next one after each */
+    GArray *cals;         /* RlvCal: what rlv_run_cals() returned last */
 } RlvRun;
 
 /* --- calendars.c: what calendar a task runs on -------------------------------------
  */
 
-/* The calendars of all who serve @task's demands, as staffed; n <= RLV_MAX_CALS. */
-#define RLV_MAX_CALS 32
-guint32 rlv_run_cals (const RlvRun *run, RlvTaskIx task, RlvCal cals[RLV_MAX_CALS]);
+/* The @n calendars of all who serve @task's demands, as staffed; good until the next
+ * call. */
+const RlvCal *rlv_run_cals (const RlvRun *run, RlvTaskIx task, guint32 *n);
 
 /* Sets out->staffing of open demands to the first team that could serve, and out->cal.
  */

@@ -103,6 +103,7 @@ open_run (RlvRun *run)
     run->out = new_schedule (n, n_demands);
     run->grain = g_new0 (guint8, (gsize) n + 1);
     run->lag_cal = g_new0 (RlvCal, (gsize) n + 1);
+    run->cals = g_array_new (FALSE, FALSE, sizeof (RlvCal));
     for (guint32 t = 0; t < n; t++) {
         run->grain[t] = grain_of (&run->tasks[t]);
         if (run->tasks[t].constraint == RLV_CONSTRAINT_ALAP &&
@@ -122,6 +123,7 @@ close_run (RlvRun *run)
     g_clear_pointer (&run->barred, g_ptr_array_unref);
     g_free (run->grain);
     g_free (run->lag_cal);
+    g_array_unref (run->cals);
     g_free (run->not_before);
     g_free (run->unmanned);
     g_free (run->sequence);
