@@ -323,6 +323,30 @@ read_value (const RlvCall *call, const RlvSaid *said, RlvEntry *entry, GError **
     return FALSE;
 }
 
+/* A decision says go; the dates follow from the task that holds the sitting. */
+static void
+say_task_of_gate (const RlvCall *call, RlvRun *run, RlvItemIx gate)
+{
+    g_autoptr (GPtrArray) facts = NULL;
+    guint32 n;
+    const RlvTask *all = rlv_plan_tasks (run->plan, &n);
+
+    if (call->cli->common.quiet)
+        return;
+    facts = rlv_store_tasks (run->store, NULL);
+    for (guint32 i = 0; facts != NULL && i < n; i++) {
+        const RlvTaskFact *fact = find_fact (facts, all[i].id);
+
+        if (all[i].gate != gate || (fact != NULL && fact->finished != RLV_TIME_NONE))
+            continue;
+        g_string_append_printf (
+            call->cli->out,
+            _ ("its task %s is still open, and the dates wait for it: record it with "
+               "\"releve track start\" and \"finish\"\n"),
+            all[i].id);
+    }
+}
+
 static gboolean
 record (const RlvCall *call, RlvRun *run, GError **error)
 {
@@ -337,9 +361,13 @@ record (const RlvCall *call, RlvRun *run, GError **error)
         !rlv_record_subject (run, call->operands[0], act, &item, error))
         return FALSE;
     entry.subject = rlv_item_id (run->plan, item);
-    return rlv_record_fill (call, run, act, &said, &entry, error) &&
-           check_right (run, item, &entry, error) &&
-           rlv_record_append (call, run, act, &entry, error);
+    if (!rlv_record_fill (call, run, act, &said, &entry, error) ||
+        !check_right (run, item, &entry, error) ||
+        !rlv_record_append (call, run, act, &entry, error))
+        return FALSE;
+    if (act == &decide && !g_str_equal (entry.value, "no-go"))
+        say_task_of_gate (call, run, item);
+    return TRUE;
 }
 
 static gboolean

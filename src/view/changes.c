@@ -35,8 +35,22 @@ view_cover_words (RlvCover cover)
     return rlv_gettext (words[cover]);
 }
 
+/* One flag for two causes: whoever reads it should not look for the wrong one. */
+static gboolean
+owner_has_left (const RlvOutlook *outlook, RlvItemIx action)
+{
+    RlvItemIx owner = view_item_ref (outlook->plan, action, "owner");
+    RlvDay until;
+
+    if (owner == RLV_NONE)
+        return FALSE;
+    until = (RlvDay) view_item_int (outlook->plan, owner, "until", RLV_DAY_NONE);
+    return until != RLV_DAY_NONE && until < outlook->status->data_date;
+}
+
 void
-view_change_flags (GString *out, const RlvChangeStatus *change)
+view_change_flags (GString *out, const RlvOutlook *outlook,
+                   const RlvChangeStatus *change)
 {
     static const struct {
         guint flag;
@@ -45,15 +59,20 @@ view_change_flags (GString *out, const RlvChangeStatus *change)
         {RLV_CHANGE_LATE, N_ ("late")},
         {RLV_CHANGE_STALE, N_ ("gone quiet")},
         {RLV_CHANGE_UNPROVEN, N_ ("without evidence")},
-        {RLV_CHANGE_ORPHAN, N_ ("owner gone or wave moved")},
+        {RLV_CHANGE_ORPHAN, NULL},
     };
     gboolean first = TRUE;
 
     for (guint i = 0; i < G_N_ELEMENTS (flags); i++) {
         if ((change->flags & flags[i].flag) == 0)
             continue;
-        g_string_append_printf (out, "%s%s", first ? "" : ", ",
-                                rlv_gettext (flags[i].words));
+        g_string_append (out, first ? "" : ", ");
+        if (flags[i].flag != RLV_CHANGE_ORPHAN)
+            g_string_append (out, rlv_gettext (flags[i].words));
+        else if (owner_has_left (outlook, change->item))
+            g_string_append (out, _ ("its owner has left"));
+        else
+            g_string_append (out, _ ("its wave moved, it did not"));
         first = FALSE;
         if (flags[i].flag == RLV_CHANGE_LATE && change->late_days > 0)
             g_string_append_printf (
@@ -79,7 +98,7 @@ change_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     g_autoptr (GString) flags = g_string_new (NULL);
 
     view_day_iso (due, change->due);
-    view_change_flags (flags, change);
+    view_change_flags (flags, outlook, change);
     view_table_cell (table, view_side_style (change->side),
                      rlv_view_side_mark (change->side, look->plain));
     view_table_cell (table, VIEW_STYLE_NONE, rlv_item_id (outlook->plan, change->item));

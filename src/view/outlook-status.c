@@ -89,7 +89,7 @@ write_changes (ViewXml *xml, const RlvOutlook *outlook)
         RlvItemIx owner = view_item_ref (outlook->plan, change->item, "owner");
         g_autoptr (GString) flags = g_string_new (NULL);
 
-        view_change_flags (flags, change);
+        view_change_flags (flags, outlook, change);
         view_xml_open (xml, "change");
         view_xml_attr (xml, "id", rlv_item_id (outlook->plan, change->item));
         view_xml_attr (xml, "name", view_item_name (outlook, change->item));

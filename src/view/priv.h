@@ -252,7 +252,8 @@ extern const char *const view_stage_names[5];
 const char *view_stage_words (guint stage);
 const char *view_cover_mark (RlvCover cover);
 const char *view_cover_words (RlvCover cover);
-void view_change_flags (GString *out, const RlvChangeStatus *change);
+void view_change_flags (GString *out, const RlvOutlook *outlook,
+                        const RlvChangeStatus *change);
 /* Returns how many there are; shows at most @most. */
 guint view_changes_table (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                           gboolean flagged_only, guint most);
