@@ -33,10 +33,17 @@
     "<team id='H' name='H' party='CLI' calendar='HOL' size='1'/>"                      \
     "<team id='R' name='R' party='CLI' calendar='U'>"                                  \
     "<capacity from='2027-01-04' people='1'/><capacity from='2027-01-11' people='3'/>" \
-    "<capacity from='2027-02-01' people='0'/></team></teams>"                          \
+    "<capacity from='2027-02-01' people='0'/></team>"                                  \
+    "<team id='S' name='S' party='CLI' calendar='U'>"                                  \
+    "<capacity from='2027-01-06' people='2'/><capacity from='2027-01-04' people='1'/>" \
+    "</team></teams>"                                                                  \
     "<timeline><window id='W' name='W' start='2027-01-06' "                            \
     "rrule='FREQ=WEEKLY;BYDAY=WE'"                                                     \
     " time='00:00' length='48eh' calendar='U'/>"                                       \
+    "<window id='E' name='E' start='2027-01-06' rrule='FREQ=WEEKLY;BYDAY=WE'"          \
+    " time='09:00' length='2d' calendar='U'/>"                                         \
+    "<window id='O' name='O' start='2027-01-04' rrule='FREQ=WEEKLY;BYDAY=MO'"          \
+    " time='00:00' length='10ed' calendar='U'/>"                                       \
     "<gate id='G' name='G' kind='go-no-go' committee='COM'/>"                          \
     "<gate id='GX' name='GX' kind='go-no-go' committee='COM' extraordinary='true'/>"   \
     "</timeline>"                                                                      \
@@ -82,6 +89,21 @@ static const Row rows[] = {
     {.name = "finish to finish drives the start",
      .tasks = T ("A", "5d", "", "") T ("B", "2d", "", LINK ("A", "FF", "1d")),
      .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-08 09:00 01-11 17:00 0 0 A"},
+    {.name = "a finish before another finish",
+     .tasks = T ("A", "6d", "", "") T ("B", "1d", "", LINK ("A", "FF", "-1d"))
+         T ("D", "4h", "", LINK ("A", "FF", "-8h")),
+     .expect = "A 01-04 09:00 01-11 17:00 0 0 plan; B 01-08 09:00 01-08 17:00 1 1 A; "
+               "D 01-08 13:00 01-08 17:00 1 1 A"},
+    {.name = "a finish before another start",
+     .tasks = T ("A", "1d", "", DATE ("SNET", "01-11"))
+         T ("B", "1d", "", LINK ("A", "SF", "-1d")),
+     .expect = "A 01-11 09:00 01-11 17:00 0 0 date; B 01-08 09:00 01-08 17:00 1 1 A"},
+    {.name = "a point before another point",
+     .tasks = T ("A", "0d", "", DATE ("SNET", "01-12"))
+         T ("B", "0d", "deadline='2027-01-11'", LINK ("A", "FS", "-1d"))
+             T ("D", "9d", "", ""),
+     .expect = "A 01-12 09:00 01-12 09:00 0.997 0 date; B 01-11 09:00 01-11 09:00 1 4 "
+               "A; D 01-04 09:00 01-14 17:00 0 0 plan"},
     {.name = "start to finish",
      .tasks = T ("A", "1d", "", DATE ("SNET", "01-07"))
          T ("B", "2d", "", LINK ("A", "SF", "0d")),
@@ -154,6 +176,17 @@ static const Row rows[] = {
      .expect =
          "A 01-06 09:00 01-07 17:00 0 0 alap; B 01-04 09:00 01-07 17:00 0 0 plan; "
          "D 01-08 09:00 01-08 17:00 0 0 B"},
+    {.name = "as late as its deadline",
+     .tasks = T ("A", "1d", "deadline='2027-01-06'", "<constraint type='ALAP'/>")
+         T ("B", "4d", "", ""),
+     .expect =
+         "A 01-06 09:00 01-06 17:00 0 1 alap; B 01-04 09:00 01-07 17:00 0 0 plan"},
+    {.name = "a point where its window closes",
+     .tasks = T ("A", "2d", "window='E'", "") T ("M", "0d", "window='E'", AFTER ("A")),
+     .expect = "A 01-06 09:00 01-07 17:00 0 0 window; M 01-07 17:00 01-07 17:00 0 0 A"},
+    {.name = "windows that overlap",
+     .tasks = T ("A", "3d", "window='O'", DATE ("SNET", "01-12")),
+     .expect = "A 01-12 09:00 01-14 17:00 0 0 date"},
     {.name = "waits for its window",
      .tasks = T ("A", "1d", "window='W'", "") T ("B", "2d", "window='W'", AFTER ("A")),
      .expect = "A 01-06 09:00 01-06 17:00 1 1 window; B 01-13 09:00 01-14 17:00 0 0 "
@@ -232,6 +265,33 @@ static const Row rows[] = {
      .tasks = T ("A", "1d", "", "")
          T ("B", "1d", "", LINK ("A", "SS", "5d") NEED ("team='R' people='2'")),
      .expect = "A 01-04 09:00 01-04 17:00 0 0 plan; B 01-11 09:00 01-11 17:00 0 0 A",
+     .level = TRUE},
+    {.name = "people: two needs of one team are added up",
+     .tasks = T ("A", "1d", "", NEED ("team='R'") NEED ("team='R' people='2'"))
+         T ("B", "1d", "", NEED ("team='C' people='2'"))
+             T ("D", "1d", "", NEED ("team='C'") NEED ("team='C'")),
+     .expect =
+         "A 01-11 09:00 01-11 17:00 0 0 plan; B 01-04 09:00 01-04 17:00 4 0 plan; "
+         "D 01-05 09:00 01-05 17:00 4 4 team:B",
+     .level = TRUE},
+    {.name = "people: steps may be written in any order",
+     .tasks = T ("A", "1d", "", NEED ("team='S' people='2'")),
+     .expect = "A 01-06 09:00 01-06 17:00 0 0 plan",
+     .level = TRUE},
+    {.name = "people: what has begun keeps them, whatever is more pressing",
+     .tasks = T ("A", "3d", "", NEED ("team='C' people='2'"))
+         T ("B", "1d", "priority='900'", NEED ("team='C'")),
+     .expect =
+         "A 01-04 09:00 01-07 17:00 0 0 actual; B 01-08 09:00 01-08 17:00 0 0 team:A",
+     .actuals = "A=01-04T09:00,-,2d",
+     .data_date = "01-06T00:00",
+     .level = TRUE},
+    {.name = "people: as late as possible does not hide what drives",
+     .tasks = T ("A", "2d", "", "<constraint type='ALAP'/>") T ("B", "4d", "", "")
+         T ("D", "1d", "", AFTER ("A") AFTER ("B")),
+     .expect =
+         "A 01-06 09:00 01-07 17:00 0 0 alap; B 01-04 09:00 01-07 17:00 0 0 plan; "
+         "D 01-08 09:00 01-08 17:00 0 0 B",
      .level = TRUE},
     {.name = "people: waits for the ramp-up",
      .tasks = T ("A", "1d", "", NEED ("team='R' people='2'")),

@@ -228,7 +228,10 @@ static gboolean
 before (const Level *level, RlvTaskIx a, RlvTaskIx b)
 {
     const RlvTask *tasks = level->run->tasks;
+    gboolean a_begun = rlv_run_has_begun (level->run, a);
 
+    if (a_begun != rlv_run_has_begun (level->run, b))
+        return a_begun;
     if (tasks[a].priority != tasks[b].priority)
         return tasks[a].priority > tasks[b].priority;
     if (level->late[a] != level->late[b])
@@ -314,12 +317,16 @@ place_unmanned (Level *level, RlvTaskIx ix)
  * ----------------------------------------------------------------------------------------
  */
 
+/* A holder that has begun and still waits for others comes later in the sequence: late
+ * dates cannot be handed back to it. */
 static void
-note_holder (RlvRun *run, RlvTaskIx ix)
+note_holder (Level *level, RlvTaskIx ix)
 {
+    RlvRun *run = level->run;
     RlvTaskIx holder = run->out->why_start[ix].task;
 
-    if (run->out->why_start[ix].kind != RLV_WHY_TEAM || holder == RLV_NONE)
+    if (run->out->why_start[ix].kind != RLV_WHY_TEAM || holder == RLV_NONE ||
+        level->waits[holder] != PLACED)
         return;
     run->next_held[ix] = run->first_held[holder];
     run->first_held[holder] = ix;
@@ -338,15 +345,20 @@ place_all (Level *level)
     for (RlvTaskIx t = 0; t < run->out->n; t++)
         if (level->waits[t] == 0)
             push (level, t);
+    /* What has begun keeps its people, however pressing the rest is. */
+    for (RlvTaskIx t = 0; t < run->out->n; t++)
+        if (rlv_run_has_begun (run, t))
+            take (level, t);
     while (level->heap->len > 0) {
         RlvTaskIx ix = pop (level);
 
-        if (!rlv_run_actual (run, ix) && !place_best (level, ix) &&
-            !place_unmanned (level, ix))
-            return FALSE;
-
-        take (level, ix);
-        note_holder (run, ix);
+        if (!rlv_run_actual (run, ix)) {
+            if (!place_best (level, ix) && !place_unmanned (level, ix))
+                return FALSE;
+            take (level, ix);
+        }
+        note_holder (level, ix);
+        level->waits[ix] = PLACED;
         run->sequence[done++] = ix;
         release (level, ix);
     }

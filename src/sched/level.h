@@ -12,10 +12,12 @@ typedef struct {
     GHashTable *pools;     /* "team/skill/level" -> RlvResource */
     GPtrArray *resources;  /* every resource made, owned */
     RlvTime *late;         /* late starts without levelling: the priority */
-    guint32 *waits;        /* by task: predecessors not yet placed */
+    guint32 *waits;        /* by task: predecessors not yet placed, or PLACED */
     GArray *heap;          /* RlvTaskIx ready to be placed, most pressing first */
     GArray *takes;         /* Take, of the task in hand */
 } Level;
+
+#define PLACED G_MAXUINT32
 
 /* What one task asks of one resource, with all its demands together. */
 typedef struct {

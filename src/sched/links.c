@@ -27,6 +27,14 @@ close_of (const RlvRun *run, RlvCal cal, RlvTime from, RlvTime until)
     return close > from ? close : RLV_TIME_NONE;
 }
 
+/* Whether @link asks for a finish before another by working time. */
+static gboolean
+back_to_close (const RlvLink *link)
+{
+    return link->type == RLV_LINK_FF && link->lag.amount < 0 &&
+           link->lag.unit != RLV_UNIT_ELAPSED;
+}
+
 RlvTime
 rlv_link_bound (const RlvRun *run, const RlvLink *link, RlvTime start, RlvTime finish)
 {
@@ -47,29 +55,40 @@ rlv_link_bound (const RlvRun *run, const RlvLink *link, RlvTime start, RlvTime f
             at = from;
         }
     }
-    return link->lag.amount == 0 ? at : rlv_cal_shift (run->times, cal, at, link->lag);
+    if (link->lag.amount == 0)
+        return at;
+    at = rlv_cal_shift (run->times, cal, at, link->lag);
+    /* A finish led back to an opening is the close before it: no work lies between. */
+    return back_to_close (link) ? rlv_cal_prev (run->times, cal, at) : at;
 }
 
-/* The latest instant that @lag moves to @limit or before. */
+/* The latest instant that the lag of @link moves to @limit or before. */
 static RlvTime
-unshift (const RlvRun *run, RlvCal cal, RlvTime limit, RlvSpan lag)
+unshift (const RlvRun *run, RlvCal cal, RlvTime limit, const RlvLink *link)
 {
-    if (lag.amount == 0)
+    RlvSpan lag = link->lag;
+    RlvTime at;
+
+    if (lag.amount == 0 || limit == RLV_TIME_NONE)
         return limit;
     if (lag.unit == RLV_UNIT_ELAPSED)
         return limit - lag.amount;
     if (lag.amount > 0)
         return rlv_cal_sub (run->times, cal, limit, lag);
     lag.amount = -lag.amount;
-    return rlv_cal_next (run->times, cal, rlv_cal_add (run->times, cal, limit, lag));
+    if (back_to_close (link))
+        return rlv_cal_next (run->times, cal,
+                             rlv_cal_add (run->times, cal, limit, lag));
+    /* The first instant that it moves past @limit is one too late. */
+    at = rlv_cal_add (run->times, cal, limit + 1, lag);
+    return at == RLV_TIME_NONE ? RLV_TIME_NONE : at - 1;
 }
 
 RlvTime
 rlv_link_limit (const RlvRun *run, const RlvLink *link, RlvTime start, RlvTime finish)
 {
     RlvCal cal = run->lag_cal[link->to];
-    RlvTime limit =
-        unshift (run, cal, rlv_link_on_start (link) ? start : finish, link->lag);
+    RlvTime limit = unshift (run, cal, rlv_link_on_start (link) ? start : finish, link);
     RlvTime from, until;
 
     if (!by_day (run, link) || limit == RLV_TIME_NONE)

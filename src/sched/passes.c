@@ -61,6 +61,14 @@ own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
               rlv_cal_prev (run->times, cal, until));
 }
 
+/* Of two predecessors that ask for the same, one that was put as late as possible does
+ * not drive: it stands there because of this very task. */
+static gboolean
+leads_nowhere (const RlvRun *run, const RlvWhy *why)
+{
+    return why->task != RLV_NONE && run->out->why_start[why->task].kind == RLV_WHY_ALAP;
+}
+
 void
 rlv_run_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
 {
@@ -77,6 +85,8 @@ rlv_run_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
         RlvTime *bound = on_start ? &bounds->start : &bounds->finish;
         RlvWhy *why = on_start ? &bounds->why_start : &bounds->why_finish;
 
+        if (at == *bound && leads_nowhere (run, why))
+            *bound = RLV_TIME_NONE;
         if (at > *bound) {
             lift (bound, why, RLV_WHY_LINK, at);
             why->link = i;
@@ -362,7 +372,8 @@ one_back (RlvRun *run, RlvTaskIx ix)
         /* What has begun cannot be moved: its float is that of its end. */
         out->late_start[ix] = out->start[ix];
         out->late_finish[ix] = rlv_cal_prev (run->times, out->cal[ix], finish_by);
-        if (run->options->actuals[ix].finished != RLV_TIME_NONE)
+        if (run->options->actuals[ix].finished != RLV_TIME_NONE ||
+            out->late_finish[ix] == RLV_TIME_NONE)
             out->late_finish[ix] = out->finish[ix];
         out->total_float[ix] = slack (run, ix, out->finish[ix], out->late_finish[ix]);
         out->free_float[ix] = 0;
@@ -414,6 +425,7 @@ rlv_run_alap (RlvRun *run)
             rlv_run_has_begun (run, ix))
             continue;
         limits (run, ix, out->start, out->finish, &start_by, &finish_by);
+        own_limits (run, ix, &start_by, &finish_by);
         if (!rlv_place_late (run, ix, start_by, finish_by, &start, &finish) ||
             start <= out->start[ix])
             continue;

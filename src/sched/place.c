@@ -107,13 +107,10 @@ start_to_finish (const Job *job, RlvTime until)
             start = rlv_cal_open (job->times, job->cal, start + 1);
         return start;
     case RLV_GRAIN_MINUTE:
-        start = rlv_cal_sub (job->times, job->cal, until, job->span);
-        if (finish_of (job, start) < until)
-            /* @until lies outside working time: the first minute worked after it. */
-            start =
-                rlv_cal_sub (job->times, job->cal,
-                             rlv_cal_next (job->times, job->cal, until) + 1, job->span);
-        return start;
+        /* The one after the last that ends before @until. */
+        start = rlv_cal_sub (job->times, job->cal, until - 1, job->span);
+        return start == RLV_TIME_NONE ? RLV_TIME_NONE
+                                      : rlv_cal_next (job->times, job->cal, start + 1);
     }
     g_assert_not_reached ();
 }
@@ -127,26 +124,27 @@ static gboolean
 wait_for_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
                  RlvWhy *why)
 {
+    /* A point may stand where a window closes. */
+    RlvTime after = job->grain == RLV_GRAIN_POINT ? start - 1 : start;
     RlvTime from, until;
 
     if (job->task->window == RLV_NONE)
         return FALSE;
-    if (!rlv_window_next (job->times, job->task->window, start, &from, &until)) {
-        *at = RLV_TIME_NONE;
-        return TRUE;
+    /* Those that have opened but are too short from here are passed over: two of them
+     * may overlap. */
+    for (;; after = until) {
+        if (!rlv_window_next (job->times, job->task->window, after, &from, &until)) {
+            *at = RLV_TIME_NONE;
+            return TRUE;
+        }
+        if (from > start)
+            break;
+        if (finish <= until)
+            return FALSE;
     }
-    if (from <= start && finish <= until)
-        return FALSE;
     why->kind = RLV_WHY_WINDOW;
     why->item = job->task->window;
-    /* Inside one that is too short from here: on to the next. */
-    if (from <= start &&
-        !rlv_window_next (job->times, job->task->window, until, &from, &until)) {
-        *at = RLV_TIME_NONE;
-        return TRUE;
-    }
-    *at = MAX (from, start + 1);
-    why->at = *at;
+    why->at = *at = from;
     return TRUE;
 }
 
@@ -284,6 +282,8 @@ last_start (const Job *job, RlvTime start_by, RlvTime finish_by)
                    ? start
                    : rlv_cal_prev (job->times, job->cal, start);
     }
+    if (finish_by == RLV_TIME_NONE)
+        return RLV_TIME_NONE;
     if (finish_by != RLV_TIME_MAX) {
         RlvTime by = job->grain == RLV_GRAIN_ELAPSED
                          ? finish_by - job->span.amount
@@ -295,9 +295,10 @@ last_start (const Job *job, RlvTime start_by, RlvTime finish_by)
         return start;
     if (job->grain == RLV_GRAIN_DAY)
         return rlv_cal_open_before (job->times, job->cal, start);
-    return rlv_cal_next (job->times, job->cal, start) == start
-               ? start
-               : rlv_cal_prev (job->times, job->cal, start) - 1;
+    if (rlv_cal_next (job->times, job->cal, start) == start)
+        return start;
+    start = rlv_cal_prev (job->times, job->cal, start);
+    return start == RLV_TIME_NONE ? RLV_TIME_NONE : start - 1;
 }
 
 /* Each returns TRUE and lowers a bound when [start, finish) is not allowed. */

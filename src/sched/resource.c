@@ -105,11 +105,18 @@ stated (const Pool *pool, RlvDay day)
     const RlvPlan *plan = pool->run->plan;
     gint64 people = rlv_item_int (plan, pool->team->item, "size", -10000);
     RlvItemIx step = RLV_NONE;
+    RlvDay since = RLV_DAY_MIN;
 
+    /* They may be written in any order; of two of one day the last counts. */
     while ((step = rlv_plan_child (plan, pool->team->item, "capacity", step)) !=
-           RLV_NONE)
-        if (day_of (plan, step, "from", RLV_DAY_MIN) <= day)
-            people = rlv_item_int (plan, step, "people", 0);
+           RLV_NONE) {
+        RlvDay from = day_of (plan, step, "from", RLV_DAY_MIN);
+
+        if (from > day || from < since)
+            continue;
+        people = rlv_item_int (plan, step, "people", 0);
+        since = from;
+    }
     return people < 0 ? -1 : people / 10000;
 }
 

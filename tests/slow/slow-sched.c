@@ -227,7 +227,12 @@ slow_link_bound (const SlowPlan *slow, const RlvLink *link, RlvTime start,
     } else if (by_day) {
         at = slow_instant (cal->zone, slow_day_of (cal->zone, at), 0);
     }
-    return slow_shift (cal, at, link->lag);
+    at = slow_shift (cal, at, link->lag);
+    /* "A day before it finishes" is an evening, not the next morning. */
+    if (link->type == RLV_LINK_FF && link->lag.amount < 0 &&
+        link->lag.unit != RLV_UNIT_ELAPSED)
+        at = slow_prev (cal, at);
+    return at;
 }
 
 static void
