@@ -11,8 +11,7 @@
 
 #include "reading.h"
 
-/* --- the tables
- * ------------------------------------------------------------------------ */
+/* --- the tables --------------------------------------------------------------- */
 
 enum {
     ID,
@@ -103,8 +102,7 @@ cell (const GArray *lines, guint i, guint column)
     return g_array_index (lines, Line, i).cell[column];
 }
 
-/* --- a bare plan made of one
- * ----------------------------------------------------------- */
+/* --- a bare plan made of one -------------------------------------------------- */
 
 typedef struct {
     const char *id, *zone, *hours;
@@ -234,8 +232,7 @@ float_of (const GArray *lines, guint i)
     return atoi (cell (lines, i, FLOAT)) * 1000;
 }
 
-/* --- comparing
- * -------------------------------------------------------------------------- */
+/* --- comparing ---------------------------------------------------------------- */
 
 static const char *
 day_text (const Loaded *loaded, const RlvSchedule *result, RlvTaskIx t, RlvTime at,

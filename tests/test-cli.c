@@ -20,8 +20,7 @@ typedef struct {
 /* 2027-03-19, noon. */
 #define NOON (G_GINT64_CONSTANT (20896) * 86400 + 12 * 3600)
 
-/* --- one command line per row
- * --------------------------------------------------------- */
+/* --- one command line per row ------------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -171,8 +170,7 @@ static const Row rows[] = {
 };
 /* clang-format on */
 
-/* --- the world
- * ------------------------------------------------------------------------ */
+/* --- the world ---------------------------------------------------------------- */
 
 static void
 copy_plan (const char *folder, const char *name, const char *old, const char *new)
@@ -274,8 +272,7 @@ check_row (void **state)
     assert_int_equal (status, row->status);
 }
 
-/* --- one after the other
- * ---------------------------------------------------------------- */
+/* --- one after the other ------------------------------------------------------ */
 
 /* What is recorded stays, and what contradicts it is refused. */
 static void

@@ -12,8 +12,7 @@
 #include <releve/doc.h>
 #include <releve/rules.h>
 
-/* --- what may be said --------------------------------------------------------------
- */
+/* --- what may be said --------------------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -105,8 +104,7 @@ check_saying (void **state)
     assert_true (rlv_findings_count (findings, RLV_SEVERITY_ERROR) > 0);
 }
 
-/* --- the shipped plans --------------------------------------------------------------
- */
+/* --- the shipped plans -------------------------------------------------------- */
 
 typedef struct {
     RlvPlan *plan;

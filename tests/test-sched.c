@@ -330,8 +330,7 @@ static const Row rows[] = {
      .data_date = "01-12T00:00"},
 };
 
-/* --- making a plan and saying what came of it
- * ------------------------------------------- */
+/* --- making a plan and saying what came of it --------------------------------- */
 
 static RlvTime
 time_of (const char *text)

@@ -485,8 +485,7 @@ says_why_it_is_shut (void **state)
         assert_string_equal (rlv_item_name (fixture.plan, why, NULL), row->first);
 }
 
-/* --- windows, sittings, blackouts --------------------------------------------------
- */
+/* --- windows, sittings, blackouts --------------------------------------------- */
 
 typedef gboolean (*Ask) (RlvTimes *times, RlvItemIx item, RlvTime t, RlvTime *from,
                          RlvTime *until);

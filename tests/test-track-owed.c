@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "tracking.h"
 
-/* --- what is owed -------------------------------------------------------------------
- */
+/* --- what is owed ------------------------------------------------------------- */
 
 /* A (client, 1-5 March) hands over to B (provider, 8-12 March), which requires D1 and
  * PR; C (provider) follows, then E (client). */

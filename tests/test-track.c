@@ -265,8 +265,7 @@ newest_signed_baseline_wins (void **state)
     rlv_baseline_free (baseline);
 }
 
-/* --- states and slips --------------------------------------------------------------
- */
+/* --- states and slips --------------------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -379,8 +378,7 @@ deadline_counts_by_its_end (void **state)
     }
 }
 
-/* --- causes --------------------------------------------------------------------------
- */
+/* --- causes ------------------------------------------------------------------- */
 
 /* P1 could have started on 10 March, as C1 was two days late; what is said on the 11th
  * depends on who lost the greater part. */

@@ -14,8 +14,7 @@
 #include "reading.h"
 #include "slow/slow-sched.h"
 
-/* --- made-up facts
- * ----------------------------------------------------------------------- */
+/* --- made-up facts ------------------------------------------------------------ */
 
 /* Half way through the plan: what should be over is, some of it late; what should be
  * under way is; nobody has begun what waits for something that is not over. */
@@ -55,8 +54,7 @@ make_actuals (const Loaded *loaded, const RlvSchedule *schedule, guint64 seed,
     return actuals;
 }
 
-/* --- judging
- * ------------------------------------------------------------------------------ */
+/* --- judging ------------------------------------------------------------------ */
 
 typedef struct {
     guint plans, judged, unplaced, faulty;
@@ -128,8 +126,7 @@ judge_all (const Loaded *loaded, const char *name, guint64 seed, gboolean floats
     judge (loaded, &halfway, name, 0, tally);
 }
 
-/* --- made-up plans
- * ------------------------------------------------------------------------ */
+/* --- made-up plans ------------------------------------------------------------ */
 
 static guint64
 number_from (const char *variable, guint64 absent)
@@ -168,8 +165,7 @@ made_up_plans_hold (void **state)
     assert_true (tally.judged > 4 * tally.unplaced);
 }
 
-/* --- the plans that are shipped
- * ------------------------------------------------------------ */
+/* --- the plans that are shipped ----------------------------------------------- */
 
 static void
 shipped_plan_holds (void **state)
@@ -186,8 +182,7 @@ shipped_plan_holds (void **state)
     assert_true (tally.judged > 0);
 }
 
-/* --- spoilt schedules
- * ----------------------------------------------------------------------- */
+/* --- spoilt schedules --------------------------------------------------------- */
 
 /* Each spoils a sound schedule; FALSE when this one has nothing for it to spoil. */
 typedef struct {
@@ -470,8 +465,7 @@ mutant_is_seen (void **state)
     assert_int_equal (seen, spoilt);
 }
 
-/* --- the slow one itself
- * ---------------------------------------------------------------------- */
+/* --- the slow one itself ------------------------------------------------------ */
 
 typedef struct {
     const char *name; /* the rule */
@@ -511,9 +505,7 @@ rule_gives_days (void **state)
         assert_int_equal (days->len, g_strv_length (expected));
 }
 
-/* --- all
- * ---------------------------------------------------------------------------------------
- */
+/* --- all ---------------------------------------------------------------------- */
 
 static gint
 compare_paths (gconstpointer a, gconstpointer b)

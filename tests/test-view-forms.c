@@ -243,8 +243,7 @@ make (const char *text, gboolean dated, gboolean standing)
     return made;
 }
 
-/* --- checks -------------------------------------------------------------------------
- */
+/* --- checks ------------------------------------------------------------------- */
 
 typedef gboolean (*Render) (GString *out, const RlvOutlook *outlook,
                             const RlvLook *look, GError **error);
@@ -348,8 +347,7 @@ assert_still (xmlDocPtr doc)
                       0);
 }
 
-/* --- tests
- * ----------------------------------------------------------------------------- */
+/* --- tests -------------------------------------------------------------------- */
 
 typedef struct {
     const char *name;

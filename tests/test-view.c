@@ -123,8 +123,7 @@ iso_weeks (void **state)
                           rows[i].week);
 }
 
-/* --- widths -------------------------------------------------------------------------
- */
+/* --- widths ------------------------------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -201,8 +200,7 @@ text_end (void **state)
     assert_string_equal (out->str, "kept\033\033[1mx\033[0m]0;evil \"a\" ->\n");
 }
 
-/* --- tables --------------------------------------------------------------------------
- */
+/* --- tables ------------------------------------------------------------------- */
 
 static void
 narrow_table (void **state)
@@ -239,8 +237,7 @@ narrow_table (void **state)
                                       "A2  \344\270\255\346\226\207     120\n");
 }
 
-/* --- JSON
- * ----------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static JsonObject *
 parse (JsonParser *parser, const char *text)
@@ -319,8 +316,7 @@ entry_on_one_line (void **state)
                    "CLI  note waits, \"for\" <them>  0123456789ab\n");
 }
 
-/* --- findings
- * ---------------------------------------------------------------------------- */
+/* --- findings ----------------------------------------------------------------- */
 
 static const char *
 source_line (const char *file, guint32 line, gpointer data)
@@ -424,8 +420,7 @@ no_findings (void **state)
     assert_string_equal (out->str, "No findings.\n");
 }
 
-/* --- phrases and styles
- * -------------------------------------------------------------------- */
+/* --- phrases and styles ------------------------------------------------------- */
 
 static char *
 embedded_text (const char *name)

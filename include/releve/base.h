@@ -65,8 +65,8 @@ typedef enum {
 } RlvUnit;
 
 /* "5d" is {5000, DAY}, "0.5d" {500, DAY}, "6h" {360, MINUTE}, "90m" {90, MINUTE},
- * "30ed" {43200, ELAPSED}, "48eh" {2880, ELAPSED}, "45em" {45, ELAPSED} (which the program
- * writes and plans do not).  Amounts may be negative (a lead).
+ * "30ed" {43200, ELAPSED}, "48eh" {2880, ELAPSED}, "45em" {45, ELAPSED} (which the
+ * program writes and plans do not).  Amounts may be negative (a lead).
  */
 typedef struct {
     gint64 amount;

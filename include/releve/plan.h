@@ -272,8 +272,7 @@ guint16 rlv_plan_builder_file (RlvPlanBuilder *builder, const char *name);
 void rlv_plan_builder_open (RlvPlanBuilder *builder, guint32 kind, guint16 file,
                             guint32 line, guint32 column);
 /* Attribute number @attr of the kind of the newest open item, before any other is
- * opened;
- * @text need not end in 0.  FALSE when it was a fault, which was then said. */
+ * opened; @text need not end in 0.  FALSE when it was a fault, which was then said. */
 gboolean rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr,
                                  const char *text, gsize len);
 void rlv_plan_builder_close (RlvPlanBuilder *builder);

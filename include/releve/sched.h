@@ -11,11 +11,14 @@
  *
  * Links ask: FS start >= finish + lag, SS start >= start + lag, FF finish >= finish +
  * lag, SF finish >= start + lag, the lag counted on the successor's calendar (never cut
- * by staffing).  Between two tasks of whole days SS, FF and SF (unless lagged in hours)
+ * by staffing).  A lead of FF in working time leads to a close, not to the opening
+ * after it.  Between two tasks of whole days SS, FF and SF (unless lagged in hours)
  * compare civil days of the successor's calendar, not clocks: "starts the same day"
- * holds across zones. Bounds on the finish move the start of a task that has not begun.
- * A task that has begun keeps its start; what is left of it waits for the data date and
- * for what its links still ask (retained logic).
+ * holds across zones.
+ *
+ * Bounds on the finish move the start of a task that has not begun.  A task that has
+ * begun keeps its start, and its people while it runs; what is left of it waits for the
+ * data date and for what its links still ask (retained logic).
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -25,8 +28,7 @@
 
 G_BEGIN_DECLS
 
-/* --- what happened so far ----------------------------------------------------------
- */
+/* --- what happened so far ----------------------------------------------------- */
 
 /* Per task, from the store; all RLV_TIME_NONE / -1 where nothing was recorded. */
 typedef struct {
@@ -36,8 +38,7 @@ typedef struct {
     RlvTime as_of;     /* when the remaining duration was said */
 } RlvActual;
 
-/* --- why ---------------------------------------------------------------------------
- */
+/* --- why ---------------------------------------------------------------------- */
 
 typedef enum {
     RLV_WHY_PLAN_START, /* nothing holds it: the plan starts then */
@@ -54,9 +55,9 @@ typedef enum {
     RLV_WHY_ALAP,       /* as late as what follows allows */
 } RlvWhyKind;
 
-/* The driving reason. What set @at, before the calendar rounded it up to working time:
- * when
- * @shut is not RLV_NONE, that calendar item is why the date is later than @at. */
+/* The driving reason, and the instant @at that it asked for, before the calendar moved
+ * that to working time.  Where @shut is not RLV_NONE, that calendar item (a holiday, a
+ * closure) is why the date is later than @at. */
 typedef struct {
     RlvWhyKind kind;
     guint32 link;   /* index among the plan's links, or RLV_NONE */
@@ -73,8 +74,7 @@ typedef struct {
     guint32 first_named;
 } RlvStaffing;
 
-/* --- the schedule ------------------------------------------------------------------
- */
+/* --- the schedule ------------------------------------------------------------- */
 
 typedef struct {
     gboolean no_levelling; /* ignore capacity, absences and ramp-up */
@@ -92,8 +92,8 @@ typedef struct {
     guint32 n_demands;
     RlvTime *start, *finish; /* planned (early) dates */
     RlvTime *late_start, *late_finish;
-    gint64 *total_float,
-        *free_float;  /* thousandths of working days of the task's calendar */
+    /* Thousandths of working days of the task's calendar. */
+    gint64 *total_float, *free_float;
     guint8 *critical; /* 2 critical, 1 near-critical, 0 neither, as the floats say */
     guint8 *driving;  /* on the chain of reasons that leads to the plan's finish */
     RlvWhy *why_start, *why_finish;
@@ -123,8 +123,7 @@ RlvSchedule *rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph,
 void rlv_schedule_free (RlvSchedule *schedule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvSchedule, rlv_schedule_free)
 
-/* --- loads --------------------------------------------------------------------------
- */
+/* --- loads -------------------------------------------------------------------- */
 
 /* What a team is asked and what it has in one ISO week. In hundredths of person-days;
  * capacity counts the team's working days less absences. */

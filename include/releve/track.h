@@ -30,8 +30,7 @@ void rlv_track_data_span (RlvTimes *times, RlvDay data_date, RlvTime *from,
  * the plan does not have ("fact-unknown"); ends before starts, and work remaining
  * without a start ("fact-order"; the start, or the work remaining, is left out); what
  * was recorded before it happened ("fact-future"); tasks under way before what they
- * wait for
- * ("fact-sequence", a note).  Free with g_free(). */
+ * wait for ("fact-sequence", a note).  Free with g_free(). */
 RlvActual *rlv_facts_actuals (const RlvFacts *facts, const RlvPlan *plan,
                               RlvTimes *times, RlvDay data_date, RlvFindings *findings);
 

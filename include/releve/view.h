@@ -16,8 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* --- the outlook -------------------------------------------------------------------
- */
+/* --- the outlook -------------------------------------------------------------- */
 
 /* What a run found out.  Everything is borrowed.  Only @plan, @times and @findings must
  * be there; a view leaves out, or says that it lacks, what is NULL. */
@@ -57,8 +56,7 @@ typedef struct {
     gpointer source_data;
 } RlvLook;
 
-/* --- findings ----------------------------------------------------------------------
- */
+/* --- findings ----------------------------------------------------------------- */
 
 /* Like a good compiler: place, severity, rule, what; the source line with the place
  * underlined; why, mend, source; then a line that sums up.  Findings of one rule beyond
@@ -68,8 +66,7 @@ void rlv_view_findings_text (GString *out, const RlvFindings *findings,
 /* {"format": "releve/findings/1", "counts": {…}, "findings": […]} */
 void rlv_view_findings_json (GString *out, const RlvFindings *findings);
 
-/* --- the plan and its dates ----------------------------------------------------------
- */
+/* --- the plan and its dates --------------------------------------------------- */
 
 /* Header, gates and milestones, then tasks by wave, side or team. */
 void rlv_view_plan_text (GString *out, const RlvOutlook *outlook, const RlvLook *look);
@@ -102,8 +99,7 @@ gboolean rlv_view_gantt_svg (GString *out, const RlvOutlook *outlook,
 gboolean rlv_view_report_html (GString *out, const RlvOutlook *outlook,
                                const RlvLook *look, GError **error);
 
-/* --- where it stands -----------------------------------------------------------------
- */
+/* --- where it stands ---------------------------------------------------------- */
 
 /* The question answered in a sentence or two; counts; what is late and whose; what each
  * side owes; gates; change actions; the next two weeks.  Needs @outlook's status. */
@@ -141,8 +137,7 @@ void rlv_view_baselines_json (GString *out, const RlvFacts *facts);
 void rlv_view_entry_text (GString *out, const RlvEntry *entry, const RlvLook *look);
 void rlv_view_entry_json (GString *out, const RlvEntry *entry);
 
-/* --- small pieces, for the messages of commands
- * ---------------------------------------- */
+/* --- small pieces, for the messages of commands ------------------------------- */
 
 /* "Mon 7 June 2027", "lun. 7 juin 2027" (no-break spaces where French wants them); what
  * is absent is a dash. Appends to @out. */

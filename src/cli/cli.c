@@ -33,8 +33,7 @@ rlv_command_need (const char *name, GError **error)
     return NULL;
 }
 
-/* --- operands -----------------------------------------------------------------------
- */
+/* --- operands ----------------------------------------------------------------- */
 
 static gboolean
 fail_usage (const RlvCommand *command, GError **error)
@@ -113,8 +112,7 @@ place_operands (RlvCall *call, GError **error)
     return FALSE;
 }
 
-/* --- running ------------------------------------------------------------------------
- */
+/* --- running ------------------------------------------------------------------ */
 
 static gboolean
 choose_format (RlvCall *call, GError **error)

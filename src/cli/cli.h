@@ -7,8 +7,7 @@
 
 #include <releve/base.h>
 
-/* --- what a command may touch ------------------------------------------------------
- */
+/* --- what a command may touch ------------------------------------------------- */
 
 /* What every command understands, or may. Texts are NULL when not said. */
 typedef struct {
@@ -34,8 +33,7 @@ typedef struct {
     RlvCommon common;    /* set by rlv_cli_run() */
 } RlvCli;
 
-/* --- commands ----------------------------------------------------------------------
- */
+/* --- commands ----------------------------------------------------------------- */
 
 typedef enum { RLV_OPTION_FLAG, RLV_OPTION_TEXT, RLV_OPTION_DAY } RlvOptionType;
 
@@ -120,8 +118,7 @@ const RlvCommand *rlv_command_find (const char *name); /* NULL when there is non
 /* The same.  Errors: RLV_ERROR_USAGE, with what was perhaps meant. */
 const RlvCommand *rlv_command_need (const char *name, GError **error);
 
-/* --- running -----------------------------------------------------------------------
- */
+/* --- running ------------------------------------------------------------------ */
 
 /* Runs the command line @args ("releve" first) and returns the exit status. */
 int rlv_cli_run (RlvCli *cli, char **args);
@@ -141,8 +138,7 @@ char **rlv_options_parse (const RlvCommand *command, char **args, RlvCommon *com
 gboolean rlv_choice_check (const char *what, const char *word,
                            const char *const *choices, GError **error);
 
-/* --- help --------------------------------------------------------------------------
- */
+/* --- help --------------------------------------------------------------------- */
 
 void rlv_help_overview (GString *out);
 void rlv_help_command (GString *out, const RlvCommand *command);

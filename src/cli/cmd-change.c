@@ -12,8 +12,7 @@ typedef struct {
 static const char *const actions[] = {"action", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
-/* --- what contradicts what is known -------------------------------------------------
- */
+/* --- what contradicts what is known ------------------------------------------- */
 
 static const RlvActionFact *
 find_fact (GPtrArray *facts, const char *action)
@@ -56,8 +55,7 @@ check_open (RlvStore *store, const RlvEntry *entry, GError **error)
                    _ ("it is done; \"releve change plan\" opens it again"));
 }
 
-/* --- the verbs ----------------------------------------------------------------------
- */
+/* --- the verbs ---------------------------------------------------------------- */
 
 #define AT       RLV_SAYS_AT
 #define DAY      RLV_SAYS_DAY

@@ -80,8 +80,7 @@ tour_clear (Tour *tour)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tour, tour_clear)
 
-/* --- the folder
- * ----------------------------------------------------------------------- */
+/* --- the folder --------------------------------------------------------------- */
 
 static gboolean
 fail_foreign (const char *path, GError **error)
@@ -134,8 +133,7 @@ make_folder (const Tour *tour, gboolean *made, GError **error)
     return rlv_file_write (tour->plan, text, size, error);
 }
 
-/* --- the steps
- * ------------------------------------------------------------------------ */
+/* --- the steps ---------------------------------------------------------------- */
 
 static const char *
 word_of (const Tour *tour, const char *word)

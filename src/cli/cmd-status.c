@@ -39,8 +39,7 @@ take_stock (RlvRun *run, const char *baseline, GError **error)
     return rlv_run_close (run, rlv_run_status (run, baseline, error), error);
 }
 
-/* --- status
- * --------------------------------------------------------------------------- */
+/* --- status ------------------------------------------------------------------- */
 
 static gboolean
 run_status (const RlvCall *call, GError **error)
@@ -82,8 +81,7 @@ const RlvCommand rlv_command_status = {
     .run = run_status,
 };
 
-/* --- owed
- * ----------------------------------------------------------------------------- */
+/* --- owed --------------------------------------------------------------------- */
 
 static gboolean
 run_owed (const RlvCall *call, GError **error)
@@ -126,8 +124,7 @@ const RlvCommand rlv_command_owed = {
     .run = run_owed,
 };
 
-/* --- gate
- * ----------------------------------------------------------------------------- */
+/* --- gate --------------------------------------------------------------------- */
 
 static gboolean
 has_passed (const RlvStatus *status, RlvItemIx gate)
@@ -186,8 +183,7 @@ const RlvCommand rlv_command_gate = {
     .run = run_gate,
 };
 
-/* --- diff
- * ----------------------------------------------------------------------------- */
+/* --- diff --------------------------------------------------------------------- */
 
 static gboolean
 run_diff (const RlvCall *call, GError **error)

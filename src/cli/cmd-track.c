@@ -15,8 +15,7 @@ static const char *const gates[] = {"gate", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 static const char *const votes[] = {"go", "no-go", "go-with", NULL};
 
-/* --- what contradicts what is known -------------------------------------------------
- */
+/* --- what contradicts what is known ------------------------------------------- */
 
 /* All facts begin with their id. */
 static gconstpointer
@@ -135,8 +134,7 @@ check_answer (RlvStore *store, const RlvEntry *entry, GError **error)
     return TRUE;
 }
 
-/* --- who may say it
- * ------------------------------------------------------------------- */
+/* --- who may say it ----------------------------------------------------------- */
 
 /* A side speaks for what it owes, and only the other can be content with it: else one
  * could deliver in the other's name what it then accepts itself. */
@@ -233,8 +231,7 @@ check_right (const RlvRun *run, RlvItemIx item, const RlvEntry *entry, GError **
     return TRUE;
 }
 
-/* --- the verbs
- * ------------------------------------------------------------------------ */
+/* --- the verbs ---------------------------------------------------------------- */
 
 #define AT      RLV_SAYS_AT
 #define BECAUSE RLV_SAYS_BECAUSE
@@ -295,8 +292,7 @@ static const RlvOption options[] = {
      N_ ("name of this operation: said twice, it is recorded once"), NULL, 0},
 };
 
-/* --- running
- * -------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------ */
 
 /* The second operand, where the verb has one. */
 static gboolean

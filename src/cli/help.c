@@ -52,8 +52,7 @@ const RlvMeaning rlv_help_sides[] = {
     {NULL, NULL},
 };
 
-/* --- text in columns -----------------------------------------------------------------
- */
+/* --- text in columns ---------------------------------------------------------- */
 
 static void
 pad (GString *out, glong from, glong to)
@@ -120,8 +119,7 @@ append_paragraphs (GString *out, const char *text)
     }
 }
 
-/* --- pieces --------------------------------------------------------------------------
- */
+/* --- pieces ------------------------------------------------------------------- */
 
 char *
 rlv_help_usage (const RlvCommand *command)
@@ -190,8 +188,7 @@ append_verbs (GString *out, const RlvCommand *command)
     g_string_append_c (out, '\n');
 }
 
-/* --- the pages -----------------------------------------------------------------------
- */
+/* --- the pages ---------------------------------------------------------------- */
 
 void
 rlv_help_command (GString *out, const RlvCommand *command)

@@ -70,8 +70,7 @@ rlv_choice_check (const char *what, const char *word, const char *const *choices
     return FALSE;
 }
 
-/* --- reading ------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------------ */
 
 typedef struct {
     const RlvCommand *command;

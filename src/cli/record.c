@@ -17,8 +17,7 @@ fail_usage (GError **error, const char *message)
     return FALSE;
 }
 
-/* --- who
- * ------------------------------------------------------------------------------ */
+/* --- who ---------------------------------------------------------------------- */
 
 static gboolean
 read_author (const RlvCli *cli, RlvEntry *entry, GError **error)
@@ -46,8 +45,7 @@ read_author (const RlvCli *cli, RlvEntry *entry, GError **error)
     return TRUE;
 }
 
-/* --- when
- * ----------------------------------------------------------------------------- */
+/* --- when --------------------------------------------------------------------- */
 
 /* The calendar of the task that the entry is about, else the plan's first. */
 static RlvCal
@@ -106,8 +104,7 @@ read_time (RlvRun *run, const RlvAct *act, const char *at, RlvEntry *entry,
     return FALSE;
 }
 
-/* --- what
- * ----------------------------------------------------------------------------- */
+/* --- what --------------------------------------------------------------------- */
 
 static const struct {
     guint says;
@@ -222,8 +219,7 @@ rlv_record_fill (const RlvCall *call, RlvRun *run, const RlvAct *act,
            read_time (run, act, said->at, entry, error);
 }
 
-/* --- into the journal
- * ----------------------------------------------------------------- */
+/* --- into the journal --------------------------------------------------------- */
 
 typedef struct {
     const RlvAct *act;
@@ -274,8 +270,7 @@ rlv_record_append (const RlvCall *call, RlvRun *run, const RlvAct *act, RlvEntry
     return TRUE;
 }
 
-/* --- out of it
- * ------------------------------------------------------------------------ */
+/* --- out of it ---------------------------------------------------------------- */
 
 typedef struct {
     GString *out;

@@ -306,8 +306,7 @@ rlv_run_stands (RlvRun *run, GError **error)
     return FALSE;
 }
 
-/* --- ids ----------------------------------------------------------------------------
- */
+/* --- ids ---------------------------------------------------------------------- */
 
 /* "task", "gate or task": what was looked for. */
 static char *

@@ -65,12 +65,11 @@ RlvLook rlv_run_look (RlvRun *run);
  * @ok. */
 gboolean rlv_run_close (RlvRun *run, gboolean ok, GError **error);
 
-/* For a command that has shown dates: FALSE with the findings on err when they cannot be
- * kept. */
+/* For a command that has shown dates: FALSE with the findings on err when they cannot
+ * be kept. */
 gboolean rlv_run_stands (RlvRun *run, GError **error);
 
-/* --- ids ----------------------------------------------------------------------------
- */
+/* --- ids ---------------------------------------------------------------------- */
 
 /* The item of one of @kinds (NULL-terminated) with the id @text, or the only one whose
  * id begins with @text, whatever the case.

@@ -134,8 +134,7 @@ rlv_graph_order (const RlvGraph *graph)
     return graph->order;
 }
 
-/* --- the shortest cycle ------------------------------------------------------------
- */
+/* --- the shortest cycle ------------------------------------------------------- */
 
 /* Takes away, again and again, tasks that nothing enters (or, with @in, that nothing
  * leaves): none of them is in a cycle. */
@@ -144,15 +143,14 @@ peel (const RlvGraph *graph, guint8 *gone, gboolean in)
 {
     g_autofree guint32 *degree = g_new0 (guint32, graph->n + 1);
     g_autofree guint32 *queue = g_new (guint32, graph->n + 1);
-    const guint32 *near_end = in ? graph->from : graph->to;
+    const guint32 *end = in ? graph->from : graph->to;
     const guint32 *at = in ? graph->in_at : graph->out_at;
     const guint32 *row = in ? graph->in : graph->out;
-    const guint32 *far_end = in ? graph->from : graph->to;
     guint32 head = 0, tail = 0;
 
     for (guint32 i = 0; i < graph->n_links; i++)
         if (!gone[graph->from[i]] && !gone[graph->to[i]])
-            degree[near_end[i]]++;
+            degree[end[i]]++;
     for (guint32 t = 0; t < graph->n; t++)
         if (!gone[t] && degree[t] == 0)
             queue[tail++] = t;
@@ -161,7 +159,7 @@ peel (const RlvGraph *graph, guint8 *gone, gboolean in)
 
         gone[task] = 1;
         for (guint32 k = at[task]; k < at[task + 1]; k++) {
-            guint32 other = far_end[row[k]];
+            guint32 other = end[row[k]];
 
             if (!gone[other] && --degree[other] == 0)
                 queue[tail++] = other;
@@ -169,9 +167,9 @@ peel (const RlvGraph *graph, guint8 *gone, gboolean in)
     }
 }
 
-/* Breadth first from @start back to itself, no deeper than @limit links. Leaves the way
- * in
- * @came (link by which each task was reached); returns the closing link, or RLV_NONE.
+/* Breadth first from @start back to itself, no deeper than @limit links.  Leaves the
+ * way in @came (link by which each task was reached); returns the closing link, or
+ * RLV_NONE.
  */
 static guint32
 search (const RlvGraph *graph, const guint8 *gone, guint32 start, guint32 limit,

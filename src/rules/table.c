@@ -1,7 +1,8 @@
 /* The rules: what each asks, why, what to do, and where it comes from.
  *
  * They restate the law in a few words; whether something complies is for people to
- * judge. Articles were checked against their text unless the source says practice.
+ * judge. Articles are given as public summaries tell them: the wording was not compared
+ * with the official texts, so whoever relies on one reads it there.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>

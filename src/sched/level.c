@@ -26,8 +26,7 @@ collect_takes (Level *level, RlvTaskIx ix)
     }
 }
 
-/* --- calendars cut where too few are there
- * ------------------------------------------------ */
+/* --- calendars cut where too few are there ------------------------------------ */
 
 typedef struct {
     RlvTime from, until;
@@ -100,8 +99,7 @@ cut_calendar (Level *level, RlvTaskIx ix)
                               (const RlvTime *) until->data, from->len);
 }
 
-/* --- one task
- * ---------------------------------------------------------------------------------- */
+/* --- one task ----------------------------------------------------------------- */
 
 /* Moves @from and says why when somebody @ix needs is taken in [start, finish). */
 static gboolean
@@ -221,8 +219,7 @@ place_best (Level *level, RlvTaskIx ix)
     return place (level, ix);
 }
 
-/* --- in what order
- * ------------------------------------------------------------------------------- */
+/* --- in what order ------------------------------------------------------------ */
 
 static gboolean
 before (const Level *level, RlvTaskIx a, RlvTaskIx b)
@@ -313,9 +310,7 @@ place_unmanned (Level *level, RlvTaskIx ix)
     return TRUE;
 }
 
-/* --- the whole
- * ----------------------------------------------------------------------------------------
- */
+/* --- the whole ---------------------------------------------------------------- */
 
 /* A holder that has begun and still waits for others comes later in the sequence: late
  * dates cannot be handed back to it. */

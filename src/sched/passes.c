@@ -96,8 +96,7 @@ rlv_run_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
     own_bounds (run, ix, bounds);
 }
 
-/* --- tasks that have begun
- * ------------------------------------------------------------- */
+/* --- tasks that have begun ---------------------------------------------------- */
 
 /* When the rest of a running task may go on: after the data date, and after what it
  * still waits for (logic is retained: starting early does not excuse from the links).
@@ -213,8 +212,7 @@ rlv_run_actual (const RlvRun *run, RlvTaskIx ix)
     return TRUE;
 }
 
-/* --- forward
- * ----------------------------------------------------------------------------- */
+/* --- forward ------------------------------------------------------------------ */
 
 void
 rlv_run_no_time (RlvRun *run, RlvTaskIx ix, const char *what)
@@ -276,8 +274,7 @@ rlv_run_forward (RlvRun *run)
     return TRUE;
 }
 
-/* --- backward
- * ------------------------------------------------------------------------------ */
+/* --- backward ----------------------------------------------------------------- */
 
 gboolean
 rlv_run_has_begun (const RlvRun *run, RlvTaskIx ix)
@@ -307,8 +304,7 @@ begun_limit (const RlvRun *run, const RlvLink *link, RlvTime finish)
 }
 
 /* The latest start and finish that what follows allows, given the successors' @start
- * and
- * @finish (late ones for total float, early ones for free float). */
+ * and @finish (late ones for total float, early ones for free float). */
 static void
 limits (const RlvRun *run, RlvTaskIx ix, const RlvTime *start, const RlvTime *finish,
         RlvTime *start_by, RlvTime *finish_by)
@@ -406,8 +402,7 @@ rlv_run_backward (RlvRun *run)
         one_back (run, order[i]);
 }
 
-/* --- as late as possible
- * ------------------------------------------------------------------- */
+/* --- as late as possible ------------------------------------------------------ */
 
 /* Moves tasks that ask for it to the latest dates that leave their successors where
  * they are; those that follow have been moved before. */

@@ -115,8 +115,7 @@ start_to_finish (const Job *job, RlvTime until)
     g_assert_not_reached ();
 }
 
-/* --- what else a start has to wait for
- * ------------------------------------------------ */
+/* --- what else a start has to wait for ---------------------------------------- */
 
 /* Each returns TRUE and moves @at when a start at @start has to wait, saying why. */
 
@@ -268,8 +267,7 @@ rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from, RlvTime until,
     return TRUE;
 }
 
-/* --- late dates
- * ------------------------------------------------------------------------ */
+/* --- late dates --------------------------------------------------------------- */
 
 static RlvTime
 last_start (const Job *job, RlvTime start_by, RlvTime finish_by)

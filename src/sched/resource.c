@@ -21,8 +21,7 @@ struct _RlvResource {
 
 #define LONG_AGO (RLV_TIME_NONE / 2)
 
-/* --- what there is ------------------------------------------------------------------
- */
+/* --- what there is ------------------------------------------------------------ */
 
 typedef struct {
     const RlvRun *run;
@@ -242,8 +241,7 @@ rlv_resource_free (RlvResource *resource)
     g_free (resource);
 }
 
-/* --- what is taken
- * -------------------------------------------------------------------- */
+/* --- what is taken ------------------------------------------------------------ */
 
 /* The node in force at @t. */
 static guint

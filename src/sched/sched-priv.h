@@ -43,8 +43,7 @@ typedef struct {
     GArray *cals;         /* RlvCal: what rlv_run_cals() returned last */
 } RlvRun;
 
-/* --- calendars.c: what calendar a task runs on -------------------------------------
- */
+/* --- calendars.c: what calendar a task runs on -------------------------------- */
 
 /* The @n calendars of all who serve @task's demands, as staffed; good until the next
  * call. */
@@ -62,8 +61,7 @@ gboolean rlv_run_can_serve (const RlvRun *run, const RlvDemand *demand, guint32 
 gboolean rlv_run_has_skill (const RlvRun *run, guint32 person, RlvItemIx skill,
                             gint32 level);
 
-/* --- place.c: one task on its calendar ---------------------------------------------
- */
+/* --- place.c: one task on its calendar ---------------------------------------- */
 
 /* The earliest dates with start >= @from and finish >= @until (RLV_TIME_NONE: any),
  * inside windows, outside blackouts, at sittings. @why comes in as what set the bound
@@ -76,8 +74,7 @@ gboolean rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from,
 gboolean rlv_place_late (const RlvRun *run, RlvTaskIx task, RlvTime start_by,
                          RlvTime finish_by, RlvTime *start, RlvTime *finish);
 
-/* --- links.c: what a link asks ------------------------------------------------------
- */
+/* --- links.c: what a link asks ------------------------------------------------ */
 
 /* The bound that @link puts on its successor, given its predecessor's dates: on the
  * start for FS and SS, on the finish for FF and SF. */
@@ -98,8 +95,7 @@ rlv_link_from_finish (const RlvLink *link)
     return link->type == RLV_LINK_FS || link->type == RLV_LINK_FF;
 }
 
-/* --- passes.c -----------------------------------------------------------------------
- */
+/* --- passes.c ----------------------------------------------------------------- */
 
 /* What @task's predecessors, constraint, data date and the plan's start ask of it. */
 typedef struct {
@@ -120,8 +116,7 @@ void rlv_run_backward (RlvRun *run);
 void rlv_run_alap (RlvRun *run);
 void rlv_run_no_time (RlvRun *run, RlvTaskIx task, const char *what);
 
-/* --- resource.c: what people are left, minute by minute -----------------------------
- */
+/* --- resource.c: what people are left, minute by minute ----------------------- */
 
 typedef struct _RlvResource RlvResource;
 
@@ -156,8 +151,7 @@ gboolean rlv_resource_blocked (const RlvResource *resource, gint64 units, RlvTim
 void rlv_resource_take (RlvResource *resource, gint64 units, RlvTime a, RlvTime b,
                         RlvTaskIx task);
 
-/* --- level.c, staff.c ---------------------------------------------------------------
- */
+/* --- level.c, staff.c --------------------------------------------------------- */
 
 gboolean rlv_run_level (RlvRun *run);
 /* Names persons for the demands of teams that list theirs, after all dates are known.

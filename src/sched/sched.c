@@ -8,8 +8,7 @@
 
 #include "sched/sched-priv.h"
 
-/* --- making and freeing -------------------------------------------------------------
- */
+/* --- making and freeing ------------------------------------------------------- */
 
 static RlvSchedule *
 new_schedule (guint32 n, guint32 n_demands)
@@ -131,8 +130,7 @@ close_run (RlvRun *run)
     g_free (run->next_held);
 }
 
-/* --- cycles
- * ---------------------------------------------------------------------------- */
+/* --- cycles ------------------------------------------------------------------- */
 
 static void
 say_cycle (const RlvRun *run)
@@ -164,8 +162,7 @@ say_cycle (const RlvRun *run)
                           "first part no longer waits"));
 }
 
-/* --- what the result says
- * --------------------------------------------------------------- */
+/* --- what the result says ----------------------------------------------------- */
 
 static void
 find_ends (RlvRun *run)
@@ -307,8 +304,7 @@ say_missed (RlvRun *run)
     }
 }
 
-/* --- the whole
- * --------------------------------------------------------------------------- */
+/* --- the whole ---------------------------------------------------------------- */
 
 static void
 give_up_unmanned (RlvRun *run)

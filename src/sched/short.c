@@ -5,8 +5,7 @@
 
 #include "sched/level.h"
 
-/* --- resources of a demand
- * ------------------------------------------------------------- */
+/* --- resources of a demand ---------------------------------------------------- */
 
 static RlvResource *
 remember (Level *level, RlvResource *resource)
@@ -85,8 +84,7 @@ rlv_level_is_open (const RlvDemand *demand)
     return demand->team == RLV_NONE && demand->person == RLV_NONE;
 }
 
-/* --- what cannot be staffed
- * ------------------------------------------------------------------------ */
+/* --- what cannot be staffed --------------------------------------------------- */
 
 static const char *
 name_of (const RlvRun *run, const RlvDemand *demand)

@@ -11,9 +11,8 @@ G_BEGIN_DECLS
 typedef struct _RlvZone RlvZone;
 
 /* The zone called @name, for times from @from to @until (UTC minutes), of which those
- * to
- * @soon will be asked; NULL when the system knows no such zone.  Asked beyond its ends,
- * the clock goes on as it was there. Free with rlv_zone_free(). */
+ * to @soon will be asked; NULL when the system knows no such zone.  Asked beyond its
+ * ends, the clock goes on as it was there. Free with rlv_zone_free(). */
 RlvZone *rlv_zone_new (const char *name, gint32 from, gint32 soon, gint32 until);
 void rlv_zone_free (RlvZone *zone);
 

@@ -19,8 +19,7 @@ text_width (const char *text)
     return (gint64) view_set_width (text) * TEXT_SCALE / 100;
 }
 
-/* --- months and weeks
- * -------------------------------------------------------------------- */
+/* --- months and weeks --------------------------------------------------------- */
 
 static void
 month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x, gboolean *dated)
@@ -94,8 +93,7 @@ weeks (ViewChart *chart)
     }
 }
 
-/* --- holidays
- * --------------------------------------------------------------------------------- */
+/* --- holidays ----------------------------------------------------------------- */
 
 /* Whether @calendar, or one that builds on it, is worked by a team on @side. */
 static gboolean
@@ -188,8 +186,7 @@ holidays (ViewChart *chart, gint64 y)
     return rows;
 }
 
-/* --- freezes and the data date
- * -------------------------------------------------------------- */
+/* --- freezes and the data date ------------------------------------------------ */
 
 /* Where the next freeze that is drawn in full begins: the name of this one may run so
  * far. */
@@ -261,9 +258,7 @@ today (ViewChart *chart, gint64 bottom)
     }
 }
 
-/* --- legend
- * --------------------------------------------------------------------------------------
- */
+/* --- legend ------------------------------------------------------------------- */
 
 static gint64
 legend_word (ViewXml *xml, gint64 x, const char *word)
@@ -313,9 +308,7 @@ legend (ViewChart *chart)
     }
 }
 
-/* --- frame
- * -----------------------------------------------------------------------------------------
- */
+/* --- frame -------------------------------------------------------------------- */
 
 void
 view_chart_begin (ViewChart *chart, const char *kind, const char *title,

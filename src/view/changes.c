@@ -195,8 +195,7 @@ rlv_view_changes_text (GString *out, const RlvOutlook *outlook, const RlvLook *l
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * --------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static void
 json_flags (ViewJson *json, guint flags)

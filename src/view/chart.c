@@ -9,8 +9,7 @@
 #define LEAST_BAR       30
 #define MOST_BANDS      200
 
-/* --- scale
- * ------------------------------------------------------------------------------ */
+/* --- scale -------------------------------------------------------------------- */
 
 gint64
 view_chart_x (const ViewChart *chart, RlvTime time)
@@ -75,8 +74,7 @@ view_chart_baseline (const ViewChart *chart, RlvTaskIx task, gint64 *x1, gint64 
     return TRUE;
 }
 
-/* --- pens
- * ---------------------------------------------------------------------------------- */
+/* --- pens --------------------------------------------------------------------- */
 
 void
 view_append_tenths (GString *out, gint64 tenths)
@@ -235,8 +233,7 @@ view_bar_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
     }
 }
 
-/* --- freezes
- * --------------------------------------------------------------------------------- */
+/* --- freezes ------------------------------------------------------------------ */
 
 static void
 add_band (ViewChart *chart, RlvItemIx item, RlvTime from, RlvTime until,
@@ -308,9 +305,7 @@ collect_bands (ViewChart *chart)
     g_array_sort (chart->bands, compare_bands);
 }
 
-/* --- the whole
- * -----------------------------------------------------------------------------------
- */
+/* --- the whole ---------------------------------------------------------------- */
 
 /* From the Monday of the first day to the Monday after the last one, baseline included.
  */

@@ -146,8 +146,7 @@ rlv_view_diff_text (GString *out, const RlvOutlook *outlook, const RlvLook *look
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * ------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static void
 json_moves (ViewJson *json, const char *name, const RlvOutlook *outlook,

@@ -31,8 +31,7 @@ link_at (const RlvOutlook *outlook, guint32 link)
     return link < n ? &links[link] : NULL;
 }
 
-/* --- the chain
- * -------------------------------------------------------------------------- */
+/* --- the chain ---------------------------------------------------------------- */
 
 /* The link that a reason leads back along: the one that drives, or, where the task
  * waits for a window, the one that made it miss the window before. */
@@ -72,8 +71,7 @@ chain_of (const RlvOutlook *outlook, RlvTaskIx task)
     return chain;
 }
 
-/* --- ties
- * -------------------------------------------------------------------------------- */
+/* --- ties --------------------------------------------------------------------- */
 
 static gboolean
 tie_drives (const RlvOutlook *outlook, guint32 link, RlvTaskIx to)
@@ -117,8 +115,7 @@ ties_of (const RlvOutlook *outlook, RlvTaskIx task, gboolean after)
     return ties;
 }
 
-/* --- text: the head
- * ------------------------------------------------------------------------ */
+/* --- text: the head ----------------------------------------------------------- */
 
 /* Clocks of the teams that serve the task, where they differ from its own. */
 static void
@@ -226,8 +223,7 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     append_against (out, outlook, look, task);
 }
 
-/* --- text: because ------------------------------------------------------------------
- */
+/* --- text: because ------------------------------------------------------------ */
 
 static void
 append_task_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
@@ -380,8 +376,7 @@ append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
         append_first_cause (out, outlook, look, last);
 }
 
-/* --- text: the rest
- * ------------------------------------------------------------------------------ */
+/* --- text: the rest ----------------------------------------------------------- */
 
 static void
 tie_row (ViewTable *table, const RlvOutlook *outlook, const Tie *tie, gboolean after)
@@ -463,9 +458,7 @@ rlv_view_explain_text (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * -------------------------------------------------------------------------------------------
- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static void
 json_ties (ViewJson *json, const char *name, const RlvOutlook *outlook, RlvTaskIx task,

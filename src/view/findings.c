@@ -45,8 +45,7 @@ append_place (GString *out, const RlvLook *look, const RlvPlace *place)
     g_string_append_c (out, ' ');
 }
 
-/* --- the source line
- * ------------------------------------------------------------------- */
+/* --- the source line ---------------------------------------------------------- */
 
 /* Characters that the place spans: a tag up to its name, an attribute up to its closing
  * quote, else a word. */
@@ -117,8 +116,7 @@ append_source (GString *out, const RlvLook *look, const RlvFinding *finding)
     g_string_append_c (out, '\n');
 }
 
-/* --- one finding
- * -------------------------------------------------------------------------- */
+/* --- one finding -------------------------------------------------------------- */
 
 static void
 append_remark (GString *out, const RlvLook *look, const char *label, const char *text)
@@ -153,8 +151,7 @@ append_finding (GString *out, const RlvLook *look, const RlvFinding *finding)
     append_remark (out, look, _ ("source"), finding->source);
 }
 
-/* --- the list
- * ------------------------------------------------------------------------------- */
+/* --- the list ----------------------------------------------------------------- */
 
 /* Rule and severity together: the same rule may warn here and refuse there. */
 static char *
@@ -260,9 +257,7 @@ rlv_view_findings_text (GString *out, const RlvFindings *findings, const RlvLook
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * ---------------------------------------------------------------------------------------
- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static void
 json_finding (ViewJson *json, const RlvFinding *finding)

@@ -48,8 +48,7 @@ view_gate_decisions (GString *out, const RlvGateStatus *status, gboolean plain)
     }
 }
 
-/* --- evidence of a criterion
- * ----------------------------------------------------------- */
+/* --- evidence of a criterion -------------------------------------------------- */
 
 static const RlvDeliveryFact *
 delivery_of (const RlvOutlook *outlook, const char *id)
@@ -99,8 +98,7 @@ view_proof_words (ViewProof proof)
     return rlv_gettext (words[proof]);
 }
 
-/* --- text
- * --------------------------------------------------------------------------------- */
+/* --- text --------------------------------------------------------------------- */
 
 static void
 criterion_row (ViewTable *table, const RlvOutlook *outlook, RlvItemIx criterion)
@@ -200,9 +198,7 @@ rlv_view_gate_text (GString *out, const RlvOutlook *outlook, RlvItemIx gate,
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * ------------------------------------------------------------------------------------
- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static void
 json_criteria (ViewJson *json, const RlvOutlook *outlook, RlvItemIx gate)

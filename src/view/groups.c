@@ -132,8 +132,7 @@ view_groups (const RlvOutlook *outlook, RlvBy by)
     return groups;
 }
 
-/* --- sentences
- * -------------------------------------------------------------------------- */
+/* --- sentences ---------------------------------------------------------------- */
 
 /* Why the chain begins there and not before: what comes before has time to spare. */
 static void

@@ -71,9 +71,7 @@ is_mark (const RlvOutlook *outlook, RlvTaskIx task)
     return view_task (outlook, task)->gate != RLV_NONE || is_cutover (outlook, task);
 }
 
-/* --- bars
- * -----------------------------------------------------------------------------------
- */
+/* --- bars --------------------------------------------------------------------- */
 
 static guint32
 lane_key (const ViewChart *chart, RlvTaskIx task)
@@ -165,9 +163,7 @@ collect_bars (ViewChart *chart, const ViewGroup *group, gboolean per_task)
     return bars;
 }
 
-/* --- packing
- * --------------------------------------------------------------------------------------
- */
+/* --- packing ------------------------------------------------------------------ */
 
 static void
 place_label (const ViewChart *chart, Bar *bar)
@@ -257,9 +253,7 @@ lay_out (ViewChart *chart, Block *block)
     block->height = MAX (y + BLOCK_PAD, 260);
 }
 
-/* --- drawing
- * ------------------------------------------------------------------------------------------
- */
+/* --- drawing ------------------------------------------------------------------ */
 
 static void
 bar_title (GString *out, const RlvOutlook *outlook, const Bar *bar)

@@ -83,8 +83,7 @@ view_loads_teams (const RlvOutlook *outlook)
     return found;
 }
 
-/* --- text ----------------------------------------------------------------------------
- */
+/* --- text --------------------------------------------------------------------- */
 
 static void
 load_cell (ViewTable *table, const RlvLoad *load)
@@ -165,8 +164,7 @@ rlv_view_loads_text (GString *out, const RlvOutlook *outlook, const RlvLook *loo
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * ---------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------- */
 
 void
 view_json_loads (ViewJson *json, const RlvOutlook *outlook)

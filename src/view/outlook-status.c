@@ -163,8 +163,7 @@ write_events (ViewXml *xml, const RlvOutlook *outlook)
     }
 }
 
-/* --- baseline
- * ------------------------------------------------------------------------------ */
+/* --- baseline ----------------------------------------------------------------- */
 
 static void
 write_moves (ViewXml *xml, const RlvOutlook *outlook, gboolean that_matter)

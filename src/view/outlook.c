@@ -37,8 +37,7 @@ view_xml_days (ViewXml *xml, const char *name, gint64 thousandths, gboolean with
     view_xml_attr (xml, name, text->str);
 }
 
-/* --- head ---------------------------------------------------------------------------
- */
+/* --- head --------------------------------------------------------------------- */
 
 static void
 write_plan (ViewXml *xml, const RlvOutlook *outlook)
@@ -106,8 +105,7 @@ write_summary (ViewXml *xml, const RlvOutlook *outlook)
     view_xml_close (xml);
 }
 
-/* --- tasks
- * ----------------------------------------------------------------------------- */
+/* --- tasks -------------------------------------------------------------------- */
 
 static void
 write_why (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task, const char *of,
@@ -235,8 +233,7 @@ write_path (ViewXml *xml, const RlvOutlook *outlook)
     view_xml_close (xml);
 }
 
-/* --- gates
- * --------------------------------------------------------------------------------- */
+/* --- gates -------------------------------------------------------------------- */
 
 static void
 write_criterion (ViewXml *xml, const RlvOutlook *outlook, RlvItemIx item)
@@ -348,8 +345,7 @@ write_gates (ViewXml *xml, const RlvOutlook *outlook)
             write_gate (xml, outlook, gates[i], RLV_NONE);
 }
 
-/* --- loads
- * ---------------------------------------------------------------------------------- */
+/* --- loads -------------------------------------------------------------------- */
 
 /* Depth of the ground of a cell: by quarters of the capacity, and over it. */
 static void
@@ -420,8 +416,7 @@ write_loads (ViewXml *xml, const RlvOutlook *outlook)
                           MIN (day + 7 * WEEKS_PER_TABLE, last + 7));
 }
 
-/* --- findings and the whole
- * --------------------------------------------------------------------- */
+/* --- findings and the whole --------------------------------------------------- */
 
 static void
 write_findings (ViewXml *xml, const RlvFindings *findings)

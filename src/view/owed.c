@@ -80,8 +80,7 @@ view_owed_count (const RlvStatus *status, RlvSide by, guint *late)
     return n;
 }
 
-/* --- text
- * ------------------------------------------------------------------------------ */
+/* --- text --------------------------------------------------------------------- */
 
 static void
 owed_row (ViewTable *table, const RlvOutlook *outlook, const RlvOwed *owed)
@@ -181,8 +180,7 @@ rlv_view_owed_text (GString *out, const RlvOutlook *outlook, RlvSide by,
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * --------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------- */
 
 void
 view_json_owed (ViewJson *json, const RlvOutlook *outlook, RlvSide by)

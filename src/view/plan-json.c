@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* --- JSON ---------------------------------------------------------------------------
- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static const char *
 id_or_null (const RlvOutlook *outlook, RlvItemIx item)
@@ -204,8 +203,7 @@ rlv_view_plan_json (GString *out, const RlvOutlook *outlook)
     view_json_finish (&json);
 }
 
-/* --- CSV
- * --------------------------------------------------------------------------------- */
+/* --- CSV ---------------------------------------------------------------------- */
 
 /* A cell that a spreadsheet would take for a formula gets an apostrophe, so that a name
  * in a plan cannot run anything at who opens the file. */

@@ -62,8 +62,7 @@ append_header (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     g_string_append_c (out, '\n');
 }
 
-/* --- gates and milestones
- * ---------------------------------------------------------------- */
+/* --- gates and milestones ----------------------------------------------------- */
 
 static void
 gate_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
@@ -124,8 +123,7 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     g_string_append_c (out, '\n');
 }
 
-/* --- tasks
- * ---------------------------------------------------------------------------------- */
+/* --- tasks -------------------------------------------------------------------- */
 
 static const char *
 critical_mark (const RlvSchedule *schedule, const RlvTaskStatus *status, RlvTaskIx task)

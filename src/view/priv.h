@@ -5,8 +5,7 @@
 
 #include <releve/view.h>
 
-/* --- words.c: dates, numbers and names, as the language writes them -----------------
- */
+/* --- words.c: dates, numbers and names, as the language writes them ----------- */
 
 gboolean view_french (void);
 /* "lun. 7 juin 2027"; with_year FALSE: "lun. 7 juin". Absent: a dash. */
@@ -45,8 +44,7 @@ const char *view_change_words (const char *state);
 /* The order in which sides are shown. */
 extern const RlvSide view_side_order[RLV_N_SIDES];
 
-/* --- width.c: display columns -------------------------------------------------------
- */
+/* --- width.c: display columns ------------------------------------------------- */
 
 /* Columns that @text takes in a terminal. */
 guint view_columns (const char *text);
@@ -63,8 +61,7 @@ guint view_set_width (const char *text);
 /* @text cut to @tenths by that measure. */
 char *view_set_cut (const char *text, guint tenths);
 
-/* --- table.c: tables of text
- * ---------------------------------------------------------- */
+/* --- table.c: tables of text -------------------------------------------------- */
 
 typedef enum {
     VIEW_STYLE_NONE,
@@ -106,8 +103,7 @@ void view_table_band (ViewTable *table, const char *text);
 void view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
                        gboolean titles);
 
-/* --- json.c: a writer that streams
- * ------------------------------------------------------ */
+/* --- json.c: a writer that streams -------------------------------------------- */
 
 typedef struct {
     GString *out;
@@ -133,8 +129,7 @@ void view_json_seconds (ViewJson *json, const char *name, gint64 seconds);
 void view_json_begin (ViewJson *json, const char *format);
 void view_json_finish (ViewJson *json);
 
-/* --- say.c: reading the outlook
- * ---------------------------------------------------------- */
+/* --- say.c: reading the outlook ----------------------------------------------- */
 
 const RlvTask *view_task (const RlvOutlook *outlook, RlvTaskIx task);
 guint32 view_n_tasks (const RlvOutlook *outlook);
@@ -219,8 +214,7 @@ void view_json_why (ViewJson *json, const char *name, const RlvOutlook *outlook,
                     RlvTaskIx task, const RlvWhy *why);
 void view_json_loads (ViewJson *json, const RlvOutlook *outlook);
 
-/* --- owed.c, gate.c, changes.c: pieces that the status shares
- * ------------------------------ */
+/* --- owed.c, gate.c, changes.c: pieces that the status shares ----------------- */
 
 const char *view_owed_state (const RlvOwed *owed);
 /* "10 days late", "due Mon 7 June". */
@@ -259,8 +253,7 @@ guint view_changes_table (GString *out, const RlvOutlook *outlook, const RlvLook
                           gboolean flagged_only, guint most);
 void view_json_changes (ViewJson *json, const RlvOutlook *outlook);
 
-/* --- status.c, diff.c
- * ------------------------------------------------------------------------ */
+/* --- status.c, diff.c --------------------------------------------------------- */
 
 typedef struct {
     RlvDay day;
@@ -280,8 +273,7 @@ void view_counts (GString *out, const RlvStatus *status);
 GArray *view_moves (const RlvOutlook *outlook, gboolean that_matter);
 void view_scope_words (GString *out, const RlvBaseline *baseline);
 
-/* --- loads.c
- * ---------------------------------------------------------------------------- */
+/* --- loads.c ------------------------------------------------------------------ */
 
 /* Of the capacity, rounded; -1 when there is load and no capacity at all. */
 gint64 view_load_percent (const RlvLoad *load);
@@ -295,8 +287,7 @@ gboolean view_loads_range (const GArray *loads, RlvDay *first, RlvDay *last);
 /* Teams asked for anything, by side: guint32.  Free with g_array_unref(). */
 GArray *view_loads_teams (const RlvOutlook *outlook);
 
-/* --- xml.c, outlook.c, chart.c: the XML form
- * --------------------------------------------- */
+/* --- xml.c, outlook.c, chart.c: the XML form ---------------------------------- */
 
 typedef struct _ViewXml ViewXml;
 
@@ -330,8 +321,7 @@ gboolean view_outlook_for_page (GString *out, const RlvOutlook *outlook,
 /* Part of the outlook in XML. */
 void view_outlook_status (ViewXml *xml, const RlvOutlook *outlook);
 
-/* --- sheet.c: stylesheets
- * ------------------------------------------------------------------ */
+/* --- sheet.c: stylesheets ----------------------------------------------------- */
 
 /* Phrases that stylesheets ask for; ends with NULL. */
 extern const char *const view_phrases[];

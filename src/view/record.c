@@ -99,8 +99,7 @@ rlv_view_entry_json (GString *out, const RlvEntry *entry)
     g_string_append_c (out, '\n');
 }
 
-/* --- baselines
- * ----------------------------------------------------------------------------- */
+/* --- baselines ---------------------------------------------------------------- */
 
 static void
 baseline_row (ViewTable *table, const RlvBaselineFact *fact, const RlvLook *look)

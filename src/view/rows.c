@@ -92,8 +92,7 @@ all_lines (const ViewChart *chart, const GArray *groups)
     return lines;
 }
 
-/* --- one row
- * ------------------------------------------------------------------------------ */
+/* --- one row ------------------------------------------------------------------ */
 
 static void
 row_label (ViewChart *chart, RlvTaskIx task, gint64 y)
@@ -171,8 +170,7 @@ row_bar (ViewChart *chart, RlvTaskIx task, gint64 y)
     row_date (chart, task, x1, x2, y);
 }
 
-/* --- driving links within a page
- * -------------------------------------------------------------- */
+/* --- driving links within a page ---------------------------------------------- */
 
 static void
 draw_link (ViewChart *chart, RlvTaskIx task, gint64 y, GHashTable *rows)
@@ -207,9 +205,7 @@ draw_link (ViewChart *chart, RlvTaskIx task, gint64 y, GHashTable *rows)
     view_path (chart->xml, "link", g_strchomp (d->str), NULL);
 }
 
-/* --- pages
- * ----------------------------------------------------------------------------------------
- */
+/* --- pages -------------------------------------------------------------------- */
 
 static void
 heading (ViewChart *chart, const GArray *groups, const Line *line, gint64 y)

@@ -248,8 +248,7 @@ view_zone_city (const char *zone)
     return g_strdelimit (city, "_", ' ');
 }
 
-/* --- reasons -------------------------------------------------------------------------
- */
+/* --- reasons ------------------------------------------------------------------ */
 
 const RlvWhy *
 view_driver (const RlvOutlook *outlook, RlvTaskIx task)

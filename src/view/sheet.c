@@ -15,8 +15,7 @@
 
 #define SHEET_NS "urn:releve:xslt:1"
 
-/* --- functions that stylesheets may call
- * ------------------------------------------------- */
+/* --- functions that stylesheets may call -------------------------------------- */
 
 static void
 push_text (xmlXPathParserContextPtr context, const char *text)
@@ -90,8 +89,7 @@ call_style (xmlXPathParserContextPtr context, int n_args)
     g_bytes_unref (bytes);
 }
 
-/* --- reading them
- * --------------------------------------------------------------------------- */
+/* --- reading them ------------------------------------------------------------- */
 
 static xmlDocPtr
 read_bytes (const char *data, gsize len, const char *name)
@@ -153,8 +151,7 @@ compile (const char *name)
     return sheet;
 }
 
-/* --- running them
- * ------------------------------------------------------------------------------ */
+/* --- running them ------------------------------------------------------------- */
 
 static void G_GNUC_PRINTF (2, 3) keep_message (void *data, const char *format, ...)
 {

@@ -8,8 +8,7 @@
 #define SHOWN     8
 #define FORTNIGHT 14
 
-/* --- the coming two weeks
- * ------------------------------------------------------------- */
+/* --- the coming two weeks ----------------------------------------------------- */
 
 static gint
 compare_events (gconstpointer a, gconstpointer b)
@@ -81,8 +80,7 @@ append_fortnight (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         view_table_write (table, out, look, FALSE);
 }
 
-/* --- counts and what is late
- * ------------------------------------------------------------ */
+/* --- counts and what is late -------------------------------------------------- */
 
 static void
 append_state (GString *out, RlvState state, guint32 count)
@@ -230,8 +228,7 @@ append_late (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     g_string_append_c (out, '\n');
 }
 
-/* --- gates
- * ---------------------------------------------------------------------------------- */
+/* --- gates -------------------------------------------------------------------- */
 
 static void
 append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
@@ -336,9 +333,7 @@ rlv_view_status_text (GString *out, const RlvOutlook *outlook, const RlvLook *lo
     view_text_end (out, from, look);
 }
 
-/* --- JSON
- * ---------------------------------------------------------------------------------------
- */
+/* --- JSON --------------------------------------------------------------------- */
 
 static void
 json_counts (ViewJson *json, const RlvStatus *status)

@@ -38,8 +38,7 @@ typedef struct {
     guint n_rows;
 } Bench;
 
-/* --- running
- * ---------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------ */
 
 static void
 child (char **args, int out)
@@ -90,8 +89,7 @@ run (char **args, guint times)
     return best;
 }
 
-/* --- the table
- * ---------------------------------------------------------------------------- */
+/* --- the table ---------------------------------------------------------------- */
 
 static Row *
 row_of (Bench *bench, const char *name)
@@ -136,8 +134,7 @@ print_table (const Bench *bench)
     }
 }
 
-/* --- what is measured
- * ------------------------------------------------------------------ */
+/* --- what is measured --------------------------------------------------------- */
 
 static gboolean
 generate (const Bench *bench, guint64 n, const char *path)

@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- days and instants -------------------------------------------------------------
- */
+/* --- days and instants -------------------------------------------------------- */
 
 RlvTime
 slow_instant (GTimeZone *zone, RlvDay day, gint64 minute)
@@ -31,8 +30,7 @@ slow_day_of (GTimeZone *zone, RlvTime t)
                                g_date_time_get_day_of_month (local));
 }
 
-/* --- what the plan says of a day ----------------------------------------------------
- */
+/* --- what the plan says of a day ---------------------------------------------- */
 
 /* "08:30-12:30 13:30-17:30" as minutes; how many pieces. */
 static guint
@@ -194,8 +192,7 @@ make_day (const RlvPlan *plan, const SlowCal *cal, RlvDay date)
     return day;
 }
 
-/* --- calendars ----------------------------------------------------------------------
- */
+/* --- calendars ---------------------------------------------------------------- */
 
 static SlowCal *
 new_cal (GTimeZone *zone)
@@ -411,8 +408,7 @@ slow_cal_without (const SlowCal *base, const RlvTime *from, const RlvTime *until
     return cal;
 }
 
-/* --- arithmetic ---------------------------------------------------------------------
- */
+/* --- arithmetic --------------------------------------------------------------- */
 
 gboolean
 slow_works (const SlowCal *cal, RlvTime t)

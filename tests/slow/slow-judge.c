@@ -16,8 +16,7 @@ judge_fault (Judge *judge, RlvTaskIx t, const char *format, ...)
     g_string_append_c (judge->faults, '\n');
 }
 
-/* --- dates
- * ---------------------------------------------------------------------------- */
+/* --- dates -------------------------------------------------------------------- */
 
 static void
 judge_links (Judge *judge, RlvTaskIx t)
@@ -111,7 +110,9 @@ judge_latest (Judge *judge, RlvTaskIx t)
 
     if (next == RLV_TIME_NONE ||
         (finish = slow_finish (slow, t, next)) == RLV_TIME_NONE ||
-        finish > judge->got->end)
+        finish > judge->got->end ||
+        (slow->tasks[t].deadline != RLV_DAY_NONE &&
+         finish > slow_instant (slow->cal[t]->zone, slow->tasks[t].deadline, 1440)))
         return;
     for (guint32 l = 0; l < slow->n_links; l++) {
         const RlvLink *link = &slow->links[l];
@@ -129,8 +130,7 @@ judge_latest (Judge *judge, RlvTaskIx t)
                  rlv_time_format (next, could));
 }
 
-/* --- calendars
- * ---------------------------------------------------------------------------- */
+/* --- calendars ---------------------------------------------------------------- */
 
 /* The calendar that @t runs on, stretch by stretch, from the plan's start on. */
 static void
@@ -165,8 +165,7 @@ judge_calendar (Judge *judge, RlvTaskIx t)
     }
 }
 
-/* --- the whole
- * -------------------------------------------------------------------------- */
+/* --- the whole ---------------------------------------------------------------- */
 
 static void
 judge_ends (Judge *judge)

@@ -5,8 +5,7 @@
 
 #include <stdlib.h>
 
-/* --- how many are there
- * ----------------------------------------------------------------- */
+/* --- how many are there ------------------------------------------------------- */
 
 static gboolean
 has_skill (const SlowPlan *slow, RlvItemIx item, RlvItemIx skill, gint32 level,
@@ -182,8 +181,7 @@ slow_changes (const SlowPlan *slow)
     return changes;
 }
 
-/* --- how many are taken
- * ------------------------------------------------------------------ */
+/* --- how many are taken ------------------------------------------------------- */
 
 /* What task @t takes of @pool at @at if it runs then; it pauses when there are fewer.
  */
@@ -250,8 +248,7 @@ is_free (const Judge *judge, RlvTaskIx t, RlvTime start, RlvTime finish)
     return TRUE;
 }
 
-/* --- judging
- * ------------------------------------------------------------------------------ */
+/* --- judging ------------------------------------------------------------------ */
 
 static void
 judge_staffing (Judge *judge, guint32 d)

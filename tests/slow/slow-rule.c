@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- RRULE ---------------------------------------------------------------------------
- */
+/* --- RRULE -------------------------------------------------------------------- */
 
 typedef struct {
     char freq; /* D, W, M */
@@ -125,8 +124,7 @@ slow_rule_days (const char *text, RlvDay start, RlvDay last)
     return days;
 }
 
-/* --- spells --------------------------------------------------------------------------
- */
+/* --- spells ------------------------------------------------------------------- */
 
 guint32
 slow_calendar_index (const RlvPlan *plan, RlvItemIx calendar)
@@ -243,8 +241,7 @@ slow_sittings (const RlvPlan *plan, SlowCal *const *cals, RlvItemIx committee,
     return spells;
 }
 
-/* --- freezes -------------------------------------------------------------------------
- */
+/* --- freezes ------------------------------------------------------------------ */
 
 static gboolean
 bars (const RlvPlan *plan, RlvItemIx blackout, const char *kind)

@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "slow-sched.h"
 
-/* --- making one ----------------------------------------------------------------------
- */
+/* --- making one --------------------------------------------------------------- */
 
 static SlowGrain
 grain_of (const RlvTask *task)
@@ -202,8 +201,7 @@ slow_plan_free (SlowPlan *slow)
     g_free (slow);
 }
 
-/* --- what others ask
- * ------------------------------------------------------------------ */
+/* --- what others ask ---------------------------------------------------------- */
 
 /* Between two tasks counted in whole days, SS, FF and SF compare days and not clocks:
  * the site that opens an hour later is not a day late. */
@@ -288,8 +286,7 @@ slow_bounds (const SlowPlan *slow, RlvTaskIx t, guint asks, guint32 only,
     }
 }
 
-/* --- where a task fits
- * ---------------------------------------------------------------- */
+/* --- where a task fits -------------------------------------------------------- */
 
 RlvTime
 slow_finish (const SlowPlan *slow, RlvTaskIx t, RlvTime start)

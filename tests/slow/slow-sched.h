@@ -59,8 +59,7 @@ RlvTime slow_link_bound (const SlowPlan *slow, const RlvLink *link, RlvTime star
                          RlvTime finish);
 
 /* The lower bounds on start and finish of @task that @asks name, its predecessors being
- * at
- * @start and @finish.  Only link @only when it is not RLV_NONE. */
+ * at @start and @finish.  Only link @only when it is not RLV_NONE. */
 void slow_bounds (const SlowPlan *slow, RlvTaskIx task, guint asks, guint32 only,
                   const RlvTime *start, const RlvTime *finish, RlvTime *start_bound,
                   RlvTime *finish_bound);
@@ -80,8 +79,7 @@ RlvTime slow_finish (const SlowPlan *slow, RlvTaskIx task, RlvTime start);
 gboolean slow_forward (const SlowPlan *slow, guint32 first, RlvTaskIx held,
                        RlvTime not_before, RlvTime *start, RlvTime *finish);
 
-/* --- people -------------------------------------------------------------------------
- */
+/* --- people ------------------------------------------------------------------- */
 
 /* Somebody of whom there is so much and no more: one person, or the people of a team,
  * all of them or those with a skill. */
@@ -103,8 +101,7 @@ gint64 slow_capacity (const SlowPlan *slow, const SlowPool *pool, RlvTime t);
  * RlvTime that begins before everything. */
 GArray *slow_changes (const SlowPlan *slow);
 
-/* --- the judge
- * ------------------------------------------------------------------------ */
+/* --- the judge ---------------------------------------------------------------- */
 
 typedef enum {
     SLOW_CHECK_FLOATS = 1 << 0, /* by delaying each task: slow */
