@@ -132,9 +132,9 @@ gboolean rlv_window_prev (RlvTimes *times, RlvItemIx window, RlvTime t, RlvTime 
                           RlvTime *until);
 
 /* The first blackout of calendar @cal (of all that it is made of) that bars tasks of
- * kind @kind and overlaps [a, b): FALSE when there is none.  A blackout bars the kinds it
- * lists in "for", "cutover" when it lists none.  monthFirst="3" bars from the first of
- * each month to the end of its third working day, monthLast="3" from the third last
+ * kind @kind and overlaps [a, b): FALSE when there is none.  A blackout bars the kinds
+ * it lists in "for", "cutover" when it lists none.  monthFirst="3" bars from the first
+ * of each month to the end of its third working day, monthLast="3" from the third last
  * working day to the end of the month; months count within from..to only. */
 gboolean rlv_blackout_hit (RlvTimes *times, RlvCal cal, const char *kind, RlvTime a,
                            RlvTime b, RlvTime *from, RlvTime *until, RlvItemIx *item);

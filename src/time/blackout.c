@@ -66,9 +66,10 @@ month_of (RlvDay day)
     return year * 12 + month - 1;
 }
 
-/* The closing of the books: from the first of the month to the last of its first so many
- * working days, and from the first of its last so many to its end.  What does not work in
- * between is barred too: a cutover of that weekend would meet the same books. */
+/* The closing of the books: from the first of the month to the last of its first so
+ * many working days, and from the first of its last so many to its end.  What does not
+ * work in between is barred too: a cutover of that weekend would meet the same books.
+ */
 static void
 try_month (Search *search, const RlvBlackout *blackout, gint32 month)
 {
