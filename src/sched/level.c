@@ -327,6 +327,39 @@ note_holder (Level *level, RlvTaskIx ix)
     run->first_held[holder] = ix;
 }
 
+/* Who serves the open demands of a task that has begun was not recorded: the first team
+ * that has the people while it runs, else nobody known. */
+static void
+staff_begun (Level *level, RlvTaskIx ix)
+{
+    RlvRun *run = level->run;
+    const RlvTask *task = &run->tasks[ix];
+    RlvTime start = run->out->start[ix], finish = MAX (run->out->finish[ix], start + 1);
+
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
+         d++) {
+        const RlvDemand *demand = &run->demands[d];
+        gboolean staffed = !rlv_level_is_open (demand);
+        gint64 able;
+
+        for (guint32 t = 0; t < run->n_teams && !staffed; t++) {
+            RlvResource *found[2];
+            guint n, i = 0;
+
+            if (!rlv_run_can_serve (run, demand, t, &able))
+                continue;
+            n = rlv_level_resources (level, demand, t, found);
+            while (i < n &&
+                   rlv_resource_at_least (found[i], demand->units, start, finish))
+                i++;
+            staffed = i == n;
+            if (staffed)
+                run->out->staffing[d].team = t;
+        }
+        run->unmanned[d] = !staffed;
+    }
+}
+
 static gboolean
 place_all (Level *level)
 {
@@ -342,8 +375,10 @@ place_all (Level *level)
             push (level, t);
     /* What has begun keeps its people, however pressing the rest is. */
     for (RlvTaskIx t = 0; t < run->out->n; t++)
-        if (rlv_run_has_begun (run, t))
+        if (rlv_run_has_begun (run, t)) {
+            staff_begun (level, t);
             take (level, t);
+        }
     while (level->heap->len > 0) {
         RlvTaskIx ix = pop (level);
 

@@ -312,7 +312,9 @@ give_up_unmanned (RlvRun *run)
     for (guint32 d = 0; d < run->out->n_demands; d++)
         if (run->unmanned[d]) {
             run->out->staffing[d].team = RLV_NONE;
-            run->out->conflict = TRUE;
+            /* Work that goes on is no conflict: somebody does it. */
+            if (!rlv_run_has_begun (run, run->demands[d].task))
+                run->out->conflict = TRUE;
         }
 }
 

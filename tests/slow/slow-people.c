@@ -262,6 +262,11 @@ judge_staffing (Judge *judge, guint32 d)
     if (slow->tasks[demand->task].likely.amount == 0)
         return; /* nobody works at a point in time */
     if (staffing->team >= slow->n_teams) {
+        /* Who serves an open need of a task that has begun was not recorded, and
+         * perhaps no team has those people all the while. */
+        if (slow_has_begun (slow, demand->task) && demand->person == RLV_NONE &&
+            demand->team == RLV_NONE)
+            return;
         judge_fault (judge, demand->task, "demand %u is served by nobody", d);
         return;
     }
