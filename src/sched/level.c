@@ -143,15 +143,17 @@ place (Level *level, RlvTaskIx ix)
     out->cal[ix] = cut_calendar (level, ix);
     if (!rlv_run_early (run, ix))
         return FALSE;
-    rlv_run_bounds (run, ix, &bounds);
     why = out->why_start[ix];
-    while (wait_for_people (level, ix, out->start[ix], out->finish[ix], &from, &why)) {
+    if (!wait_for_people (level, ix, out->start[ix], out->finish[ix], &from, &why))
+        return TRUE;
+    rlv_run_bounds (run, ix, &bounds);
+    do {
         if (from >= RLV_TIME_MAX ||
             !rlv_place_early (run, ix, from, bounds.finish, &out->start[ix],
                               &out->finish[ix], &why))
             return FALSE;
         out->why_start[ix] = why;
-    }
+    } while (wait_for_people (level, ix, out->start[ix], out->finish[ix], &from, &why));
     out->why_finish[ix].at = out->finish[ix];
     return TRUE;
 }
