@@ -1,5 +1,6 @@
 /* A plan as big as asked, with attributes as dense as in a plan kept by hand: about 330
- * bytes a task with its links.
+ * bytes a task with its links.  A programme grows by more strands side by side, not by
+ * longer ones, so that a plan of a million tasks still fits a working life.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan-gen.h"
@@ -135,13 +136,18 @@ write_timeline (Gen *gen, guint n_waves)
 }
 
 static void
-write_links (Gen *gen, guint i, guint window)
+write_links (Gen *gen, guint i, const GenOptions *options)
 {
-    guint reach = MIN (window, i), n = i < 3 ? i : 2 + (gen_below (gen, 100) < 98);
+    guint at = i % options->strand, reach = MIN (options->window, at);
+    guint n = at < 3 ? at : 2 + (gen_below (gen, 100) < 98);
     guint taken[3];
 
     for (guint k = 0; k < n; k++) {
         guint from = i - 1 - gen_below (gen, reach);
+
+        /* Now and then a strand waits for an earlier task of the strand before. */
+        if (k == 2 && i >= options->strand && gen_chance (gen, 2))
+            from -= options->strand;
         gboolean twice = FALSE;
 
         for (guint j = 0; j < k; j++)
@@ -185,7 +191,7 @@ write_task (Gen *gen, guint i, const GenOptions *options, guint n_teams, guint n
     } else {
         gen_attr (gen, "duration", "%ud", days);
     }
-    write_links (gen, i, options->window);
+    write_links (gen, i, options);
     gen_close (gen);
 }
 

@@ -10,6 +10,7 @@ typedef struct {
     guint n; /* tasks; "small" draws its own number when 0 */
     guint64 seed;
     guint window;   /* bench: predecessors are among so many tasks before */
+    guint strand;   /* bench: tasks of a strand; strands run side by side */
     gboolean small; /* few tasks with everything in them, else many plain ones */
 } GenOptions;
 
