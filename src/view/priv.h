@@ -52,6 +52,7 @@ guint view_columns (const char *text);
 void view_append_cut (GString *out, const char *text, guint columns, gboolean plain);
 /* Without what would drive a terminal or turn the direction of the text. */
 char *view_harmless (const char *text);
+void view_append_harmless (GString *out, const char *text);
 /* Ends the text that stands after @from: names and notes in it lose what would drive a
  * terminal, and with @look->plain the signs of this program become ASCII. */
 void view_text_end (GString *out, gsize from, const RlvLook *look);

@@ -8,23 +8,22 @@
 
 #define GAP 2 /* columns between columns */
 
+/* A plan of 100,000 tasks has a million of them. */
 typedef struct {
-    char *text;
-    ViewStyle style;
-    gboolean band;
+    guint32 text;    /* where in the texts it begins */
+    guint16 columns; /* it takes, where that fits */
+    guint8 style;    /* ViewStyle */
+    guint8 band;
 } Cell;
+
+G_STATIC_ASSERT (sizeof (Cell) == 8);
 
 struct _ViewTable {
     const ViewColumn *columns;
     guint n;
-    GArray *cells; /* Cell; a band stands alone between rows */
+    GArray *cells;  /* Cell; a band stands alone between rows */
+    GString *texts; /* of all cells, each ended by 0 */
 };
-
-static void
-cell_clear (gpointer data)
-{
-    g_free (((Cell *) data)->text);
-}
 
 void
 view_styled (GString *out, const RlvLook *look, ViewStyle style, const char *text)
@@ -70,7 +69,7 @@ view_table_new (const ViewColumn *columns, guint n)
     table->columns = columns;
     table->n = n;
     table->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-    g_array_set_clear_func (table->cells, cell_clear);
+    table->texts = g_string_new (NULL);
     return table;
 }
 
@@ -80,15 +79,33 @@ view_table_free (ViewTable *table)
     if (table == NULL)
         return;
     g_array_unref (table->cells);
+    g_string_free (table->texts, TRUE);
     g_free (table);
+}
+
+static const char *
+text_of (const ViewTable *table, const Cell *cell)
+{
+    return table->texts->str + cell->text;
+}
+
+static void
+add_cell (ViewTable *table, ViewStyle style, gboolean band, const char *text)
+{
+    Cell cell = {.style = (guint8) style, .band = (guint8) band};
+
+    g_assert (table->texts->len < G_MAXUINT32);
+    cell.text = (guint32) table->texts->len;
+    view_append_harmless (table->texts, text);
+    cell.columns = (guint16) MIN (view_columns (text_of (table, &cell)), G_MAXUINT16);
+    g_string_append_c (table->texts, '\0');
+    g_array_append_val (table->cells, cell);
 }
 
 void
 view_table_cell (ViewTable *table, ViewStyle style, const char *text)
 {
-    Cell cell = {view_harmless (text == NULL ? "" : text), style, FALSE};
-
-    g_array_append_val (table->cells, cell);
+    add_cell (table, style, FALSE, text == NULL ? "" : text);
 }
 
 void
@@ -105,9 +122,7 @@ view_table_cellf (ViewTable *table, ViewStyle style, const char *format, ...)
 void
 view_table_band (ViewTable *table, const char *text)
 {
-    Cell cell = {view_harmless (text), VIEW_STYLE_BOLD, TRUE};
-
-    g_array_append_val (table->cells, cell);
+    add_cell (table, VIEW_STYLE_BOLD, TRUE, text);
 }
 
 static guint
@@ -167,7 +182,7 @@ measure (const ViewTable *table, const RlvLook *look, gboolean titles, guint *wi
 
         if (cell->band)
             continue;
-        natural[column] = MAX (natural[column], view_columns (cell->text));
+        natural[column] = MAX (natural[column], cell->columns);
         column = (column + 1) % table->n;
     }
     for (guint i = 0; i < table->n && titles; i++)
@@ -185,38 +200,44 @@ measure (const ViewTable *table, const RlvLook *look, gboolean titles, guint *wi
 }
 
 static void
-write_cell (GString *out, const RlvLook *look, const ViewColumn *column, guint width,
-            ViewStyle style, const char *text, gboolean last)
+append_blanks (GString *out, gsize n)
 {
-    g_autoptr (GString) cut = g_string_new (NULL);
-    guint used;
+    static const char blanks[] = "                                ";
 
-    view_append_cut (cut, text, width, look->plain);
-    used = MIN (view_columns (cut->str), width);
+    for (; n > sizeof blanks - 1; n -= sizeof blanks - 1)
+        g_string_append_len (out, blanks, sizeof blanks - 1);
+    g_string_append_len (out, blanks, (gssize) n);
+}
+
+/* @columns of @text, cut to @width. */
+static void
+write_cell (GString *out, const RlvLook *look, const ViewColumn *column, guint width,
+            ViewStyle style, const char *text, guint columns)
+{
+    g_autoptr (GString) cut = NULL;
+
+    if (columns > width) {
+        cut = g_string_new (NULL);
+        view_append_cut (cut, text, width, look->plain);
+        text = cut->str;
+        columns = MIN (view_columns (text), width);
+    }
     if (column->right)
-        g_string_append_printf (out, "%*s", (int) (width - used), "");
-    view_styled (out, look, style, cut->str);
-    if (!column->right && !last)
-        g_string_append_printf (out, "%*s", (int) (width - used), "");
+        append_blanks (out, width - columns);
+    view_styled (out, look, style, text);
+    if (!column->right)
+        append_blanks (out, width - columns);
 }
 
 static void
 trim_line (GString *out, gsize from)
 {
-    while (out->len > from && out->str[out->len - 1] == ' ')
-        g_string_truncate (out, out->len - 1);
+    gsize end = out->len;
+
+    while (end > from && out->str[end - 1] == ' ')
+        end--;
+    g_string_truncate (out, end);
     g_string_append_c (out, '\n');
-}
-
-static guint
-last_shown (const ViewTable *table, const guint *widths)
-{
-    guint last = 0;
-
-    for (guint i = 0; i < table->n; i++)
-        if (widths[i] > 0)
-            last = i;
-    return last;
 }
 
 void
@@ -224,18 +245,17 @@ view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
                   gboolean titles)
 {
     g_autofree guint *widths = g_new0 (guint, table->n);
-    guint last, column = 0;
+    guint column = 0;
     gsize from = out->len;
 
     measure (table, look, titles, widths);
-    last = last_shown (table, widths);
     for (guint i = 0; i < table->n && titles; i++) {
         if (widths[i] == 0)
             continue;
         if (out->len > from)
-            g_string_append_printf (out, "%*s", GAP, "");
+            append_blanks (out, GAP);
         write_cell (out, look, &table->columns[i], widths[i], VIEW_STYLE_DIM,
-                    table->columns[i].title, i == last);
+                    table->columns[i].title, view_columns (table->columns[i].title));
     }
     if (titles)
         trim_line (out, from);
@@ -244,15 +264,15 @@ view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
         const Cell *cell = &g_array_index (table->cells, Cell, i);
 
         if (cell->band) {
-            view_heading (out, look, cell->text);
+            view_heading (out, look, text_of (table, cell));
             from = out->len;
             continue;
         }
         if (widths[column] > 0) {
             if (column > 0 && out->len > from)
-                g_string_append_printf (out, "%*s", GAP, "");
+                append_blanks (out, GAP);
             write_cell (out, look, &table->columns[column], widths[column], cell->style,
-                        cell->text, column == last);
+                        text_of (table, cell), cell->columns);
         }
         column = (column + 1) % table->n;
         if (column == 0) {

@@ -12,8 +12,8 @@
 static guint
 char_columns (gunichar c)
 {
-    if (c >= 0x20 && c < 0x7F)
-        return 1;
+    if ((c >= 0x20 && c < 0x7F) || (c >= 0xC0 && c < 0x250))
+        return 1; /* Latin: most of it all, and no need to look it up */
     if (g_unichar_iszerowidth (c) || g_unichar_iscntrl (c))
         return 0;
     return g_unichar_iswide (c) ? 2 : 1;
@@ -22,9 +22,12 @@ char_columns (gunichar c)
 guint
 view_columns (const char *text)
 {
-    guint columns = 0;
+    const char *p = text;
+    guint columns;
 
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    while (*p >= 0x20 && *p < 0x7F)
+        p++;
+    for (columns = (guint) (p - text); *p != '\0'; p = g_utf8_next_char (p))
         columns += char_columns (g_utf8_get_char (p));
     return columns;
 }
@@ -63,22 +66,55 @@ turns_direction (gunichar c)
            c == 0x200E || c == 0x200F || c == 0x061C;
 }
 
+/* Length of the ASCII text at @p that is as it should be: most of it all. */
+static gsize
+plain_run (const char *p)
+{
+    gsize n = 0;
+
+    while (p[n] >= 0x20 && p[n] < 0x7F)
+        n++;
+    return n;
+}
+
+static void
+append_harmless_char (GString *out, gunichar c, const char *p, gsize len)
+{
+    if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+        g_string_append_c (out, ' ');
+    else if ((c >= 0xC0 && c < 0x250) ||
+             (!g_unichar_iscntrl (c) && !turns_direction (c)))
+        g_string_append_len (out, p, (gssize) len);
+}
+
+void
+view_append_harmless (GString *out, const char *text)
+{
+    g_autofree char *valid = NULL;
+    gsize run = plain_run (text);
+
+    g_string_append_len (out, text, (gssize) run);
+    text += run;
+    if (*text == '\0')
+        return;
+    if (!g_utf8_validate (text, -1, NULL))
+        text = valid = g_utf8_make_valid (text, -1);
+    while (*text != '\0') {
+        const char *next = g_utf8_next_char (text);
+
+        append_harmless_char (out, g_utf8_get_char (text), text, (gsize) (next - text));
+        run = plain_run (next);
+        g_string_append_len (out, next, (gssize) run);
+        text = next + run;
+    }
+}
+
 char *
 view_harmless (const char *text)
 {
-    g_autofree char *valid = g_utf8_make_valid (text, -1);
-    GString *out = g_string_sized_new (strlen (valid));
+    GString *out = g_string_sized_new (strlen (text));
 
-    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-        gunichar c = g_utf8_get_char (p);
-
-        if (c >= 0x20 && c < 0x7F)
-            g_string_append_c (out, (char) c);
-        else if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
-            g_string_append_c (out, ' ');
-        else if (!g_unichar_iscntrl (c) && !turns_direction (c))
-            g_string_append_unichar (out, c);
-    }
+    view_append_harmless (out, text);
     return g_string_free (out, FALSE);
 }
 
@@ -146,41 +182,49 @@ colour_code (const char *p)
     return *end == 'm' ? (gsize) (end + 1 - p) : 0;
 }
 
-/* Length of the ASCII text at @p that is as it should be: most of it all. */
-static gsize
-plain_run (const char *p)
+/* Whether the character at @p may stand in a text of several lines; its length, or that
+ * of the colour code there, in @len. */
+static gboolean
+may_stand (const char *p, gsize *len)
 {
-    gsize n = 0;
+    gunichar c = g_utf8_get_char (p);
+    gsize code = colour_code (p);
 
-    while ((p[n] >= 0x20 && p[n] < 0x7F) || p[n] == '\n')
-        n++;
-    return n;
+    *len = code > 0 ? code : (gsize) (g_utf8_next_char (p) - p);
+    return code > 0 || c == '\n' || (c >= 0xC0 && c < 0x250) ||
+           (!g_unichar_iscntrl (c) && !turns_direction (c));
+}
+
+/* The first character of valid @text that may not stand, or its end. */
+static const char *
+first_harm (const char *text)
+{
+    gsize len;
+
+    for (;; text += len) {
+        text += plain_run (text);
+        if (*text == '\0' || !may_stand (text, &len))
+            return text;
+    }
 }
 
 static void
 to_harmless (GString *out, gsize from)
 {
-    g_autofree char *text = g_utf8_make_valid (out->str + from, -1);
+    g_autofree char *text = NULL;
+    gsize len;
 
-    g_string_truncate (out, from);
-    for (const char *p = text; *p != '\0';) {
-        gsize run = plain_run (p);
-
-        g_string_append_len (out, p, (gssize) run);
-        p += run;
-        if (*p == '\0')
-            break;
-
-        gunichar c = g_utf8_get_char (p);
-        gsize len = (gsize) (g_utf8_next_char (p) - p);
-        gsize code = colour_code (p);
-
-        if (code > 0)
-            len = code;
-        if (code > 0 || c == '\n' || (!g_unichar_iscntrl (c) && !turns_direction (c)))
-            g_string_append_len (out, p, (gssize) len);
-        p += len;
+    /* As a rule all is well, and the text may be long. */
+    if (g_utf8_validate (out->str + from, (gssize) (out->len - from), NULL)) {
+        from = (gsize) (first_harm (out->str + from) - out->str);
+        if (from == out->len)
+            return;
     }
+    text = g_utf8_make_valid (out->str + from, -1);
+    g_string_truncate (out, from);
+    for (const char *p = text; *p != '\0'; p += len)
+        if (may_stand (p, &len))
+            g_string_append_len (out, p, (gssize) len);
 }
 
 void
