@@ -114,7 +114,7 @@ static const Fault faults[] = {
      "kind cannot be \"cutovr\"; did you mean \"cutover\"?", 0},
     {"a date too far", TASKS (TASK ("id='A' deadline='10000-01-01'")), "value", 3, 52, NULL, 0},
     {"no such day", TASKS (TASK ("id='A'\n    deadline='2027-02-30'")), "value", 4, 5,
-     "deadline is out of range: \"2027-02-30\"", 0},
+     "deadline cannot be \"2027-02-30\": there is no such day", 0},
     {"a number too large", TASKS (TASK ("id='A' priority='1001'")), "value", 3, 52, NULL, 0},
     {"a negative length", TASKS ("<task id='A' name='T' side='both' duration='-1d'/>"), "value",
      3, 35, "duration cannot be \"-1d\"", 0},

@@ -262,7 +262,7 @@ static const Fault faults[] = {
     {"back before away",
      "plan id=P(team id=T(person id=X(absence from=2027-02-02 to=2027-02-01));" TASK_A
      ")",
-     "dates-backwards", 4, "It begins on 2027-02-02, after it ends on 2027-02-01",
+     "dates-backwards", 4, "it begins on 2027-02-02, after it ends on 2027-02-01",
      RLV_SEVERITY_ERROR},
     {"nothing to do", "plan id=P", "plan-empty", 1, "the plan has no task",
      RLV_SEVERITY_WARNING},
@@ -313,6 +313,10 @@ typedef struct {
     {                                                                                  \
         a " " t, a, t, 0, a " is out of range: \"" t "\""                              \
     }
+#define NO_DAY(a, t)                                                                   \
+    {                                                                                  \
+        a " " t, a, t, 0, a " cannot be \"" t "\": there is no such day"               \
+    }
 #define GOOD(a, t, n)                                                                  \
     {                                                                                  \
         a " " t, a, t, n, NULL                                                         \
@@ -350,7 +354,11 @@ static const Value values[] = {
     GOOD ("date", "1900-01-01", RLV_DAY_MIN),
     GOOD ("date", "2199-12-31", RLV_DAY_MAX),
     OUT ("date", "2200-01-01"),
-    OUT ("date", "2027-02-29"),
+    GOOD ("date", "2028-02-29", 21243),
+    NO_DAY ("date", "2027-02-29"),
+    NO_DAY ("date", "2027-06-31"),
+    NO_DAY ("date", "2027-06-00"),
+    OUT ("date", "2027-00-01"),
     OUT ("date", "2027-13-01"),
     BAD ("date", "2027-1-1"),
     BAD ("date", "10000-01-01"),

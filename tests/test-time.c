@@ -658,7 +658,8 @@ typedef struct {
     const char *part; /* of what it says */
 } Fault;
 
-#define CAL(inside) "<calendar id='C' zone='Europe/Paris'>" inside "</calendar>"
+#define CAL(inside)     "<calendar id='C' zone='Europe/Paris'>" inside "</calendar>"
+#define BASED(id, base) "<calendar id='" id "' base='" base "'/>"
 #define MEETS(attrs, inside)                                                           \
     CAL (WEEK inside) "<committee id='K' name='COPIL' start='2027-01-04' " attrs "/>"
 
@@ -694,6 +695,16 @@ static const Fault faults[] = {
      TRUE, "08:00-08:00"},
     {"overlap", CAL (WEEK "<week days='sat' hours='08:00-12:00 11:00-13:00'/>"),
      "hours", TRUE, "11:00-13:00"},
+    {"overlap in the only week",
+     CAL ("<week days='mon tue wed' hours='08:00-12:00 11:00-13:00'/>"), "hours", TRUE,
+     "11:00-13:00"},
+    {"words in the only week", CAL ("<week days='mon tue wed' hours='8-12'/>"), "hours",
+     TRUE, "8-12"},
+    {"words in the week of a base",
+     CAL ("<week days='mon' hours='8-12'/>") "<calendar id='D' base='C'/>", "hours",
+     TRUE, "8-12"},
+    {"overlap on several days", CAL (WEEK "<week days='thu fri' hours='17:00-19:00'/>"),
+     "hours", TRUE, "17:00-19:00"},
     {"overlap of two weeks", CAL (WEEK "<week days='fri' hours='17:00-19:00'/>"),
      "hours", TRUE, "17:00-19:00"},
     {"overlap on an open day",
@@ -719,6 +730,18 @@ static const Fault faults[] = {
      "</calendar><calendar id='B' base='C'>" WEEK
      "</calendar><calendar id='C' base='A'>" WEEK "</calendar>",
      "calendar-cycle", TRUE, "A, B, C, A"},
+    {"a circle without a week", BASED ("A", "B") BASED ("B", "A"), "calendar-cycle",
+     TRUE, "A, B, A"},
+    {"a circle that can be read",
+     BASED ("A", "B") BASED ("B", "C") BASED ("C", "D") BASED ("D", "E")
+         BASED ("E", "F") BASED ("F", "G") BASED ("G", "H") BASED ("H", "I")
+             BASED ("I", "J") BASED ("J", "K") BASED ("K", "A"),
+     "calendar-cycle", TRUE, "A, B, C, D, E, F, G, H, I, J, K, A"},
+    {"a long circle",
+     BASED ("A", "B") BASED ("B", "C") BASED ("C", "D") BASED ("D", "E") BASED (
+         "E", "F") BASED ("F", "G") BASED ("G", "H") BASED ("H", "I") BASED ("I", "J")
+         BASED ("J", "K") BASED ("K", "L") BASED ("L", "M") BASED ("M", "A"),
+     "calendar-cycle", TRUE, "A, B, C, D, E, F, G, H, … 3 more …, L, M, A"},
     {"an old list of holidays", CAL (WEEK "<holiday date='2026-12-25'/>"),
      "holidays-end", FALSE, "2026"},
     {"no rule", MEETS ("rrule='EVERY MONDAY'", ""), "rrule", TRUE, "EVERY MONDAY"},
@@ -782,7 +805,9 @@ finds_fault (void **state)
                       row->is_error ? RLV_SEVERITY_ERROR : RLV_SEVERITY_WARNING);
     if (strstr (found[0].what, row->part) == NULL)
         fail_msg ("\"%s\" is not in \"%s\"", row->part, found[0].what);
+    assert_false (g_ascii_isupper (*found[0].what));
     assert_non_null (found[0].mend);
+    assert_false (g_ascii_isupper (*found[0].mend));
     assert_string_equal (found[0].place.file, "test.xml");
     assert_int_not_equal (found[0].place.line, 0);
     if (row->is_error)

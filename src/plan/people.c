@@ -174,10 +174,10 @@ check_absence (RlvPlanBuilder *builder, RlvItemIx item)
         return;
     place = rlv_builder_place (builder, item, rlv_vocab_attr (plan->vocab, kind, "to"));
     rlv_findings_add (builder->findings, RLV_SEVERITY_ERROR, "dates-backwards", &place,
-                      _ ("It begins on %s, after it ends on %s"),
+                      _ ("it begins on %s, after it ends on %s"),
                       rlv_day_format (from, a), rlv_day_format (to, b));
     rlv_findings_mend (builder->findings,
-                       _ ("Swap the two dates, or mend one of them"));
+                       _ ("swap the two dates, or mend one of them"));
 }
 
 static void

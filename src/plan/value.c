@@ -81,15 +81,34 @@ parse_clock (const char *text, gint64 *result)
     return RLV_VALUE_GOOD;
 }
 
+/* Finds the first and last day of the month of @text, which has the form of a date;
+ * FALSE when there is no such month, or not in our years. */
+static gboolean
+find_month (const char *text, RlvDay *first, RlvDay *last)
+{
+    g_autofree char *opening = g_strdup_printf ("%.8s01", text);
+    int year, month, mday;
+
+    if (!rlv_day_parse (opening, first))
+        return FALSE;
+    rlv_day_to_civil (*first, &year, &month, &mday);
+    *last =
+        *first - 1 + g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year);
+    return TRUE;
+}
+
 static RlvValueFault
 parse_date (const char *text, gint64 *result)
 {
-    RlvDay day;
+    RlvDay day, last;
 
-    if (!rlv_day_parse (text, &day))
-        return has_form (text, "0000-00-00") ? RLV_VALUE_RANGE : RLV_VALUE_FORM;
-    *result = day;
-    return RLV_VALUE_GOOD;
+    if (rlv_day_parse (text, &day)) {
+        *result = day;
+        return RLV_VALUE_GOOD;
+    }
+    if (!has_form (text, "0000-00-00"))
+        return RLV_VALUE_FORM;
+    return find_month (text, &day, &last) ? RLV_VALUE_NO_DAY : RLV_VALUE_RANGE;
 }
 
 static RlvValueFault
@@ -348,6 +367,21 @@ print_number (RlvType type, gint64 number)
     return g_string_free (text, FALSE);
 }
 
+/* @text is the 30th of a February, or day 00 of a month. */
+static void
+say_no_day (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *def,
+            const char *text)
+{
+    char from[RLV_DATE_SIZE], to[RLV_DATE_SIZE];
+    RlvDay first, last;
+
+    g_return_if_fail (find_month (text, &first, &last));
+    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                      _ ("%s cannot be \"%s\": there is no such day"), def->name, text);
+    rlv_findings_mend (findings, _ ("write a day of that month, from %s to %s"),
+                       rlv_day_format (first, from), rlv_day_format (last, to));
+}
+
 static void
 mend_form (RlvFindings *findings, const RlvAttrDef *def)
 {
@@ -380,6 +414,8 @@ rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *d
         rlv_findings_mend (findings, _ ("fill it in, or take it out"));
     } else if (def->values != NULL) {
         say_word (findings, place, def, brief);
+    } else if (fault == RLV_VALUE_NO_DAY) {
+        say_no_day (findings, place, def, text);
     } else if (fault == RLV_VALUE_RANGE) {
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
                           _ ("%s is out of range: \"%s\""), def->name, brief);

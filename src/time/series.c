@@ -417,7 +417,7 @@ read_repetition (RlvTimes *times, RlvSeries *series, RlvFindings *findings)
            "from it"),
         rule);
     rlv_findings_mend (
-        findings, _ ("Write it as in RFC 5545, such as \"FREQ=MONTHLY;BYDAY=3WE\""));
+        findings, _ ("write it as in RFC 5545, such as \"FREQ=MONTHLY;BYDAY=3WE\""));
 }
 
 /* --- windows ---------------------------------------------------------------------- */
@@ -436,8 +436,8 @@ read_window (RlvTimes *times, RlvItemIx item, RlvFindings *findings)
         last = (RlvDay) rlv_item_int (plan, item, "to", RLV_DAY_MAX);
         if (first > last) {
             fault (findings, plan, item, "dates-backwards",
-                   _ ("The window ends before it begins"),
-                   _ ("Swap the two dates, or mend one of them"));
+                   _ ("the window ends before it begins"),
+                   _ ("swap the two dates, or mend one of them"));
             return;
         }
         rlv_cal_day_span (times, series->cal, first, &from, &unused);
@@ -450,14 +450,14 @@ read_window (RlvTimes *times, RlvItemIx item, RlvFindings *findings)
     }
     if (!rlv_item_has (plan, item, "start") && !rlv_item_has (plan, item, "rrule")) {
         fault (findings, plan, item, "window-dates",
-               _ ("The window says neither from when to when nor how it recurs"),
-               _ ("Add from and to, or start, rrule, time and length"));
+               _ ("the window says neither from when to when nor how it recurs"),
+               _ ("add from and to, or start, rrule, time and length"));
         return;
     }
     if (!has_length || series->length.amount <= 0) {
         fault (findings, plan, item, "window-length",
-               _ ("The window does not say how long it is"),
-               _ ("Add a length, such as \"36eh\" or \"2d\""));
+               _ ("the window does not say how long it is"),
+               _ ("add a length, such as \"36eh\" or \"2d\""));
         return;
     }
     read_repetition (times, series, findings);
@@ -535,9 +535,9 @@ check_sittings (RlvTimes *times, RlvSeries *series, RlvFindings *findings)
                       n),
         rlv_item_name (plan, series->item, NULL), n, rlv_day_format (first, date));
     rlv_findings_why (findings,
-                      _ ("A gate decided there would wait for the next sitting"));
+                      _ ("a gate decided there would wait for the next sitting"));
     rlv_findings_mend (
-        findings, _ ("Cancel those sittings and add others on days before or after"));
+        findings, _ ("cancel those sittings and add others on days before or after"));
 }
 
 static void

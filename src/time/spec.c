@@ -10,14 +10,9 @@
 
 #define DAY_CREDIT 1000
 
-/* Where the reading is: every fault goes to @findings with the place of @item. */
-typedef struct {
-    RlvTimes *times;
-    const RlvPlan *plan;
-    RlvFindings *findings;
-} Reader;
-
-static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+/* Of a long circle of calendars, how many are named at either end. */
+#define CIRCLE_FIRST 8
+#define CIRCLE_LAST  3
 
 const RlvItemIx *
 rlv_times_items (const RlvPlan *plan, const char *kind, guint32 *n)
@@ -58,196 +53,12 @@ spec_init (RlvCalSpec *spec, RlvItemIx item)
     g_array_set_clear_func (spec->blackouts, blackout_clear);
 }
 
-/* --- hours ------------------------------------------------------------------------ */
-
-/* "08:30", or -1.  @end is left after it. */
-static gint
-parse_clock (const char *text, const char **end)
-{
-    gint hour, minute;
-
-    for (guint i = 0; i < 5; i++)
-        if (i == 2 ? text[i] != ':' : !g_ascii_isdigit (text[i]))
-            return -1;
-    hour = (text[0] - '0') * 10 + text[1] - '0';
-    minute = (text[3] - '0') * 10 + text[4] - '0';
-    *end = text + 5;
-    if (minute > 59 || hour * 60 + minute > 1440)
-        return -1;
-    return hour * 60 + minute;
-}
-
-static gint
-by_start (gconstpointer a, gconstpointer b)
-{
-    return ((const RlvHours *) a)->from - ((const RlvHours *) b)->from;
-}
-
-static void
-fault_in_hours (const Reader *reader, RlvItemIx item, const char *text)
-{
-    RlvPlace place = rlv_plan_place (reader->plan, item);
-
-    rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "hours", &place,
-                      _ ("\"%s\" is not a list of working hours"), text);
-    rlv_findings_mend (reader->findings,
-                       _ ("Write them like \"08:30-12:30 13:30-17:30\""));
-}
-
-/* Adds the hours of @text to @hours; FALSE, with a finding, when there is a fault. */
-static gboolean
-parse_hours (const Reader *reader, RlvItemIx item, const char *text, GArray *hours)
-{
-    g_auto (GStrv) words = g_strsplit_set (text ? text : "", " \t\n\r", -1);
-    RlvPlace place = rlv_plan_place (reader->plan, item);
-    guint n = 0;
-
-    for (guint i = 0; words[i] != NULL; i++) {
-        const char *end = "";
-        gint from, until = -1;
-
-        if (*words[i] == '\0')
-            continue;
-        from = parse_clock (words[i], &end);
-        if (from >= 0 && *end == '-')
-            until = parse_clock (end + 1, &end);
-        if (until < 0 || *end != '\0') {
-            fault_in_hours (reader, item, words[i]);
-            return FALSE;
-        }
-        if (until <= from) {
-            rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "hours", &place,
-                              _ ("The hours %s end before they begin"), words[i]);
-            rlv_findings_mend (reader->findings,
-                               _ ("Split a night at midnight: 22:00-24:00 on one day, "
-                                  "00:00-06:00 on the next"));
-            return FALSE;
-        }
-        g_array_append_vals (hours, &(RlvHours){(gint16) from, (gint16) until}, 1);
-        n++;
-    }
-    if (n == 0)
-        fault_in_hours (reader, item, text ? text : "");
-    return n > 0;
-}
-
-/* Sorts @hours and keeps them in the pool.  Hours that overlap are a fault of @item. */
-static RlvHoursRun
-keep_hours (const Reader *reader, RlvItemIx item, GArray *hours)
-{
-    GArray *pool = reader->times->hours;
-    RlvHoursRun run = {pool->len, hours->len};
-
-    g_array_sort (hours, by_start);
-    for (guint i = 1; i < hours->len; i++) {
-        const RlvHours *a = &g_array_index (hours, RlvHours, i - 1), *b = a + 1;
-        RlvPlace place = rlv_plan_place (reader->plan, item);
-
-        if (b->from >= a->until)
-            continue;
-        rlv_findings_add (
-            reader->findings, RLV_SEVERITY_ERROR, "hours", &place,
-            _ ("The hours %02d:%02d-%02d:%02d overlap %02d:%02d-%02d:%02d"),
-            b->from / 60, b->from % 60, b->until / 60, b->until % 60, a->from / 60,
-            a->from % 60, a->until / 60, a->until % 60);
-        rlv_findings_mend (reader->findings, _ ("Join them, or mend one of them"));
-        return (RlvHoursRun){0, 0};
-    }
-    g_array_append_vals (pool, hours->data, hours->len);
-    return run;
-}
-
-static RlvHoursRun
-read_hours (const Reader *reader, RlvItemIx item, const char *text)
-{
-    g_autoptr (GArray) hours = g_array_new (FALSE, FALSE, sizeof (RlvHours));
-
-    if (!parse_hours (reader, item, text, hours))
-        return (RlvHoursRun){0, 0};
-    return keep_hours (reader, item, hours);
-}
-
-static gint32
-run_minutes (const RlvTimes *times, RlvHoursRun run)
-{
-    gint32 sum = 0;
-
-    for (guint32 i = run.first; i < run.first + run.n; i++) {
-        const RlvHours *hours = &g_array_index (times->hours, RlvHours, i);
-
-        sum += hours->until - hours->from;
-    }
-    return sum;
-}
-
-/* --- the week --------------------------------------------------------------------- */
-
-static void
-read_week (const Reader *reader, RlvItemIx item, GArray *days[7])
-{
-    const char *names = rlv_item_text (reader->plan, item, "days");
-    g_auto (GStrv) words = g_strsplit_set (names ? names : "", " \t\n\r", -1);
-    g_autoptr (GArray) hours = g_array_new (FALSE, FALSE, sizeof (RlvHours));
-
-    if (!parse_hours (reader, item, rlv_item_text (reader->plan, item, "hours"), hours))
-        return;
-    for (guint day = 0; day < 7; day++)
-        if (g_strv_contains ((const char *const *) words, weekdays[day]))
-            g_array_append_vals (days[day], hours->data, hours->len);
-}
-
-/* The most usual length of a working day; of two as usual, the longer. */
-static gint32
-ordinary_day (const RlvTimes *times, const RlvCalSpec *spec)
-{
-    gint32 length[7], best = 0;
-    guint best_times = 0;
-
-    for (guint i = 0; i < 7; i++)
-        length[i] = run_minutes (times, spec->week[i]);
-    for (guint i = 0; i < 7; i++) {
-        guint same = 0;
-
-        for (guint k = 0; k < 7; k++)
-            same += length[k] == length[i];
-        if (length[i] > 0 &&
-            (same > best_times || (same == best_times && length[i] > best))) {
-            best = length[i];
-            best_times = same;
-        }
-    }
-    return best;
-}
-
-static void
-read_weeks (const Reader *reader, RlvCalSpec *spec)
-{
-    GArray *days[7];
-
-    for (guint i = 0; i < 7; i++)
-        days[i] = g_array_new (FALSE, FALSE, sizeof (RlvHours));
-    for (RlvItemIx child = rlv_plan_child (reader->plan, spec->item, NULL, RLV_NONE);
-         child != RLV_NONE;
-         child = rlv_plan_child (reader->plan, spec->item, NULL, child)) {
-        if (!rlv_times_is (reader->plan, child, "week"))
-            continue;
-        if (spec->week_item == RLV_NONE)
-            spec->week_item = child;
-        read_week (reader, child, days);
-    }
-    for (guint i = 0; i < 7; i++) {
-        if (spec->week_item != RLV_NONE)
-            spec->week[i] = keep_hours (reader, spec->week_item, days[i]);
-        g_array_unref (days[i]);
-    }
-}
-
 /* --- exceptions ------------------------------------------------------------------- */
 
 /* The days of @item from attribute @from to attribute @to, which may be left out;
  * FALSE, with a finding, when they are the wrong way round. */
 static gboolean
-read_days (const Reader *reader, RlvItemIx item, const char *from, const char *to,
+read_days (const RlvCalReader *reader, RlvItemIx item, const char *from, const char *to,
            RlvDay *first, RlvDay *last)
 {
     RlvPlace place = rlv_plan_place (reader->plan, item);
@@ -258,40 +69,40 @@ read_days (const Reader *reader, RlvItemIx item, const char *from, const char *t
     if (*first <= *last)
         return TRUE;
     rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "dates-backwards", &place,
-                      _ ("It begins on %s, after it ends on %s"),
+                      _ ("it begins on %s, after it ends on %s"),
                       rlv_day_format (*first, a), rlv_day_format (*last, b));
-    rlv_findings_mend (reader->findings, _ ("Swap the two dates, or mend one of them"));
+    rlv_findings_mend (reader->findings, _ ("swap the two dates, or mend one of them"));
     return FALSE;
 }
 
 static void
-read_reduced (const Reader *reader, RlvItemIx item, RlvException *exception)
+read_reduced (const RlvCalReader *reader, RlvItemIx item, RlvException *exception)
 {
     RlvPlace place = rlv_plan_place (reader->plan, item);
     gint64 factor = rlv_item_int (reader->plan, item, "factor", -1);
     const char *hours = rlv_item_text (reader->plan, item, "hours");
 
     if (hours != NULL)
-        exception->hours = read_hours (reader, item, hours);
+        exception->hours = rlv_hours_read (reader, item, hours);
     if (rlv_item_has (reader->plan, item, "factor")) {
         if (factor < 0 || factor > RLV_DECIMAL_ONE) {
             rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "reduced", &place,
-                              _ ("A reduced day is worth between 0 and 1 of a day"));
-            rlv_findings_mend (reader->findings, _ ("Write a factor such as \"0.8\""));
+                              _ ("a reduced day is worth between 0 and 1 of a day"));
+            rlv_findings_mend (reader->findings, _ ("write a factor such as \"0.8\""));
             factor = RLV_DECIMAL_ONE;
         }
         exception->credit = (gint32) (factor * DAY_CREDIT / RLV_DECIMAL_ONE);
     } else if (hours == NULL) {
         rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "reduced", &place,
-                          _ ("Reduced days say neither by how much nor which hours"));
+                          _ ("reduced days say neither by how much nor which hours"));
         rlv_findings_mend (reader->findings,
-                           _ ("Add factor=\"0.8\" or hours=\"09:00-15:00\""));
+                           _ ("add factor=\"0.8\" or hours=\"09:00-15:00\""));
         exception->credit = DAY_CREDIT;
     }
 }
 
 static void
-read_exception (const Reader *reader, RlvCalSpec *spec, RlvItemIx item)
+read_exception (const RlvCalReader *reader, RlvCalSpec *spec, RlvItemIx item)
 {
     RlvException exception = {.item = item, .credit = -1};
     const char *from = "from", *to = "to";
@@ -316,12 +127,12 @@ read_exception (const Reader *reader, RlvCalSpec *spec, RlvItemIx item)
         read_reduced (reader, item, &exception);
     if (exception.kind == RLV_EXCEPTION_OPEN)
         exception.hours =
-            read_hours (reader, item, rlv_item_text (reader->plan, item, "hours"));
+            rlv_hours_read (reader, item, rlv_item_text (reader->plan, item, "hours"));
     g_array_append_val (spec->exceptions, exception);
 }
 
 static void
-read_blackout (const Reader *reader, RlvCalSpec *spec, RlvItemIx item)
+read_blackout (const RlvCalReader *reader, RlvCalSpec *spec, RlvItemIx item)
 {
     const RlvPlan *plan = reader->plan;
     RlvPlace place = rlv_plan_place (plan, item);
@@ -339,10 +150,10 @@ read_blackout (const Reader *reader, RlvCalSpec *spec, RlvItemIx item)
     if (blackout.month_first + blackout.month_last == 0 &&
         !rlv_item_has (plan, item, "from") && !rlv_item_has (plan, item, "to")) {
         rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "blackout", &place,
-                          _ ("A blackout says neither from when to when nor which days "
+                          _ ("a blackout says neither from when to when nor which days "
                              "of the month"));
         rlv_findings_mend (reader->findings,
-                           _ ("Add from and to, or monthFirst or monthLast"));
+                           _ ("add from and to, or monthFirst or monthLast"));
         return;
     }
     if (rlv_item_has (plan, item, "from") && rlv_item_has (plan, item, "to") &&
@@ -369,7 +180,7 @@ as_laid (gconstpointer a, gconstpointer b)
 
 /* A list of holidays that stopped before the plan starts is one that nobody renewed. */
 static void
-check_holidays (const Reader *reader, const RlvCalSpec *spec)
+check_holidays (const RlvCalReader *reader, const RlvCalSpec *spec)
 {
     RlvPlace place = rlv_plan_place (reader->plan, spec->item);
     RlvDay last = RLV_DAY_NONE;
@@ -390,19 +201,19 @@ check_holidays (const Reader *reader, const RlvCalSpec *spec)
         return;
     rlv_findings_add (
         reader->findings, RLV_SEVERITY_WARNING, "holidays-end", &place,
-        _ ("The holidays of calendar \"%s\" end in %d, and the plan starts "
+        _ ("the holidays of calendar \"%s\" end in %d, and the plan starts "
            "in %d"),
         rlv_item_name (reader->plan, spec->item, NULL), year, start_year);
-    rlv_findings_why (reader->findings, _ ("Work would be planned on public holidays"));
-    rlv_findings_mend (reader->findings, _ ("Add the holidays of the later years"));
+    rlv_findings_why (reader->findings, _ ("work would be planned on public holidays"));
+    rlv_findings_mend (reader->findings, _ ("add the holidays of the later years"));
 }
 
 static void
-read_calendar (const Reader *reader, RlvItemIx item, RlvCalSpec *spec)
+read_calendar (const RlvCalReader *reader, RlvItemIx item, RlvCalSpec *spec)
 {
     spec_init (spec, item);
     spec->zone_name = rlv_item_text (reader->plan, item, "zone");
-    read_weeks (reader, spec);
+    rlv_hours_read_weeks (reader, spec);
     for (RlvItemIx child = rlv_plan_child (reader->plan, item, NULL, RLV_NONE);
          child != RLV_NONE; child = rlv_plan_child (reader->plan, item, NULL, child)) {
         if (rlv_times_is (reader->plan, child, "blackout"))
@@ -438,7 +249,7 @@ find_zone (RlvTimes *times, const char *name, gboolean *known)
 }
 
 static void
-set_zone (const Reader *reader, RlvCalSpec *spec)
+set_zone (const RlvCalReader *reader, RlvCalSpec *spec)
 {
     RlvPlace place = rlv_plan_place (reader->plan, spec->item);
     gboolean known;
@@ -447,15 +258,15 @@ set_zone (const Reader *reader, RlvCalSpec *spec)
     if (known)
         return;
     rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "zone-unknown", &place,
-                      _ ("There is no time zone \"%s\""), spec->zone_name);
+                      _ ("there is no time zone \"%s\""), spec->zone_name);
     rlv_findings_mend (reader->findings,
-                       _ ("Write the name of a zone of the tz database, "
+                       _ ("write the name of a zone of the tz database, "
                           "such as \"Europe/Paris\""));
 }
 
 /* Takes from the base what the calendar does not say itself. The base is complete. */
 static void
-inherit (const Reader *reader, RlvCalSpec *spec)
+inherit (const RlvCalReader *reader, RlvCalSpec *spec)
 {
     const RlvCalSpec *base =
         spec->base == RLV_NONE ? NULL : rlv_times_spec (reader->times, spec->base);
@@ -466,43 +277,67 @@ inherit (const Reader *reader, RlvCalSpec *spec)
     set_zone (reader, spec);
     if (spec->week_item == RLV_NONE && base != NULL) {
         spec->week_item = base->week_item;
+        spec->week_faulty = base->week_faulty;
         memcpy (spec->week, base->week, sizeof spec->week);
     }
-    spec->ordinary = ordinary_day (reader->times, spec);
-    if (spec->ordinary > 0)
+    spec->ordinary = rlv_hours_ordinary (reader->times, spec);
+    if (spec->ordinary > 0 || spec->week_faulty)
         return;
     rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "week-idle", &place,
-                      _ ("Nobody ever works in the week of calendar \"%s\""),
+                      _ ("nobody ever works in the week of calendar \"%s\""),
                       rlv_item_name (reader->plan, spec->item, NULL));
     rlv_findings_mend (reader->findings,
-                       _ ("Add <week days=\"mon tue wed thu fri\" "
+                       _ ("add <week days=\"mon tue wed thu fri\" "
                           "hours=\"08:30-12:30 13:30-17:30\"/>, or a base"));
 }
 
-static void
-report_circle (const Reader *reader, guint32 from)
+/* "A, B, C, A"; of a long circle both ends, with how many are left out between. */
+static char *
+name_circle (const RlvCalReader *reader, guint32 from)
 {
-    RlvTimes *times = reader->times;
-    RlvPlace place = rlv_plan_place (reader->plan, rlv_times_spec (times, from)->item);
-    g_autoptr (GString) path = g_string_new (NULL);
+    g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+    g_autoptr (GString) names = g_string_new (NULL);
     guint32 i = from;
+    guint end, left_out;
 
     do {
-        g_string_append (path,
-                         rlv_item_id (reader->plan, rlv_times_spec (times, i)->item));
-        g_string_append (path, ", ");
-        i = rlv_times_spec (times, i)->base;
+        const RlvCalSpec *spec = rlv_times_spec (reader->times, i);
+
+        g_ptr_array_add (ids, (gpointer) rlv_item_id (reader->plan, spec->item));
+        i = spec->base;
     } while (i != from);
-    g_string_append (path, rlv_item_id (reader->plan, rlv_times_spec (times, i)->item));
+    g_ptr_array_add (ids, ids->pdata[0]);
+    end = ids->len > CIRCLE_FIRST + CIRCLE_LAST + 1 ? CIRCLE_FIRST : ids->len;
+    left_out = ids->len - CIRCLE_LAST - end;
+    for (guint k = 0; k < ids->len; k++) {
+        if (k == end) {
+            g_string_append_printf (
+                names, rlv_ngettext (", … %u more …", ", … %u more …", left_out),
+                left_out);
+            k += left_out;
+        }
+        g_string_append_printf (names, "%s%s", k > 0 ? ", " : "",
+                                (const char *) ids->pdata[k]);
+    }
+    return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+report_circle (const RlvCalReader *reader, guint32 from)
+{
+    g_autofree char *names = name_circle (reader, from);
+    RlvPlace place =
+        rlv_plan_place (reader->plan, rlv_times_spec (reader->times, from)->item);
+
     rlv_findings_add (reader->findings, RLV_SEVERITY_ERROR, "calendar-cycle", &place,
-                      _ ("These calendars are each based on the next: %s"), path->str);
-    rlv_findings_mend (reader->findings, _ ("Take the base away from one of them"));
+                      _ ("these calendars are each based on the next: %s"), names);
+    rlv_findings_mend (reader->findings, _ ("take the base away from one of them"));
 }
 
 /* Completes every calendar, the base before what is based on it.  Chains can be long:
  * no recursion. */
 static void
-inherit_all (const Reader *reader)
+inherit_all (const RlvCalReader *reader)
 {
     RlvTimes *times = reader->times;
     guint32 n = times->specs->len;
@@ -519,6 +354,7 @@ inherit_all (const Reader *reader)
         }
         if (at != RLV_NONE && state[at] == 1) {
             report_circle (reader, at);
+            rlv_times_spec (times, chain[length - 1])->week_faulty = TRUE;
             rlv_times_spec (times, chain[length - 1])->base = RLV_NONE;
         }
         while (length-- > 0) {
@@ -568,7 +404,7 @@ make_up_calendar (RlvTimes *times)
 void
 rlv_times_read_calendars (RlvTimes *times, RlvFindings *findings)
 {
-    Reader reader = {times, times->plan, findings};
+    RlvCalReader reader = {times, times->plan, findings};
     guint32 n;
     const RlvItemIx *items = rlv_times_items (times->plan, "calendar", &n);
 

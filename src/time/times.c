@@ -102,7 +102,7 @@ rlv_times_new (const RlvPlan *plan, RlvFindings *findings, GError **error)
     rlv_times_read_series (times, findings);
     if (rlv_findings_count (findings, RLV_SEVERITY_ERROR) > before) {
         g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
-                     _ ("The calendars of the plan have faults"));
+                     _ ("the calendars of the plan have faults"));
         return NULL;
     }
     return g_steal_pointer (&times);

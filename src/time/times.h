@@ -56,11 +56,28 @@ typedef struct {
     const char *zone_name;
     guint32 zone; /* among RlvTimes.zones */
     RlvItemIx week_item;
+    gboolean week_faulty; /* its week, or that of its base; said already */
     RlvHoursRun week[7];
     gint32 ordinary;    /* minutes of its most usual day, the longest of them */
     GArray *exceptions; /* RlvException, as they are laid */
     GArray *blackouts;  /* RlvBlackout, as written */
 } RlvCalSpec;
+
+/* Where the reading is: every fault goes to @findings with the place of @item. */
+typedef struct {
+    RlvTimes *times;
+    const RlvPlan *plan;
+    RlvFindings *findings;
+} RlvCalReader;
+
+/* The hours that @text lists, sorted; none, with a finding at @item, when it is wrong.
+ */
+RlvHoursRun rlv_hours_read (const RlvCalReader *reader, RlvItemIx item,
+                            const char *text);
+/* Fills in the week of @spec from what its calendar says itself. */
+void rlv_hours_read_weeks (const RlvCalReader *reader, RlvCalSpec *spec);
+/* The most usual length of a working day of @spec, in minutes; 0 when nobody works. */
+gint32 rlv_hours_ordinary (const RlvTimes *times, const RlvCalSpec *spec);
 
 /* --- what is asked ---------------------------------------------------------------- */
 
