@@ -5,7 +5,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 releve=$RLV_BUILDDIR/releve
 work=$(mktemp -d) || exit 1
-trap 'chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
+trap 'umount "$work/small" 2>/dev/null; chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
 n=0
 unset RELEVE_AS
 
@@ -369,9 +369,36 @@ refuse "no room for a store" 6 file 'disk|space|full|large' sh -c \
     'ulimit -f 8; exec "$@"' sh "$releve" track start A1 --at 2027-01-05 \
     --today 2027-01-07 --as client:Ann plan.xml
 spoil ''
-todo="say what to do"
-refuse "no room for a result" 6 - 'disk|space|full|large|write' sh -c \
+refuse "no room for a result" 6 - 'free some space' sh -c \
     'ulimit -f 1; exec "$@"' sh "$releve" plan --format xml --output big.xml plan.xml
+
+# A disk of its own that is full to the last byte, where one may be mounted.
+full () {
+    (cd "$work/in" && "$@") >"$work/out" 2>"$work/err"
+    say $? "$full"
+}
+stored
+mkdir -p "$work/small"
+if mount -t tmpfs -o size=300k tmpfs "$work/small" 2>/dev/null; then
+    cp "$work/in/plan.xml" "$work/in/plan.releve" "$work/small"
+    dd if=/dev/zero of="$work/small/fill" bs=1k 2>/dev/null
+    for command in "status --today 2027-01-08" verify "change --today 2027-01-08" \
+        "plan --today 2027-01-08"; do
+        full="on a full disk, releve $command reads what happened"
+        # shellcheck disable=SC2086
+        full "$releve" $command "$work/small/plan.xml"
+    done
+    ls "$work/small" >"$work/after"
+    printf 'fill\nplan.releve\nplan.xml\n' | cmp -s - "$work/after"
+    say $? "and leaves no file there"
+    refuse "on a full disk, nothing is recorded" 6 - 'free|space' "$releve" track finish A1 \
+        --at 2027-01-06 --today 2027-01-07 --as client:Ann "$work/small/plan.xml"
+    refuse "on a full disk, no result is written" 6 - 'free some space' "$releve" plan \
+        --output "$work/small/plan.txt" "$work/small/plan.xml"
+    umount "$work/small"
+else
+    skip "a full disk" "no disk may be mounted"
+fi
 stored
 refuse "a side that is none" 2 - 'nobody|side' "$releve" track finish A1 --as nobody:Ann plan.xml
 refuse "no name" 2 - '--as|who' "$releve" track finish A1 plan.xml

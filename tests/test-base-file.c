@@ -124,6 +124,8 @@ a_full_disk_changes_nothing (void **state)
     gboolean ok = rlv_file_write (path, big, 100000, &error);
     assert_int_equal (setrlimit (RLIMIT_FSIZE, &limit), 0);
 
+    assert_non_null (error);
+    assert_non_null (strstr (error->message, "free some space"));
     assert_failed (ok, &error, RLV_ERROR_STORE);
     assert_content (path, "old");
     assert_int_equal (count_files (*state), 1);

@@ -501,6 +501,84 @@ outlives_a_full_disk (void **state)
     assert_int_equal (verified (store), n);
 }
 
+static gint64
+read_entries (const char *path)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvStore) store =
+        rlv_store_open (path, PLAN, RLV_STORE_READ_ONLY, &error);
+
+    assert_ok (store != NULL, &error);
+    return verified (store);
+}
+
+/* Not one byte more: neither is there room for the files that SQLite shares. */
+static void
+is_read_on_a_full_disk (void **state)
+{
+    const Fixture *fixture = *state;
+    gint64 n;
+
+    signal (SIGXFSZ, SIG_IGN);
+    a_store (fixture);
+    limit_files (0);
+    n = read_entries (fixture->path);
+    limit_files (RLIM_INFINITY);
+    assert_int_equal (n, 1);
+}
+
+static void
+copy_file (const char *from, const char *to)
+{
+    g_autofree char *bytes = NULL;
+    gsize len;
+
+    assert_true (g_file_get_contents (from, &bytes, &len, NULL));
+    assert_true (g_file_set_contents (to, bytes, (gssize) len, NULL));
+}
+
+/* Whoever wrote last was killed: the newest entries lie beside the store. */
+static void
+is_read_on_a_full_disk_after_a_crash (void **state)
+{
+    const Fixture *fixture = *state;
+    g_autofree char *wal = g_strconcat (fixture->path, "-wal", NULL);
+    g_autofree char *copy = g_build_filename (fixture->dir, "copy.releve", NULL);
+    g_autofree char *copy_wal = g_strconcat (copy, "-wal", NULL);
+    RlvStore *store;
+    gint64 n;
+
+    signal (SIGXFSZ, SIG_IGN);
+    a_store (fixture);
+    store = open_store (fixture->path);
+    append_started (store, RLV_SIDE_CLIENT, "B");
+    copy_file (fixture->path, copy);
+    copy_file (wal, copy_wal);
+    rlv_store_close (store);
+    limit_files (0);
+    n = read_entries (copy);
+    limit_files (RLIM_INFINITY);
+    assert_int_equal (n, 2);
+}
+
+/* Reading leaves nothing behind. */
+static void
+is_read_without_a_trace (void **state)
+{
+    const Fixture *fixture = *state;
+    g_autofree char *wal = g_strconcat (fixture->path, "-wal", NULL);
+    g_autofree char *shm = g_strconcat (fixture->path, "-shm", NULL);
+    g_autoptr (GError) error = NULL;
+
+    a_store (fixture);
+    g_autoptr (RlvStore) store =
+        rlv_store_open (fixture->path, PLAN, RLV_STORE_READ_ONLY, &error);
+    assert_ok (store != NULL, &error);
+    assert_int_equal (verified (store), 1);
+    assert_int_not_equal (g_access (wal, F_OK), 0);
+    assert_int_not_equal (g_access (shm, F_OK), 0);
+}
+
 #define WITH_DIR(test) cmocka_unit_test_setup_teardown (test, make_dir, remove_dir)
 
 int
@@ -515,6 +593,9 @@ main (void)
         WITH_DIR (says_that_it_is_locked),
         WITH_DIR (lets_one_write_at_a_time),
         WITH_DIR (outlives_a_full_disk),
+        WITH_DIR (is_read_on_a_full_disk),
+        WITH_DIR (is_read_on_a_full_disk_after_a_crash),
+        WITH_DIR (is_read_without_a_trace),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
 

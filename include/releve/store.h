@@ -65,16 +65,17 @@ typedef struct _RlvStore RlvStore;
 
 typedef enum {
     RLV_STORE_CREATE = 1 << 0,    /* make the file when it is not there */
-    RLV_STORE_READ_ONLY = 1 << 1, /* write nothing: neither make it nor migrate it */
+    RLV_STORE_READ_ONLY = 1 << 1, /* write nothing: neither make it nor migrate it; it
+                                     may be read as it was when it was opened */
     RLV_STORE_NO_WAIT = 1 << 2,   /* give up at once when somebody else is writing */
 } RlvStoreFlags;
 
 /* Opens @path for the plan called @plan_id, making it or migrating it as needed, all or
- * nothing.  Beside it lie PATH-lock (stays; empty) and, while it is used, PATH-wal and
- * PATH-shm: who copies a store closes it first.
- * Errors: RLV_ERROR_STORE: not there, not a database, not ours, of another plan, newer
- * than this releve, damaged, locked for longer than the timeout, disk full, no
- * permission; the message names the path, what is wrong, and what to do. */
+ * nothing.  Beside it lie PATH-lock (stays; empty) and, while it is written to,
+ * PATH-wal and PATH-shm: who copies a store closes it first.  Reading needs no room on
+ * the disk. Errors: RLV_ERROR_STORE: not there, not a database, not ours, of another
+ * plan, newer than this releve, damaged, locked for longer than the timeout, disk full,
+ * no permission; the message names the path, what is wrong, and what to do. */
 RlvStore *rlv_store_open (const char *path, const char *plan_id, RlvStoreFlags flags,
                           GError **error);
 void rlv_store_close (RlvStore *store);

@@ -20,12 +20,33 @@ typedef struct {
     char name[48];
 } Draft;
 
+static const char *
+mend_of (int code)
+{
+    switch (code) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return _ ("free some space there, or name a file on another disk");
+    case EACCES:
+    case EPERM:
+        return _ ("ask for the right to write there, or name another file");
+    case ENOENT:
+    case ENOTDIR:
+        return _ ("make its folder first, or name another file");
+    case ELOOP:
+        return _ ("name the file itself, not a link to it");
+    default:
+        return _ ("name another file");
+    }
+}
+
 static gboolean
 fail (GError **error, const char *path, int code)
 {
     g_set_error (error, RLV_ERROR, RLV_ERROR_STORE,
-                 _ ("%s cannot be written, and was left as it was: %s"), path,
-                 g_strerror (code));
+                 _ ("%s cannot be written, and was left as it was: %s; %s"), path,
+                 g_strerror (code), mend_of (code));
     return FALSE;
 }
 

@@ -77,7 +77,7 @@ rlv_db_fail (RlvDb *db, GError **error)
 
 /* The file may come from somebody else: its schema is not to do anything surprising. */
 static gboolean
-settle (RlvDb *db, GError **error)
+settle (RlvDb *db, RlvDbFlags flags, GError **error)
 {
     sqlite3_extended_result_codes (db->handle, 1);
     sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -85,6 +85,10 @@ settle (RlvDb *db, GError **error)
     sqlite3_limit (db->handle, SQLITE_LIMIT_LENGTH, 64 << 20);
     sqlite3_limit (db->handle, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_busy_timeout (db->handle, (int) db->patience);
+    /* First of all: others read the schema, and by then it would be too late. */
+    if (flags & RLV_DB_ALONE &&
+        !rlv_db_script (db, "PRAGMA locking_mode = EXCLUSIVE", error))
+        return FALSE;
     if (db->read_only && !rlv_db_script (db, "PRAGMA query_only = ON", error))
         return FALSE;
     return rlv_db_script (db,
@@ -152,7 +156,7 @@ rlv_db_connect (const char *path, const char *name, RlvDbFlags flags, guint pati
         rlv_db_fail (db, error);
         return NULL;
     }
-    if (!settle (db, error))
+    if (!settle (db, flags, error))
         return NULL;
     return g_steal_pointer (&db);
 }

@@ -27,6 +27,7 @@ typedef enum {
     RLV_DB_NO_RIGHT = 1 << 1,  /* and nothing else, for want of the right to */
     RLV_DB_COPY = 1 << 2,      /* read a copy in memory */
     RLV_DB_NEW = 1 << 3,       /* make the file */
+    RLV_DB_ALONE = 1 << 4,     /* keep others out, so that nothing is shared on disk */
 } RlvDbFlags;
 
 /* Connects to @path and settles how SQLite is to behave; @name is what messages call

@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Larger stores are not read into memory to be looked at, where there is a choice. */
+#define COPY_AT_MOST (64 << 20)
+
 /* A new version is a new file at the end; what is here never changes. */
 static const char *const migrations[] = {
     "store/0001.sql", /* journal and facts */
@@ -25,14 +28,6 @@ refuse (const char *path, const char *why, GError **error)
 {
     g_set_error (error, RLV_ERROR, RLV_ERROR_STORE, _ ("%s: %s"), path, why);
     return FALSE;
-}
-
-static gboolean
-is_beside (const char *path, const char *end)
-{
-    g_autofree char *name = g_strconcat (path, end, NULL);
-
-    return access (name, F_OK) == 0;
 }
 
 static gboolean
@@ -215,22 +210,33 @@ check_plan (RlvDb *db, const char *plan_id, GError **error)
 
 /* --- all together ---------------------------------------------------------------- */
 
-/* SQLite needs files beside the store even to read it, and who may not write them must
- * not make them either: the owner could not use them.  A store that was closed in order
- * lies in one file, though, and that can be read into memory. */
+/* What is beside the store at @path: -1 when nothing is, else how many bytes. */
+static goffset
+size_beside (const char *path, const char *end)
+{
+    g_autofree char *name = g_strconcat (path, end, NULL);
+    struct stat info;
+
+    return stat (name, &info) == 0 ? info.st_size : -1;
+}
+
+/* A store that was closed in order lies in one file, and so it is read into memory:
+ * SQLite itself would need room on the disk, and the right to write, for files beside
+ * it.  Where its newest entries lie in such a file, it is opened; who may not write
+ * must not make files there either: the owner could not use them. */
 static gboolean
 choose_flags (const char *path, RlvStoreFlags flags, RlvDbFlags *chosen, GError **error)
 {
+    gboolean may_write = access (path, W_OK) == 0 && may_write_beside (path);
+
     *chosen = 0;
     if (!(flags & RLV_STORE_READ_ONLY))
         return TRUE;
-    *chosen = RLV_DB_READ_ONLY;
-    if (access (path, W_OK) == 0 && may_write_beside (path))
-        return TRUE;
-    *chosen |= RLV_DB_NO_RIGHT;
-    if (!is_beside (path, "-wal"))
+    *chosen = RLV_DB_READ_ONLY | (may_write ? 0 : RLV_DB_NO_RIGHT);
+    if (size_beside (path, "-wal") <= 0 &&
+        (!may_write || size_beside (path, "") <= COPY_AT_MOST))
         *chosen |= RLV_DB_COPY;
-    else if (!is_beside (path, "-shm"))
+    else if (!may_write && size_beside (path, "-shm") < 0)
         return refuse (path,
                        _ ("its newest entries lie in the file beside it that ends in "
                           "-wal, which needs the right to write; copy both files to a "
@@ -239,16 +245,67 @@ choose_flags (const char *path, RlvStoreFlags flags, RlvDbFlags *chosen, GError 
     return TRUE;
 }
 
-/* A copy is whole when nobody began to write before it was complete. */
-static gboolean
-check_copy (const char *path, RlvDbFlags flags, GError **error)
+/* What changes whenever somebody writes. */
+typedef struct {
+    struct stat store;
+    goffset beside;
+} Stamp;
+
+static Stamp
+take_stamp (const char *path)
 {
-    if (!(flags & RLV_DB_COPY) || !is_beside (path, "-wal"))
-        return TRUE;
-    return refuse (path,
-                   _ ("is locked by another program; wait until that has ended, then "
-                      "try again"),
-                   error);
+    Stamp stamp = {.beside = MAX (size_beside (path, "-wal"), 0)};
+
+    if (stat (path, &stamp.store) != 0)
+        memset (&stamp.store, 0, sizeof stamp.store);
+    return stamp;
+}
+
+/* A copy is whole when nobody wrote before it was complete. */
+static gboolean
+is_whole (const char *path, const Stamp *before)
+{
+    Stamp now = take_stamp (path);
+
+    return now.beside == 0 && before->beside == 0 &&
+           now.store.st_ino == before->store.st_ino &&
+           now.store.st_size == before->store.st_size &&
+           now.store.st_mtim.tv_sec == before->store.st_mtim.tv_sec &&
+           now.store.st_mtim.tv_nsec == before->store.st_mtim.tv_nsec;
+}
+
+/* --- all together ---------------------------------------------------------------- */
+
+static RlvDb *
+open_as (const char *path, const char *plan_id, RlvDbFlags how, guint patience,
+         GError **error)
+{
+    g_autoptr (RlvDb) db = rlv_db_connect (path, path, how, patience, error);
+    gint64 version;
+
+    if (db == NULL || !get_version (db, &version, error) ||
+        !bring_up_to_date (db, version, error) ||
+        !(db->read_only || check_settings (db, error)) || !rlv_db_prepare (db, error) ||
+        !check_plan (db, plan_id, error))
+        return NULL;
+    return g_steal_pointer (&db);
+}
+
+/* When it cannot be read as usual, perhaps for want of room beside it, it is read
+ * alone: others wait meanwhile, and no room is needed.  Of two errors the first counts.
+ */
+static RlvDb *
+open_to_read (const char *path, const char *plan_id, RlvDbFlags how, guint patience,
+              GError **error)
+{
+    g_autoptr (GError) first = NULL;
+    RlvDb *db = open_as (path, plan_id, how, patience, &first);
+
+    if (db == NULL && !(how & RLV_DB_NO_RIGHT))
+        db = open_as (path, plan_id, how | RLV_DB_ALONE, 0, NULL);
+    if (db == NULL)
+        g_propagate_error (error, g_steal_pointer (&first));
+    return db;
 }
 
 RlvDb *
@@ -258,17 +315,28 @@ rlv_open (const char *path, const char *plan_id, RlvStoreFlags flags, GError **e
     g_autoptr (RlvDb) db = NULL;
     RlvDbFlags how;
     gboolean missing;
-    gint64 version;
+    Stamp stamp;
 
     if (!look (path, flags, &missing, error) ||
         (missing && !rlv_create (path, plan_id, patience, error)) ||
         !choose_flags (path, flags, &how, error))
         return NULL;
-    db = rlv_db_connect (path, path, how, patience, error);
-    if (db == NULL || !check_copy (path, how, error) ||
-        !get_version (db, &version, error) || !bring_up_to_date (db, version, error) ||
-        !(db->read_only || check_settings (db, error)) || !rlv_db_prepare (db, error) ||
-        !check_plan (db, plan_id, error))
+    if (!(how & RLV_DB_READ_ONLY))
+        return open_as (path, plan_id, how, patience, error);
+    if (!(how & RLV_DB_COPY))
+        return open_to_read (path, plan_id, how, patience, error);
+    stamp = take_stamp (path);
+    db = open_as (path, plan_id, how, patience, error);
+    if (db == NULL && is_whole (path, &stamp))
         return NULL;
-    return g_steal_pointer (&db);
+    if (db != NULL && is_whole (path, &stamp))
+        return g_steal_pointer (&db);
+    g_clear_error (error);
+    if (!(how & RLV_DB_NO_RIGHT))
+        return open_to_read (path, plan_id, how & ~RLV_DB_COPY, patience, error);
+    refuse (path,
+            _ ("is locked by another program; wait until that has ended, then "
+               "try again"),
+            error);
+    return NULL;
 }
