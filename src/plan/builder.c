@@ -176,13 +176,15 @@ take_id (RlvPlanBuilder *builder, RlvItemIx item, guint32 attr, RlvText id)
                                              "that mean it"));
 }
 
-/* Keeps the words of @text as texts, to be resolved when all ids are known. */
+/* Keeps the words of @text as texts, to be resolved when all ids are known, after the
+ * whole of it. */
 static void
 take_refs (RlvPlanBuilder *builder, const char *text, gsize len, RlvValue *value)
 {
     RlvPlan *plan = builder->plan;
     const char *end = text + len;
 
+    g_array_append_val (plan->refs, value->text);
     value->first = plan->refs->len;
     value->n = 0;
     while (text < end) {
@@ -216,26 +218,27 @@ say_value (RlvPlanBuilder *builder, guint32 attr, const RlvAttrDef *def, RlvText
                    rlv_strings_get (&builder->plan->strings, text), fault);
 }
 
-/* Fills in what the text of @value says. */
-static RlvValueFault
-read_value (RlvPlanBuilder *builder, const RlvAttrDef *def, RlvValue *value)
+RlvValueFault
+rlv_builder_parse (RlvPlanBuilder *builder, const RlvAttrDef *def, RlvText text,
+                   RlvParsed *parsed)
 {
-    const char *text = builder->plan->strings.block + value->text;
-    guint at = (value->text * 2654435761u ^ (guint) ((guintptr) def >> 4)) %
+    const char *written = builder->plan->strings.block + text;
+    guint at = (text * 2654435761u ^ (guint) ((guintptr) def >> 4)) %
                G_N_ELEMENTS (builder->read);
     RlvValueFault fault;
 
     if (def->type == RLV_TYPE_TEXT || def->type == RLV_TYPE_ID ||
         def->type == RLV_TYPE_REF || def->type == RLV_TYPE_REFS)
-        return rlv_value_parse (def, text, value);
-    if (builder->read[at].def == def && builder->read[at].value.text == value->text) {
-        *value = builder->read[at].value;
+        return rlv_value_parse (def, written, parsed);
+    if (builder->read[at].def == def && builder->read[at].text == text) {
+        *parsed = builder->read[at].parsed;
         return RLV_VALUE_GOOD;
     }
-    fault = rlv_value_parse (def, text, value);
+    fault = rlv_value_parse (def, written, parsed);
     if (fault == RLV_VALUE_GOOD) {
         builder->read[at].def = def;
-        builder->read[at].value = *value;
+        builder->read[at].text = text;
+        builder->read[at].parsed = *parsed;
     }
     return fault;
 }
@@ -250,6 +253,7 @@ rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
     RlvItem *item;
     const RlvAttrDef *def;
     RlvValue value = {.attr = (guint16) attr};
+    RlvParsed parsed = {0};
     RlvValueFault fault;
 
     g_assert (ix != RLV_NONE && ix == plan->items->len - 1);
@@ -259,7 +263,7 @@ rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
     value.text = def->type == RLV_TYPE_TEXT
                      ? rlv_strings_add (&plan->strings, text, len)
                      : rlv_strings_intern (&plan->strings, text, len);
-    fault = read_value (builder, def, &value);
+    fault = rlv_builder_parse (builder, def, value.text, &parsed);
     if (fault != RLV_VALUE_GOOD) {
         say_value (builder, attr, def, value.text, fault);
         return FALSE;
@@ -285,6 +289,38 @@ rlv_plan_builder_excuse (RlvPlanBuilder *builder, const char *id, gsize len)
 
 /* --- the end --- */
 
+static void
+note_empty (RlvPlanBuilder *builder)
+{
+    RlvPlace place;
+
+    if (builder->plan->items->len == 0 ||
+        rlv_findings_count (builder->findings, RLV_SEVERITY_ERROR) > builder->errors)
+        return; /* they may well be in what was not understood */
+    place = rlv_plan_place (builder->plan, 0);
+    rlv_findings_add (builder->findings, RLV_SEVERITY_WARNING, "plan-empty", &place,
+                      _ ("the plan has no task"));
+    rlv_findings_mend (builder->findings, _ ("add what has to be done, under tasks"));
+}
+
+static void
+take_plan (RlvPlan *plan)
+{
+    const RlvValue *start;
+    const RlvValue *lang;
+
+    if (plan->items->len == 0)
+        return;
+    start = rlv_plan_value_named (plan, 0, "start");
+    lang = rlv_plan_value_named (plan, 0, "lang");
+    if (start != NULL)
+        plan->start =
+            (RlvDay) rlv_plan_parsed (plan, rlv_plan_item (plan, 0), start).number;
+    if (lang != NULL &&
+        g_str_equal (rlv_strings_get (&plan->strings, lang->text), "fr"))
+        plan->lang = "fr";
+}
+
 RlvPlan *
 rlv_plan_builder_end (RlvPlanBuilder *builder, GError **error)
 {
@@ -297,7 +333,10 @@ rlv_plan_builder_end (RlvPlanBuilder *builder, GError **error)
     rlv_plan_index (plan);
     rlv_builder_resolve (builder);
     rlv_builder_people (builder);
+    take_plan (plan);
     rlv_builder_tasks (builder);
+    if (plan->tasks->len == 0)
+        note_empty (builder);
     if (builder->unsaid > 0)
         rlv_findings_add (builder->findings, RLV_SEVERITY_NOTE, "more", NULL,
                           rlv_ngettext ("one more fault is not listed",

@@ -20,7 +20,8 @@ text_of (const RlvPlan *plan, RlvItemIx item, const char *attr)
 {
     const RlvValue *value = rlv_plan_value_named (plan, item, attr);
 
-    return value != NULL ? rlv_strings_get (&plan->strings, value->text) : "";
+    return value != NULL ? rlv_plan_written (plan, rlv_plan_item (plan, item), value)
+                         : "";
 }
 
 static gint64
@@ -28,7 +29,9 @@ number_of (const RlvPlan *plan, RlvItemIx item, const char *attr, gint64 absent)
 {
     const RlvValue *value = rlv_plan_value_named (plan, item, attr);
 
-    return value != NULL ? value->number : absent;
+    return value != NULL
+               ? rlv_plan_parsed (plan, rlv_plan_item (plan, item), value).number
+               : absent;
 }
 
 /* The rank of the item that @attr names among those of its kind, or RLV_NONE. */

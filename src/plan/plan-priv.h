@@ -7,19 +7,25 @@
 
 #include "plan/strings.h"
 
-/* One attribute that was written. */
+/* One attribute that was written.  Numbers are read out of the text again when they are
+ * asked for: few ever are, and a large plan has millions. */
 typedef struct {
     guint16 attr; /* its place among those of its kind */
-    guint16 n;    /* SPAN: the unit; REFS: how many */
-    RlvText text; /* as written */
+    guint16 n;    /* REFS: how many */
     union {
-        gint64 number; /* SPAN: the amount; ENUM: place in its list */
-        RlvItemIx ref; /* REF */
-        guint32 first; /* REFS: place in refs */
+        RlvText text;  /* as written; of REF too until the plan is whole, */
+        RlvItemIx ref; /* then what it names, or RLV_NONE */
+        guint32 first; /* REFS: place in refs; the one before is the text */
     };
 } RlvValue;
 
-G_STATIC_ASSERT (sizeof (RlvValue) == 16);
+G_STATIC_ASSERT (sizeof (RlvValue) == 8);
+
+/* What the text of a number, a span or a word of a list says. */
+typedef struct {
+    gint64 number; /* SPAN: the amount; ENUM: place in its list */
+    RlvUnit unit;  /* SPAN */
+} RlvParsed;
 
 struct _RlvPlan {
     RlvVocab *vocab;
@@ -52,10 +58,9 @@ typedef enum {
     RLV_VALUE_LONG,
 } RlvValueFault;
 
-/* Reads @text as the type says into @value, whose text is set already.  REF and REFS
- * are left for later. */
+/* Reads @text as the type says; @parsed is set for numbers, spans and ENUM. */
 RlvValueFault rlv_value_parse (const RlvAttrDef *def, const char *text,
-                               RlvValue *value);
+                               RlvParsed *parsed);
 /* Says what is wrong, and how it is written. */
 void rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *def,
                     const char *text, RlvValueFault fault);
@@ -70,8 +75,9 @@ struct _RlvPlanBuilder {
     GHashTable *faulty; /* items (plus one): what they hold is not to be trusted */
     struct {
         const RlvAttrDef *def;
-        RlvValue value; /* what its text says */
-    } read[1024];       /* values read before: most come again and again */
+        RlvText text;
+        RlvParsed parsed;
+    } read[1024]; /* values read before: most come again and again */
     RlvPlanLocate locate;
     gpointer locate_data;
 };
@@ -86,6 +92,9 @@ gboolean rlv_builder_is_faulty (const RlvPlanBuilder *builder, RlvItemIx item);
 RlvPlace rlv_builder_place (const RlvPlanBuilder *builder, RlvItemIx item,
                             guint32 attr);
 void rlv_builder_mark (RlvPlanBuilder *builder, RlvItemIx item);
+/* As rlv_value_parse(), of a text of the plan. */
+RlvValueFault rlv_builder_parse (RlvPlanBuilder *builder, const RlvAttrDef *def,
+                                 RlvText text, RlvParsed *parsed);
 
 /* src/plan/refs.c: from names to items. */
 void rlv_builder_resolve (RlvPlanBuilder *builder);
@@ -121,6 +130,14 @@ rlv_plan_values (const RlvPlan *plan, const RlvItem *item)
     return &g_array_index (plan->values, RlvValue, item->values);
 }
 
+static inline const RlvAttrDef *
+rlv_plan_def (const RlvPlan *plan, const RlvItem *item, const RlvValue *value)
+{
+    guint n;
+
+    return &rlv_vocab_kinds (plan->vocab, &n)[item->kind].attrs[value->attr];
+}
+
 /* The same words as in plans; FALSE when @text is none of them. */
 gboolean rlv_link_type_parse (const char *text, RlvLinkType *type);
 gboolean rlv_constraint_parse (const char *text, RlvConstraint *constraint);
@@ -136,3 +153,9 @@ gint32 rlv_plan_units (gint64 millionths);
 
 /* The value of attribute number @attr, or NULL. */
 const RlvValue *rlv_plan_value (const RlvPlan *plan, RlvItemIx item, guint32 attr);
+/* What it says, of a value that was found good before. */
+RlvParsed rlv_plan_parsed (const RlvPlan *plan, const RlvItem *item,
+                           const RlvValue *value);
+/* What was written. */
+const char *rlv_plan_written (const RlvPlan *plan, const RlvItem *item,
+                              const RlvValue *value);

@@ -123,6 +123,29 @@ rlv_plan_value (const RlvPlan *plan, RlvItemIx item, guint32 attr)
     return NULL;
 }
 
+const char *
+rlv_plan_written (const RlvPlan *plan, const RlvItem *item, const RlvValue *value)
+{
+    const RlvAttrDef *def = rlv_plan_def (plan, item, value);
+
+    if (def->type == RLV_TYPE_REF)
+        return value->ref != RLV_NONE ? rlv_item_id (plan, value->ref) : "";
+    if (def->type == RLV_TYPE_REFS)
+        return rlv_strings_get (&plan->strings,
+                                g_array_index (plan->refs, RlvText, value->first - 1));
+    return rlv_strings_get (&plan->strings, value->text);
+}
+
+RlvParsed
+rlv_plan_parsed (const RlvPlan *plan, const RlvItem *item, const RlvValue *value)
+{
+    RlvParsed parsed = {0};
+
+    rlv_value_parse (rlv_plan_def (plan, item, value),
+                     rlv_strings_get (&plan->strings, value->text), &parsed);
+    return parsed;
+}
+
 /* The value, or NULL; @def is set either way. */
 static const RlvValue *
 value_named (const RlvPlan *plan, RlvItemIx item, const char *attr,
@@ -158,7 +181,8 @@ rlv_item_text (const RlvPlan *plan, RlvItemIx item, const char *attr)
     const RlvAttrDef *def;
     const RlvValue *value = value_named (plan, item, attr, &def);
 
-    return value != NULL ? rlv_strings_get (&plan->strings, value->text) : NULL;
+    return value != NULL ? rlv_plan_written (plan, rlv_plan_item (plan, item), value)
+                         : NULL;
 }
 
 gint64
@@ -171,7 +195,9 @@ rlv_item_int (const RlvPlan *plan, RlvItemIx item, const char *attr, gint64 abse
                1u << RLV_TYPE_INTEGER | 1u << RLV_TYPE_DECIMAL | 1u << RLV_TYPE_MONEY |
                    1u << RLV_TYPE_BOOLEAN | 1u << RLV_TYPE_DATE | 1u << RLV_TYPE_CLOCK,
                G_STRFUNC);
-    return value != NULL ? value->number : absent;
+    return value != NULL
+               ? rlv_plan_parsed (plan, rlv_plan_item (plan, item), value).number
+               : absent;
 }
 
 gboolean
@@ -183,7 +209,8 @@ rlv_item_span (const RlvPlan *plan, RlvItemIx item, const char *attr, RlvSpan *s
     need_type (def, 1u << RLV_TYPE_SPAN, G_STRFUNC);
     if (value == NULL)
         return FALSE;
-    *span = (RlvSpan){value->number, (RlvUnit) value->n};
+    RlvParsed parsed = rlv_plan_parsed (plan, rlv_plan_item (plan, item), value);
+    *span = (RlvSpan){parsed.number, parsed.unit};
     return TRUE;
 }
 
@@ -197,7 +224,7 @@ rlv_item_refs (const RlvPlan *plan, RlvItemIx item, const char *attr, guint32 *n
     *n = 0;
     if (value == NULL)
         return NULL;
-    *n = value->n;
+    *n = def->type == RLV_TYPE_REF ? 1 : value->n;
     return def->type == RLV_TYPE_REF
                ? &value->ref
                : &g_array_index (plan->refs, RlvItemIx, value->first);
@@ -232,7 +259,8 @@ text_if_any (const RlvPlan *plan, RlvItemIx item, const char *attr)
     guint32 ix = rlv_vocab_attr (plan->vocab, rlv_plan_item (plan, item)->kind, attr);
     const RlvValue *value = ix != RLV_NONE ? rlv_plan_value (plan, item, ix) : NULL;
 
-    return value != NULL ? rlv_strings_get (&plan->strings, value->text) : NULL;
+    return value != NULL ? rlv_plan_written (plan, rlv_plan_item (plan, item), value)
+                         : NULL;
 }
 
 const char *

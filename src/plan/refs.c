@@ -161,7 +161,6 @@ resolve_item (Resolver *resolver, RlvItemIx ix)
         const RlvAttrDef *def = &attrs[value->attr];
 
         if (def->type == RLV_TYPE_REF) {
-            value->n = 1;
             value->ref = resolve (resolver, ix, def, value->attr, value->text);
         } else if (def->type == RLV_TYPE_REFS) {
             for (guint32 at = value->first; at < value->first + value->n; at++) {

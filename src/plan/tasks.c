@@ -73,10 +73,28 @@ rank_of (const Maker *maker, const RlvValue *value)
     return value->ref != RLV_NONE ? maker->plan->rank[value->ref] : RLV_NONE;
 }
 
-static RlvSpan
-span_of (const RlvValue *value)
+static RlvParsed
+parsed_of (const Maker *maker, const RlvItem *item, const RlvValue *value)
 {
-    return (RlvSpan){value->number, (RlvUnit) value->n};
+    RlvParsed parsed = {0};
+
+    rlv_builder_parse (maker->builder, rlv_plan_def (maker->plan, item, value),
+                       value->text, &parsed);
+    return parsed;
+}
+
+static gint64
+number_of (const Maker *maker, const RlvItem *item, const RlvValue *value)
+{
+    return parsed_of (maker, item, value).number;
+}
+
+static RlvSpan
+span_of (const Maker *maker, const RlvItem *item, const RlvValue *value)
+{
+    RlvParsed parsed = parsed_of (maker, item, value);
+
+    return (RlvSpan){parsed.number, parsed.unit};
 }
 
 /* Starts an error about attribute @attr of @item; FALSE when nothing is to be said: it
@@ -220,7 +238,7 @@ add_link (Maker *maker, RlvItemIx ix, RlvTask *task)
             rlv_link_type_parse (text_of (maker, &values[i]), &link.type);
             break;
         case LINK_LAG:
-            link.lag = span_of (&values[i]);
+            link.lag = span_of (maker, item, &values[i]);
             break;
         default:
             break;
@@ -264,7 +282,9 @@ add_constraint (Maker *maker, RlvItemIx ix, RlvTask *task)
     if (type == NULL ||
         !rlv_constraint_parse (text_of (maker, type), &task->constraint))
         return; /* said already */
-    task->constraint_day = date != NULL ? (RlvDay) date->number : RLV_DAY_NONE;
+    task->constraint_day =
+        date != NULL ? (RlvDay) number_of (maker, rlv_plan_item (plan, ix), date)
+                     : RLV_DAY_NONE;
     if (task->constraint == RLV_CONSTRAINT_ALAP || date != NULL ||
         !may_say (maker, ix, NULL, &place))
         return;
@@ -359,13 +379,14 @@ add_need (Maker *maker, RlvItemIx ix, RlvTask *task)
             demand.skill = values[i].ref;
             break;
         case NEED_LEVEL:
-            demand.level = (gint32) CLAMP (values[i].number, 0, G_MAXINT32);
+            demand.level =
+                (gint32) CLAMP (number_of (maker, item, &values[i]), 0, G_MAXINT32);
             break;
         case NEED_PEOPLE:
-            people = values[i].number;
+            people = number_of (maker, item, &values[i]);
             break;
         case NEED_SHARE:
-            share = values[i].number;
+            share = number_of (maker, item, &values[i]);
             break;
         default:
             break;
@@ -407,7 +428,8 @@ add_implied (Maker *maker, RlvTask *task)
 /* --- the task --- */
 
 static void
-take_value (Maker *maker, RlvTask *task, Estimate *estimate, const RlvValue *value)
+take_value (Maker *maker, const RlvItem *item, RlvTask *task, Estimate *estimate,
+            const RlvValue *value)
 {
     switch (maker->task.field[value->attr]) {
     case TASK_ID:
@@ -417,7 +439,7 @@ take_value (Maker *maker, RlvTask *task, Estimate *estimate, const RlvValue *val
         task->kind = text_of (maker, value);
         break;
     case TASK_DEADLINE:
-        task->deadline = (RlvDay) value->number;
+        task->deadline = (RlvDay) number_of (maker, item, value);
         break;
     case TASK_TEAM:
         task->team = rank_of (maker, value);
@@ -438,23 +460,23 @@ take_value (Maker *maker, RlvTask *task, Estimate *estimate, const RlvValue *val
         task->gate = value->ref;
         break;
     case TASK_PRIORITY:
-        task->priority = (gint32) CLAMP (value->number, 0, 1000);
+        task->priority = (gint32) CLAMP (number_of (maker, item, value), 0, 1000);
         break;
     case TASK_DURATION:
         estimate->has_duration = TRUE;
-        estimate->duration = span_of (value);
+        estimate->duration = span_of (maker, item, value);
         break;
     case TASK_BEST:
         estimate->has_best = TRUE;
-        estimate->best = span_of (value);
+        estimate->best = span_of (maker, item, value);
         break;
     case TASK_LIKELY:
         estimate->has_likely = TRUE;
-        estimate->likely = span_of (value);
+        estimate->likely = span_of (maker, item, value);
         break;
     case TASK_WORST:
         estimate->has_worst = TRUE;
-        estimate->worst = span_of (value);
+        estimate->worst = span_of (maker, item, value);
         break;
     default:
         break;
@@ -516,44 +538,13 @@ add_task (Maker *maker, RlvItemIx ix)
                     .first_demand = plan->demands->len};
 
     for (guint i = 0; i < item->n_values; i++)
-        take_value (maker, &task, &estimate, &values[i]);
+        take_value (maker, item, &task, &estimate, &values[i]);
     task.side = side_of_task (maker, item, task.team);
     set_length (maker, &task, &estimate);
     add_children (maker, ix, &task);
     if (task.n_demands == 0)
         add_implied (maker, &task);
     g_array_append_val (plan->tasks, task);
-}
-
-static void
-note_empty (RlvPlanBuilder *builder)
-{
-    RlvPlace place;
-
-    if (builder->plan->items->len == 0 ||
-        rlv_findings_count (builder->findings, RLV_SEVERITY_ERROR) > builder->errors)
-        return; /* they may well be in what was not understood */
-    place = rlv_plan_place (builder->plan, 0);
-    rlv_findings_add (builder->findings, RLV_SEVERITY_WARNING, "plan-empty", &place,
-                      _ ("the plan has no task"));
-    rlv_findings_mend (builder->findings, _ ("add what has to be done, under tasks"));
-}
-
-static void
-take_plan (RlvPlan *plan)
-{
-    const RlvValue *start;
-    const RlvValue *lang;
-
-    if (plan->items->len == 0)
-        return;
-    start = rlv_plan_value_named (plan, 0, "start");
-    lang = rlv_plan_value_named (plan, 0, "lang");
-    if (start != NULL)
-        plan->start = (RlvDay) start->number;
-    if (lang != NULL &&
-        g_str_equal (rlv_strings_get (&plan->strings, lang->text), "fr"))
-        plan->lang = "fr";
 }
 
 void
@@ -583,11 +574,8 @@ rlv_builder_tasks (RlvPlanBuilder *builder)
     plan->tasks = g_array_sized_new (FALSE, FALSE, sizeof (RlvTask), n + 1);
     plan->links = g_array_sized_new (FALSE, FALSE, sizeof (RlvLink), n_links + 1);
     plan->demands = g_array_sized_new (FALSE, FALSE, sizeof (RlvDemand), n + 1);
-    take_plan (plan);
     for (guint32 i = 0; i < n; i++)
         add_task (&maker, tasks[i]);
-    if (n == 0)
-        note_empty (builder);
     rlv_fields_clear (&maker.task);
     rlv_fields_clear (&maker.link);
     rlv_fields_clear (&maker.need);

@@ -112,7 +112,7 @@ parse_date (const char *text, gint64 *result)
 }
 
 static RlvValueFault
-parse_span (const char *text, RlvValue *value)
+parse_span (const char *text, RlvParsed *parsed)
 {
     RlvSpan span;
 
@@ -126,8 +126,8 @@ parse_span (const char *text, RlvValue *value)
         return n > 0 && known && strchr (text, '.') == NULL ? RLV_VALUE_RANGE
                                                             : RLV_VALUE_FORM;
     }
-    value->number = span.amount;
-    value->n = (guint16) span.unit;
+    parsed->number = span.amount;
+    parsed->unit = span.unit;
     return RLV_VALUE_GOOD;
 }
 
@@ -217,7 +217,7 @@ check_length (const RlvAttrDef *def, const char *text)
 }
 
 static RlvValueFault
-parse (const RlvAttrDef *def, const char *text, RlvValue *value)
+parse (const RlvAttrDef *def, const char *text, RlvParsed *parsed)
 {
     switch (def->type) {
     case RLV_TYPE_INTEGER:
@@ -226,11 +226,11 @@ parse (const RlvAttrDef *def, const char *text, RlvValue *value)
     case RLV_TYPE_BOOLEAN:
     case RLV_TYPE_DATE:
     case RLV_TYPE_CLOCK:
-        return parse_number (def->type, text, &value->number);
+        return parse_number (def->type, text, &parsed->number);
     case RLV_TYPE_SPAN:
-        return parse_span (text, value);
+        return parse_span (text, parsed);
     case RLV_TYPE_ENUM:
-        return parse_word (def->values, text, &value->number);
+        return parse_word (def->values, text, &parsed->number);
     case RLV_TYPE_ENUMS:
         return parse_words (def->values, text);
     case RLV_TYPE_ID:
@@ -244,16 +244,16 @@ parse (const RlvAttrDef *def, const char *text, RlvValue *value)
 }
 
 RlvValueFault
-rlv_value_parse (const RlvAttrDef *def, const char *text, RlvValue *value)
+rlv_value_parse (const RlvAttrDef *def, const char *text, RlvParsed *parsed)
 {
-    RlvValueFault fault = parse (def, text, value);
+    RlvValueFault fault = parse (def, text, parsed);
 
     if (fault == RLV_VALUE_GOOD)
         fault = check_length (def, text);
     if (fault == RLV_VALUE_GOOD && def->bounded &&
-        (value->number < def->least || value->number > def->most))
+        (parsed->number < def->least || parsed->number > def->most))
         fault = RLV_VALUE_RANGE;
-    if (fault == RLV_VALUE_GOOD && def->step > 1 && value->number % def->step != 0)
+    if (fault == RLV_VALUE_GOOD && def->step > 1 && parsed->number % def->step != 0)
         fault = RLV_VALUE_RANGE;
     return fault;
 }
