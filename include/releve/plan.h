@@ -197,6 +197,7 @@ typedef struct {
 
 typedef struct {
     RlvItemIx item;
+    gint32 priority; /* 0..1000, 500 when not said; higher goes first */
     const char *id;
     const char *kind; /* "milestone", "kt", "cutover"…; "" when not said */
     RlvSide side;     /* when not said: its team's, else both */
@@ -209,7 +210,6 @@ typedef struct {
     guint32 calendar; /* said on the task itself, or RLV_NONE */
     RlvItemIx window; /* must run inside one occurrence of it, or RLV_NONE */
     RlvItemIx gate;   /* the gate it decides, or RLV_NONE */
-    gint32 priority;  /* 0..1000, 500 when not said; higher goes first */
     RlvSpan best, likely,
         worst; /* equal when there is one duration; likely is planned */
     guint32 first_link, n_links; /* links that end here */
@@ -220,8 +220,8 @@ typedef struct {
     RlvTaskIx from; /* the predecessor */
     RlvTaskIx to;
     RlvLinkType type;
-    RlvSpan lag; /* DAY and MINUTE on the successor's calendar */
     RlvItemIx item;
+    RlvSpan lag; /* DAY and MINUTE on the successor's calendar */
 } RlvLink;
 
 /* Somebody a task needs all the while it runs. Exactly one of @person, @team, or @side

@@ -8,6 +8,7 @@
 typedef struct {
     const char *deny;
     gboolean all;
+    gboolean no_levelling;
 } Options;
 
 static const char *const denials[] = {"errors", "warnings", "notes", NULL};
@@ -18,6 +19,8 @@ static const RlvOption options[] = {
      N_ ("what makes the answer no"), denials, 0},
     {"all", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, all), NULL,
      N_ ("every finding, also beyond three of one rule"), NULL, 0},
+    {"no-levelling", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, no_levelling), NULL,
+     N_ ("as if every team had hands enough"), NULL, 0},
 };
 
 static const char *const examples[] = {
@@ -57,13 +60,13 @@ append_findings (const RlvCall *call, RlvRun *run)
 /* What can be said of it all: also of a plan without dates, the rules have their say.
  */
 static gboolean
-check (RlvRun *run, GError **error)
+check (RlvRun *run, gboolean no_levelling, GError **error)
 {
     gboolean ok;
 
     if (!rlv_run_read (run, error))
         return FALSE;
-    ok = rlv_run_schedule (run, FALSE, error);
+    ok = rlv_run_schedule (run, no_levelling, error);
     rlv_run_rules (run);
     return ok;
 }
@@ -75,7 +78,7 @@ run_check (const RlvCall *call, GError **error)
     g_autoptr (RlvRun) run = rlv_run_new (call);
 
     run->as_agreed = TRUE;
-    gboolean ok = check (run, error);
+    gboolean ok = check (run, own->no_levelling, error);
     append_findings (call, run);
     if (!ok)
         return FALSE;

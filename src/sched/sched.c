@@ -221,33 +221,26 @@ mark_driving (RlvRun *run)
     }
 }
 
-typedef struct {
-    RlvTime start, finish;
-    RlvTaskIx task;
-} Key;
-
 static int
-compare_keys (const void *a, const void *b)
+compare_starts (gconstpointer a, gconstpointer b, gpointer data)
 {
-    const Key *x = a, *y = b;
+    const RlvSchedule *out = data;
+    RlvTaskIx x = *(const RlvTaskIx *) a, y = *(const RlvTaskIx *) b;
 
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    if (x->finish != y->finish)
-        return x->finish < y->finish ? -1 : 1;
-    return x->task < y->task ? -1 : 1;
+    if (out->start[x] != out->start[y])
+        return out->start[x] < out->start[y] ? -1 : 1;
+    if (out->finish[x] != out->finish[y])
+        return out->finish[x] < out->finish[y] ? -1 : 1;
+    return x < y ? -1 : 1;
 }
 
 static void
 sort_by_start (RlvSchedule *out)
 {
-    g_autofree Key *keys = g_new (Key, (gsize) out->n + 1);
-
     for (guint32 t = 0; t < out->n; t++)
-        keys[t] = (Key){out->start[t], out->finish[t], t};
-    qsort (keys, out->n, sizeof *keys, compare_keys);
-    for (guint32 t = 0; t < out->n; t++)
-        out->order[t] = keys[t].task;
+        out->order[t] = t;
+    g_qsort_with_data (out->order, (gint) out->n, sizeof *out->order, compare_starts,
+                       out);
 }
 
 /* Dates that the plan fixes and that links, calendars or people do not let it keep. */

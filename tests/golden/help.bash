@@ -50,7 +50,7 @@ _releve ()
     case $command in
     demo) words=" --lang --plain --no-color --quiet --help" ;;
     new) words=" --today --lang --plain --no-color --quiet --help" ;;
-    check) words=" --deny --all --format --output --today --lang --plain --no-color --quiet --help" ;;
+    check) words=" --deny --all --no-levelling --format --output --today --lang --plain --no-color --quiet --help" ;;
     plan) words=" --by --no-levelling --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     explain) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     load) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
