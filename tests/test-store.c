@@ -337,7 +337,7 @@ static const Refusal refusals[] = {
     {"remaining without a span", E (REMAINING, "A"), "give a duration"},
     {"remaining less than nothing", E (REMAINING, "A", .span = {-2, RLV_UNIT_DAY}),
      "negative"},
-    {"remaining for ever", E (REMAINING, "A", .span = {G_MAXINT64, RLV_UNIT_DAY}),
+    {"remaining for ever", E (REMAINING, "A", .span = {G_MAXINT32, RLV_UNIT_DAY}),
      "too long"},
     {"span of no unit", E (REMAINING, "A", .span = {1, (RlvUnit) 3}), "too long"},
     {"blocked by nothing", E (BLOCKED, "A"), "name it"},

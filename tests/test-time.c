@@ -313,8 +313,7 @@ moves_in_time (void **state)
 static void
 cannot_overflow (void **state)
 {
-    const gint64 amounts[] = {G_MAXINT64, G_MAXINT64 - 1, (gint64) G_MAXINT32 + 1,
-                              G_MAXINT32, G_MININT64,     G_MININT64 + 1};
+    const gint32 amounts[] = {G_MAXINT32, G_MAXINT32 - 1, G_MININT32, G_MININT32 + 1};
     const RlvUnit units[] = {RLV_UNIT_DAY, RLV_UNIT_MINUTE, RLV_UNIT_ELAPSED};
     const RlvTime times[] = {0, G_MAXINT64, G_MININT64 + 1, RLV_TIME_MAX + 1};
 

@@ -69,7 +69,7 @@ typedef enum {
  * program writes and plans do not).  Amounts may be negative (a lead).
  */
 typedef struct {
-    gint64 amount;
+    gint32 amount; /* the longest span of a plan is far below the limit */
     RlvUnit unit;
 } RlvSpan;
 

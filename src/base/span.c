@@ -78,7 +78,7 @@ rlv_span_parse (const char *text, RlvSpan *span)
         gint64 amount = units[i].unit == RLV_UNIT_DAY
                             ? thousandths
                             : thousandths / 1000 * units[i].per;
-        *span = (RlvSpan){.amount = negative ? -amount : amount, .unit = units[i].unit};
+        *span = (RlvSpan){.amount = (gint32) (negative ? -amount : amount), .unit = units[i].unit};
         return TRUE;
     }
     return FALSE;
@@ -102,7 +102,7 @@ const char *
 rlv_span_format (RlvSpan span, char buffer[RLV_DATE_SIZE])
 {
     const char *sign = span.amount < 0 ? "-" : "";
-    guint64 amount = span.amount < 0 ? -(guint64) span.amount : (guint64) span.amount;
+    guint64 amount = (guint64) ABS ((gint64) span.amount);
 
     if (span.unit == RLV_UNIT_DAY) {
         format_days (amount, sign, buffer);

@@ -210,7 +210,7 @@ rlv_item_span (const RlvPlan *plan, RlvItemIx item, const char *attr, RlvSpan *s
     if (value == NULL)
         return FALSE;
     RlvParsed parsed = rlv_plan_parsed (plan, rlv_plan_item (plan, item), value);
-    *span = (RlvSpan){parsed.number, parsed.unit};
+    *span = (RlvSpan){(gint32) parsed.number, parsed.unit};
     return TRUE;
 }
 

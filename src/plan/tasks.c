@@ -94,7 +94,7 @@ span_of (const Maker *maker, const RlvItem *item, const RlvValue *value)
 {
     RlvParsed parsed = parsed_of (maker, item, value);
 
-    return (RlvSpan){parsed.number, parsed.unit};
+    return (RlvSpan){(gint32) parsed.number, parsed.unit};
 }
 
 /* Starts an error about attribute @attr of @item; FALSE when nothing is to be said: it

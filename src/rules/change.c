@@ -111,9 +111,13 @@ rlv_check_barriers (RlvRules *run)
 {
     guint32 n;
     const RlvItemIx *items = rlv_plan_of_kind (run->plan, "survey", &n);
-    g_autofree guint8 *worked = stages_worked_on (run);
-    g_autofree RlvDay *newest = g_new (RlvDay, MAX (run->n_items, 1));
+    g_autofree guint8 *worked = NULL;
+    g_autofree RlvDay *newest = NULL;
 
+    if (n == 0)
+        return;
+    worked = stages_worked_on (run);
+    newest = g_new (RlvDay, run->n_items);
     for (guint32 i = 0; i < run->n_items; i++)
         newest[i] = RLV_DAY_NONE;
     for (guint32 i = 0; i < n; i++) {

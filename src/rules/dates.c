@@ -112,8 +112,11 @@ rlv_check_prerequisite_dates (RlvRules *run)
 {
     guint32 n;
     const RlvItemIx *items = rlv_plan_of_kind (run->plan, "requires", &n);
-    g_autofree RlvTaskIx *first = g_new (RlvTaskIx, MAX (run->n_items, 1));
+    g_autofree RlvTaskIx *first = NULL;
 
+    if (n == 0)
+        return;
+    first = g_new (RlvTaskIx, run->n_items);
     for (guint32 i = 0; i < run->n_items; i++)
         first[i] = RLV_NONE;
     for (guint32 i = 0; i < n; i++) {

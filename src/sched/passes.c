@@ -146,7 +146,7 @@ remaining_of (const RlvRun *run, RlvTaskIx ix, const RlvActual *actual, RlvTime 
            : left.unit == RLV_UNIT_MINUTE
                ? rlv_cal_minutes (run->times, cal, actual->started, now)
                : now - actual->started;
-    left.amount = MAX (left.amount - done, 0);
+    left.amount = (gint32) MAX (left.amount - done, 0);
     return left;
 }
 

@@ -165,8 +165,8 @@ rlv_entry_write (const RlvEntry *entry, const RlvLinks *links)
         g_string_append_c (out, '\n');
     }
     if (entry->span.amount != -1)
-        g_string_append_printf (out, "span %" G_GINT64_FORMAT " %s\n",
-                                entry->span.amount, unit_names[entry->span.unit]);
+        g_string_append_printf (out, "span %d %s\n", entry->span.amount,
+                                unit_names[entry->span.unit]);
     put_text (out, "value", entry->value);
     put_text (out, "other", entry->other);
     put_text (out, "note", entry->note);
@@ -295,14 +295,16 @@ static gboolean
 read_span (Cursor *in, RlvSpan *span)
 {
     const char *unit;
+    gint64 amount;
 
     span->amount = -1;
     span->unit = RLV_UNIT_DAY;
     if (!take_name (in, "span"))
         return TRUE;
-    if (!take_number (in, &span->amount) || *in->at++ != ' ' ||
+    if (!take_number (in, &amount) || amount != (gint32) amount || *in->at++ != ' ' ||
         (unit = take_until (in, '\n')) == NULL)
         return FALSE;
+    span->amount = (gint32) amount;
     for (guint i = 0; i < G_N_ELEMENTS (unit_names); i++)
         if (strcmp (unit, unit_names[i]) == 0) {
             span->unit = (RlvUnit) i;

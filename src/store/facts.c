@@ -15,7 +15,7 @@ typedef enum {
     CELL_NUMBER, /* gint64 */
     CELL_TIME,   /* RlvTime; RLV_TIME_NONE is NULL */
     CELL_DAY,    /* RlvDay; RLV_DAY_NONE is NULL */
-    CELL_AMOUNT, /* gint64; -1 is NULL */
+    CELL_AMOUNT, /* gint32; -1 is NULL */
     CELL_UNIT,   /* RlvUnit, as a number */
     CELL_SIDE,   /* RlvSide, as a text */
 } CellType;
@@ -191,7 +191,7 @@ get_cell (gconstpointer fact, const Column *column)
     case CELL_DAY:
         return number_cell (*(const RlvDay *) at, RLV_DAY_NONE);
     case CELL_AMOUNT:
-        return number_cell (*(const gint64 *) at, -1);
+        return number_cell (*(const gint32 *) at, -1);
     case CELL_NUMBER:
         return (Cell){.number = *(const gint64 *) at};
     case CELL_UNIT:
@@ -219,7 +219,7 @@ set_cell (gpointer fact, const Column *column, sqlite3_stmt *row, int i)
 {
     gpointer at = (char *) fact + column->offset;
     const char *text = (const char *) sqlite3_column_text (row, i);
-    gint64 unit;
+    gint64 number;
 
     switch (column->type) {
     case CELL_TIME:
@@ -229,15 +229,16 @@ set_cell (gpointer fact, const Column *column, sqlite3_stmt *row, int i)
         *(RlvDay *) at = (RlvDay) number_or (row, i, RLV_DAY_NONE);
         return TRUE;
     case CELL_AMOUNT:
-        *(gint64 *) at = number_or (row, i, -1);
-        return TRUE;
+        number = number_or (row, i, -1);
+        *(gint32 *) at = (gint32) number;
+        return number == (gint32) number;
     case CELL_NUMBER:
         *(gint64 *) at = number_or (row, i, 0);
         return TRUE;
     case CELL_UNIT:
-        unit = number_or (row, i, -1);
-        *(RlvUnit *) at = (RlvUnit) unit;
-        return unit >= 0 && unit <= RLV_UNIT_ELAPSED;
+        number = number_or (row, i, -1);
+        *(RlvUnit *) at = (RlvUnit) number;
+        return number >= 0 && number <= RLV_UNIT_ELAPSED;
     case CELL_SIDE:
         return text != NULL && rlv_side_parse (text, at);
     case CELL_TEXT:
@@ -288,7 +289,7 @@ blank_cell (gpointer fact, const Column *column)
     if (column->type == CELL_DAY)
         *(RlvDay *) at = RLV_DAY_NONE;
     if (column->type == CELL_AMOUNT)
-        *(gint64 *) at = -1;
+        *(gint32 *) at = -1;
     if (column->type == CELL_SIDE)
         *(RlvSide *) at = RLV_SIDE_BOTH;
 }

@@ -7,7 +7,6 @@
 #include "times.h"
 
 /* No span can be longer than all time, in any unit: what is, runs past its end. */
-#define AMOUNT_MAX G_MAXINT32
 
 RlvTime
 rlv_cal_next (RlvTimes *times, RlvCal cal, RlvTime t)
@@ -92,8 +91,6 @@ rlv_cal_open_before (RlvTimes *times, RlvCal cal, RlvTime t)
 static RlvTime
 add_elapsed (const RlvTimes *times, RlvTime t, gint64 amount)
 {
-    if (amount > AMOUNT_MAX || amount < -AMOUNT_MAX)
-        return RLV_TIME_NONE;
     return rlv_times_covers (times, t + amount) ? t + amount : RLV_TIME_NONE;
 }
 
@@ -102,7 +99,7 @@ rlv_cal_add (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span)
 {
     const RlvTable *table;
 
-    if (!rlv_times_covers (times, t) || span.amount > AMOUNT_MAX)
+    if (!rlv_times_covers (times, t))
         return RLV_TIME_NONE;
     if (span.amount <= 0)
         return t;
@@ -114,12 +111,14 @@ rlv_cal_add (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span)
         table = rlv_times_table (times, cal, (gint32) t);
         i = rlv_table_at (table, (gint32) t);
         if (span.unit == RLV_UNIT_MINUTE) {
-            gint64 goal = rlv_table_minutes (table, i, (gint32) t) + span.amount;
+            gint64 goal =
+                rlv_table_minutes (table, i, (gint32) t) + (gint64) span.amount;
 
             if (goal <= rlv_table_total_minutes (table))
                 return rlv_table_first_minutes (table, (gint32) goal);
         } else {
-            gint64 goal = rlv_table_credit (table, i, (gint32) t) + span.amount;
+            gint64 goal =
+                rlv_table_credit (table, i, (gint32) t) + (gint64) span.amount;
 
             if (goal <= rlv_table_total_credit (table))
                 return rlv_table_first_credit (table, (gint32) goal);
@@ -133,24 +132,26 @@ rlv_cal_sub (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span)
 {
     const RlvTable *table;
 
-    if (!rlv_times_covers (times, t) || span.amount > AMOUNT_MAX)
+    if (!rlv_times_covers (times, t))
         return RLV_TIME_NONE;
     if (span.amount <= 0)
         return t;
     if (span.unit == RLV_UNIT_ELAPSED)
-        return add_elapsed (times, t, -span.amount);
+        return add_elapsed (times, t, -(gint64) span.amount);
     do {
         guint32 i;
 
         table = rlv_times_table (times, cal, (gint32) t);
         i = rlv_table_at (table, (gint32) t);
         if (span.unit == RLV_UNIT_MINUTE) {
-            gint64 goal = rlv_table_minutes (table, i, (gint32) t) - span.amount;
+            gint64 goal =
+                rlv_table_minutes (table, i, (gint32) t) - (gint64) span.amount;
 
             if (goal >= 0)
                 return rlv_table_last_minutes (table, (gint32) goal);
         } else {
-            gint64 goal = rlv_table_credit (table, i, (gint32) t) - span.amount;
+            gint64 goal =
+                rlv_table_credit (table, i, (gint32) t) - (gint64) span.amount;
 
             if (goal >= 0)
                 return rlv_table_last_credit (table, (gint32) goal);
@@ -164,7 +165,7 @@ rlv_cal_shift (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan lag)
 {
     if (lag.amount >= 0)
         return rlv_cal_add (times, cal, t, lag);
-    if (lag.amount < -AMOUNT_MAX)
+    if (lag.amount == G_MININT32)
         return RLV_TIME_NONE;
     lag.amount = -lag.amount;
     return rlv_cal_sub (times, cal, t, lag);
