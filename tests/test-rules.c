@@ -92,6 +92,7 @@ typedef struct {
     guint n;                 /* how often it speaks; 1 when 0 */
     gboolean others;         /* other rules speak too */
     RlvSeverity severity;    /* at least this; notes count always */
+    guint waived;            /* how many findings of the rule are waived */
 } Edit;
 
 #define W RLV_SEVERITY_WARNING
@@ -339,13 +340,16 @@ static const Edit edits[] = {
     /* waivers */
     {"ORG-04 waived for the person", " backup=\"bruno\"", "", .from2 = "<waivers/>",
      .to2 = "<waivers><waiver rule=\"ORG-04\" item=\"anne\" because=\"b\" by=\"anne\""
-            " until=\"" TODAY "\"/></waivers>"},
+            " until=\"" TODAY "\"/></waivers>",
+     .waived = 1},
     {"ORG-04 waived for the team", " backup=\"bruno\"", "", .from2 = "<waivers/>",
      .to2 = "<waivers><waiver rule=\"org-04\" item=\"C-T\" because=\"b\" by=\"anne\""
-            " until=\"2028-01-01\"/></waivers>"},
+            " until=\"2028-01-01\"/></waivers>",
+     .waived = 1},
     {"ORG-04 waived for all", " backup=\"bruno\"", "", .from2 = "<waivers/>",
      .to2 = "<waivers><waiver rule=\"ORG-04\" because=\"b\" by=\"anne\""
-            " until=\"2028-01-01\"/></waivers>"},
+            " until=\"2028-01-01\"/></waivers>",
+     .waived = 1},
     {"ORG-04 waived for someone else", " backup=\"bruno\"", "", "<person id=\"anne\"",
      "<waivers/>",
      "<waivers><waiver rule=\"ORG-04\" item=\"carla\" because=\"b\" by=\"anne\""
@@ -361,9 +365,22 @@ static const Edit edits[] = {
      "<waivers><waiver rule=\"ORG-04\" because=\"b\" by=\"anne\""
      " until=\"2027-02-28\"/></waivers>",
      .others = TRUE, .severity = W},
+    {"NET-08 waived", "accountable=\"bruno\" duration=\"44d\"",
+     "accountable=\"bruno\" duration=\"44d\" deadline=\"2027-03-05\"",
+     .from2 = "<waivers/>",
+     .to2 = "<waivers><waiver rule=\"NET-08\" item=\"T7\" because=\"b\" by=\"anne\""
+            " until=\"2028-01-01\"/></waivers>",
+     .waived = 1},
+    {"NET-08 waived for another task", "accountable=\"bruno\" duration=\"44d\"",
+     "accountable=\"bruno\" duration=\"44d\" deadline=\"2027-03-05\"",
+     "<task id=\"T7\"", "<waivers/>",
+     "<waivers><waiver rule=\"NET-08\" item=\"T6\" because=\"b\" by=\"anne\""
+     " until=\"2028-01-01\"/></waivers>",
+     .severity = E},
     {"KT-05 waived", "due=\"2027-03-05\"", "due=\"2027-03-08\"", .from2 = "<waivers/>",
      .to2 = "<waivers><waiver rule=\"KT-05\" item=\"PR1\" because=\"b\" by=\"anne\""
-            " until=\"2028-01-01\"/></waivers>"},
+            " until=\"2028-01-01\"/></waivers>",
+     .waived = 1},
     {"WAI-01 run out", "<waivers/>",
      "<waivers><waiver rule=\"ORG-04\" because=\"b\" by=\"anne\""
      " until=\"2027-02-28\"/></waivers>",
@@ -384,7 +401,7 @@ speaks_at_the_edit (void **state)
         edit->from2 != NULL ? edited (once, edit->from2, edit->to2) : g_strdup (once);
     g_autofree char *rule = g_strndup (edit->name, strcspn (edit->name, " "));
     g_autoptr (RlvFindings) findings = run_rules (text, TODAY);
-    guint n, found = 0, wanted = edit->at == NULL ? 0 : MAX (edit->n, 1);
+    guint n, found = 0, waived = 0, wanted = edit->at == NULL ? 0 : MAX (edit->n, 1);
     const RlvFinding *all = rlv_findings_get (findings, &n);
     gboolean at_place = FALSE;
 
@@ -394,6 +411,13 @@ speaks_at_the_edit (void **state)
                 fail_msg ("%s also says: %s", all[i].rule, all[i].what);
             continue;
         }
+        if (all[i].waived) {
+            assert_int_equal (all[i].severity, RLV_SEVERITY_NOTE);
+            assert_true (g_str_has_prefix (all[i].what, "waived: "));
+            assert_non_null (strstr (all[i].why, "anne set it aside until"));
+            waived++;
+            continue;
+        }
         found++;
         at_place = at_place ||
                    (edit->at != NULL && all[i].place.line == line_of (text, edit->at));
@@ -401,6 +425,9 @@ speaks_at_the_edit (void **state)
         assert_non_null (all[i].mend);
     }
     assert_int_equal (found, wanted);
+    assert_int_equal (waived, edit->waived);
+    if (edit->waived > 0)
+        assert_int_equal (rlv_findings_count (findings, RLV_SEVERITY_NOTE), 0);
     assert_true (edit->at == NULL || at_place);
 }
 
@@ -502,6 +529,57 @@ nobody_accountable_is_said_once (void **state)
     assert_int_equal (all[0].place.line, line_of (text, "<tasks>"));
 }
 
+/* A plan without dates, and one in several files: the place of a finding says whose it
+ * is. */
+static void
+circle_is_waived (void **state)
+{
+    static const char text[] =
+        "<plan xmlns='urn:releve:plan:1' id='P' kind='transition' lang='en'"
+        " start='2027-03-01'>\n<parties><party id='K' role='client' name='K'/></parties>"
+        "<teams><team id='C' party='K' size='1'><person id='ann' name='Ann'/></team>"
+        "</teams>\n<tasks>\n"
+        "<task id='A' side='client' duration='1d'>\n<after task='B'/></task>\n"
+        "<task id='B' side='client' duration='1d'>\n<after task='A'/></task>\n"
+        "</tasks>\n<waivers><waiver rule='NET-02' item='%s' because='a draft' by='ann'"
+        " until='2027-04-01'/></waivers></plan>";
+    static const char *const items[] = {"A", "B"};
+    guint waived = 0;
+
+    (void) state;
+    for (guint k = 0; k < G_N_ELEMENTS (items); k++) {
+        g_autofree char *plan_text = g_strdup_printf (text, items[k]);
+        g_autoptr (RlvFindings) findings = rlv_findings_new ();
+        g_autoptr (GError) error = NULL;
+        g_autoptr (RlvPlan) plan = rlv_doc_read (plan_text, strlen (plan_text),
+                                                 "plan.xml", NULL, findings, &error);
+        RlvSchedOptions options = {.no_levelling = TRUE, .data_date = RLV_TIME_NONE};
+        guint32 n, n_links;
+
+        assert_ok (plan != NULL, &error);
+        g_autoptr (RlvTimes) times = rlv_times_new (plan, findings, &error);
+        assert_ok (times != NULL, &error);
+        rlv_plan_tasks (plan, &n);
+        const RlvLink *links = rlv_plan_links (plan, &n_links);
+        g_autoptr (RlvGraph) graph = rlv_graph_new (n, links, n_links);
+        RlvSchedule *schedule =
+            rlv_schedule_new (plan, graph, times, &options, findings, &error);
+        assert_null (schedule);
+        rlv_rules_run (plan, graph, RLV_DAY_NONE, findings);
+
+        guint count;
+        const RlvFinding *all = rlv_findings_get (findings, &count);
+        for (guint i = 0; i < count; i++)
+            if (all[i].waived) {
+                assert_string_equal (all[i].rule, "NET-02");
+                assert_string_equal (all[i].why,
+                                     "Ann set it aside until 2027-04-01: a draft");
+                waived++;
+            }
+    }
+    assert_int_equal (waived, 1); /* the circle is told where it begins */
+}
+
 /* The scheduler keeps out of blackouts, so a schedule has to be bent to show the rule.
  */
 static void
@@ -596,6 +674,7 @@ main (void)
         cmocka_unit_test (short_plan_does_not_drown),
         cmocka_unit_test (no_exit_is_a_warning_where_it_matters),
         cmocka_unit_test (nobody_accountable_is_said_once),
+        cmocka_unit_test (circle_is_waived),
         cmocka_unit_test (blackout_is_seen_whoever_made_the_dates),
         cmocka_unit_test (every_rule_says_what_it_asks),
         cmocka_unit_test (every_rule_is_tested),

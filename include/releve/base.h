@@ -125,6 +125,7 @@ typedef struct {
     const char *why;    /* why it matters, or NULL */
     const char *mend;   /* what to do, or NULL */
     const char *source; /* law, standard or practice, or NULL */
+    gboolean waived;    /* somebody set it aside: it is told, and does not count */
 } RlvFinding;
 
 /* An ordered list of findings; it only grows. */
@@ -145,6 +146,12 @@ void rlv_findings_mend (RlvFindings *findings, const char *mend, ...)
     G_GNUC_PRINTF (2, 3);
 void rlv_findings_source (RlvFindings *findings, const char *source);
 
+/* Sets the finding at place @i aside, for the reason @why: it becomes a note that says
+ * so, which rlv_findings_count() passes over. */
+void rlv_findings_waive (RlvFindings *findings, guint i, const char *why, ...)
+    G_GNUC_PRINTF (3, 4);
+
+/* How many there are of that severity or worse, less those that are waived. */
 guint rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least);
 
 /* The findings in the order they were made.  Owned by @findings, and valid until the

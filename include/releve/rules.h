@@ -7,7 +7,8 @@
  *
  * A plan may set a rule aside with <waiver rule item because by until>, for one item
  * and all inside it, or for the whole plan when no item is named; until that day,
- * included.
+ * included.  What it covers is still told, as a waived finding, whichever room found
+ * it.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -35,7 +36,8 @@ const RlvRule *rlv_rules (guint *n);
 /* The rule called @name, whatever the case of its letters; NULL when there is none. */
 const RlvRule *rlv_rule_find (const char *name);
 
-/* Runs the rules that need no dates over @plan, and says which waivers have run out by
+/* Runs the rules that need no dates over @plan, waives what @findings holds already and
+ * a waiver covers, and says which waivers have run out by
  * @today ("WAI-01") or name no rule ("WAI-02"); with RLV_DAY_NONE none runs out. @graph
  * may be NULL: then what needs it is left out. */
 void rlv_rules_run (const RlvPlan *plan, const RlvGraph *graph, RlvDay today,

@@ -122,6 +122,22 @@ rlv_findings_source (RlvFindings *findings, const char *source)
     newest (findings)->source = keep (findings, source);
 }
 
+void
+rlv_findings_waive (RlvFindings *findings, guint i, const char *why, ...)
+{
+    RlvFinding *finding = &g_array_index (findings->items, RlvFinding, i);
+    g_autofree char *what = g_strdup_printf (_ ("waived: %s"), finding->what);
+    va_list args;
+
+    finding->severity = RLV_SEVERITY_NOTE;
+    finding->waived = TRUE;
+    finding->what = g_string_chunk_insert (findings->strings, what);
+    finding->mend = NULL;
+    va_start (args, why);
+    finding->why = keep_text (findings, why, args);
+    va_end (args);
+}
+
 guint
 rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least)
 {
@@ -129,7 +145,7 @@ rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least)
     const RlvFinding *items = rlv_findings_get (findings, &n);
 
     for (guint i = 0; i < n; i++)
-        count += items[i].severity >= at_least;
+        count += items[i].severity >= at_least && !items[i].waived;
     return count;
 }
 

@@ -22,11 +22,12 @@ struct _RlvRules {
     guint32 n_tasks;
     guint8 *sides;       /* owned: per item */
     GHashTable *waivers; /* owned: see waivers.c */
+    GArray *places;      /* owned: see waivers.c; NULL until it is needed */
     const RlvRule *rule; /* the one that is running */
 };
 
-/* Adds a finding of the running rule at @item (RLV_NONE: the plan), unless a waiver
- * covers it. */
+/* Adds a finding of the running rule at @item (RLV_NONE: the plan); where a waiver
+ * covers it, a waived one. */
 void rlv_rules_say (RlvRules *run, RlvItemIx item, const char *what, ...)
     G_GNUC_PRINTF (3, 4);
 /* The same at another severity than the rule's. */
@@ -36,7 +37,12 @@ void rlv_rules_say_as (RlvRules *run, RlvSeverity severity, RlvItemIx item,
 /* --- waivers.c --------------------------------------------------------------- */
 
 void rlv_rules_read_waivers (RlvRules *run);
-gboolean rlv_rules_waived (const RlvRules *run, RlvItemIx item);
+void rlv_rules_clear_waivers (RlvRules *run);
+/* Waives the newest finding, which the running rule made at @item, where a waiver
+ * covers it. */
+void rlv_rules_waive_newest (RlvRules *run, RlvItemIx item);
+/* Waives those of the findings that other rooms made which a waiver covers. */
+void rlv_rules_waive_others (RlvRules *run);
 
 /* --- ask.c: short questions to the plan -------------------------------------- */
 

@@ -25,8 +25,6 @@ say (RlvRules *run, RlvSeverity severity, RlvItemIx item, const char *what)
     const RlvRule *rule = run->rule;
     RlvPlace place;
 
-    if (rlv_rules_waived (run, item))
-        return;
     place = rlv_plan_place (run->plan, item == RLV_NONE ? 0 : item);
     rlv_findings_add (run->findings, severity, rule->name, &place, "%s", what);
     if (rule->why != NULL)
@@ -35,6 +33,7 @@ say (RlvRules *run, RlvSeverity severity, RlvItemIx item, const char *what)
         rlv_findings_mend (run->findings, "%s", _ (rule->mend));
     if (rule->source != NULL)
         rlv_findings_source (run->findings, _ (rule->source));
+    rlv_rules_waive_newest (run, item);
 }
 
 void
@@ -76,12 +75,13 @@ run_all (RlvRules *run, gboolean dated)
     run->tasks = rlv_plan_tasks (run->plan, &run->n_tasks);
     run->sides = rlv_track_sides (run->plan);
     rlv_rules_read_waivers (run);
+    rlv_rules_waive_others (run);
     for (guint i = 0; i < n; i++) {
         run->rule = &rules[i];
         if (rules[i].check != NULL && rules[i].dated == dated)
             rules[i].check (run);
     }
-    g_hash_table_unref (run->waivers);
+    rlv_rules_clear_waivers (run);
     g_free (run->sides);
 }
 

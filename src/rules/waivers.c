@@ -5,8 +5,9 @@
 
 #include "rules-priv.h"
 
-/* The waivers are a set of (rule, item) pairs, the item RLV_NONE where the whole plan
- * is meant.  The key is the place of the rule in the table above that of the item. */
+/* The waivers by (rule, item) pairs, the item RLV_NONE where the whole plan is meant.
+ * The key is the place of the rule in the table above that of the item; the value is
+ * the item of the waiver, plus one. */
 static gint64 *
 key_of (guint rule, RlvItemIx item)
 {
@@ -72,28 +73,136 @@ rlv_rules_read_waivers (RlvRules *run)
             if (run->schedule == NULL)
                 tell_expired (run, items[i], rule->name, until);
         } else {
-            g_hash_table_add (run->waivers, key_of ((guint) (rule - rules), item));
+            g_hash_table_replace (run->waivers, key_of ((guint) (rule - rules), item),
+                                  GUINT_TO_POINTER (items[i] + 1));
         }
     }
 }
 
-gboolean
-rlv_rules_waived (const RlvRules *run, RlvItemIx item)
+void
+rlv_rules_clear_waivers (RlvRules *run)
+{
+    g_clear_pointer (&run->waivers, g_hash_table_unref);
+    g_clear_pointer (&run->places, g_array_unref);
+}
+
+static RlvItemIx
+waiver_at (const RlvRules *run, gint64 key)
+{
+    guint found = GPOINTER_TO_UINT (g_hash_table_lookup (run->waivers, &key));
+
+    return found > 0 ? found - 1 : RLV_NONE;
+}
+
+/* The waiver of @rule that covers @item or what it is in; RLV_NONE when there is none.
+ */
+static RlvItemIx
+waiver_of (const RlvRules *run, const RlvRule *rule, RlvItemIx item)
 {
     guint n;
-    gint64 rule = (gint64) (run->rule - rlv_rules (&n)) << 32;
-    gint64 key = rule | RLV_NONE;
+    gint64 key = (gint64) (rule - rlv_rules (&n)) << 32;
+    RlvItemIx waiver = waiver_at (run, key | RLV_NONE);
+
+    for (; waiver == RLV_NONE && item != RLV_NONE; item = run->items[item].up)
+        waiver = waiver_at (run, key | item);
+    return waiver;
+}
+
+static void
+waive (RlvRules *run, guint i, RlvItemIx waiver)
+{
+    const RlvPlan *plan = run->plan;
+    RlvItemIx by = rlv_item_ref (plan, waiver, "by");
+    const char *because = rlv_item_text (plan, waiver, "because");
+    char day[RLV_DATE_SIZE];
+
+    rlv_findings_waive (run->findings, i, _ ("%s set it aside until %s: %s"),
+                        by != RLV_NONE ? rlv_item_name (plan, by, NULL) : "?",
+                        rlv_day_format (rlv_rules_day (run, waiver, "until"), day),
+                        because != NULL ? because : "");
+}
+
+void
+rlv_rules_waive_newest (RlvRules *run, RlvItemIx item)
+{
+    RlvItemIx waiver = waiver_of (run, run->rule, item);
+    guint n;
+
+    rlv_findings_get (run->findings, &n);
+    if (waiver != RLV_NONE)
+        waive (run, n - 1, waiver);
+}
+
+/* --- findings of other rooms ------------------------------------------------- */
+
+static gint
+compare_places (const RlvPlace *a, const RlvPlace *b)
+{
+    gint order = g_strcmp0 (a->file, b->file);
+
+    if (order == 0)
+        order = (a->line > b->line) - (a->line < b->line);
+    return order != 0 ? order : (a->column > b->column) - (a->column < b->column);
+}
+
+static gint
+by_place (gconstpointer a, gconstpointer b, gpointer data)
+{
+    const RlvPlan *plan = data;
+    RlvPlace x = rlv_plan_place (plan, *(const RlvItemIx *) a);
+    RlvPlace y = rlv_plan_place (plan, *(const RlvItemIx *) b);
+
+    return compare_places (&x, &y);
+}
+
+/* The item at @place, or the last before it in its file: it may be that of an
+ * attribute.  RLV_NONE when there is none. */
+static RlvItemIx
+item_at (RlvRules *run, const RlvPlace *place)
+{
+    guint low = 0, high = run->n_items;
+
+    if (run->places == NULL) {
+        run->places =
+            g_array_sized_new (FALSE, FALSE, sizeof (RlvItemIx), run->n_items);
+        for (RlvItemIx i = 0; i < run->n_items; i++)
+            g_array_append_val (run->places, i);
+        g_array_sort_with_data (run->places, by_place, (gpointer) run->plan);
+    }
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        RlvPlace at =
+            rlv_plan_place (run->plan, g_array_index (run->places, RlvItemIx, middle));
+
+        if (compare_places (&at, place) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return RLV_NONE;
+
+    RlvItemIx item = g_array_index (run->places, RlvItemIx, low - 1);
+    RlvPlace at = rlv_plan_place (run->plan, item);
+    return g_strcmp0 (at.file, place->file) == 0 ? item : RLV_NONE;
+}
+
+/* The scheduler, say, knows the names of some rules and nothing of waivers. */
+void
+rlv_rules_waive_others (RlvRules *run)
+{
+    guint n;
+    const RlvFinding *found = rlv_findings_get (run->findings, &n);
 
     if (g_hash_table_size (run->waivers) == 0)
-        return FALSE;
-    for (;;) {
-        if (g_hash_table_contains (run->waivers, &key))
-            return TRUE;
-        if (item == RLV_NONE)
-            return FALSE;
-        key = rule | item;
-        if (g_hash_table_contains (run->waivers, &key))
-            return TRUE;
-        item = run->items[item].up;
+        return;
+    for (guint i = 0; i < n; i++) {
+        const RlvRule *rule = found[i].waived ? NULL : rlv_rule_find (found[i].rule);
+        RlvItemIx waiver = rule != NULL
+                               ? waiver_of (run, rule, item_at (run, &found[i].place))
+                               : RLV_NONE;
+
+        if (waiver != RLV_NONE)
+            waive (run, i, waiver);
     }
 }
