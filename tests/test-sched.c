@@ -16,7 +16,9 @@
     "<week days='mon tue wed thu fri' hours='09:00-17:00'/>"                           \
     "<blackout id='BO' name='Freeze' kind='freeze' from='2027-01-06' "                 \
     "to='2027-01-12'/>"                                                                \
-    "</calendar>"                                                                      \
+    "</calendar><calendar id='MIX' name='MIX' zone='UTC'>"                             \
+    "<week days='mon tue wed thu' hours='09:00-17:00'/>"                               \
+    "<week days='fri' hours='09:00-13:00'/></calendar>"                                \
     "<calendar id='HOL' name='HOL' base='U'><holiday date='2027-01-06' name='Day'/>"   \
     "</calendar>"                                                                      \
     "<calendar id='PAR' name='Paris' zone='Europe/Paris'>"                             \
@@ -94,6 +96,13 @@ static const Row rows[] = {
          T ("D", "4h", "", LINK ("A", "FF", "-8h")),
      .expect = "A 01-04 09:00 01-11 17:00 0 0 plan; B 01-08 09:00 01-08 17:00 1 1 A; "
                "D 01-08 13:00 01-08 17:00 1 1 A"},
+    {.name = "a finish before another finish, at an opening",
+     .tasks = T ("A", "20h", "", "")
+         T ("B", "2d", "calendar='MIX' deadline='2027-01-14'", LINK ("A", "FF", "-1d"))
+             T ("D", "20d", "", ""),
+     .expect =
+         "A 01-04 09:00 01-06 13:00 7.502 0.5 plan; B 01-04 09:00 01-05 17:00 7 18 "
+         "plan; D 01-04 09:00 01-29 17:00 0 0 plan"},
     {.name = "a finish before another start",
      .tasks = T ("A", "1d", "", DATE ("SNET", "01-11"))
          T ("B", "1d", "", LINK ("A", "SF", "-1d")),

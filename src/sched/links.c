@@ -76,9 +76,11 @@ unshift (const RlvRun *run, RlvCal cal, RlvTime limit, const RlvLink *link)
     if (lag.amount > 0)
         return rlv_cal_sub (run->times, cal, limit, lag);
     lag.amount = -lag.amount;
-    if (back_to_close (link))
-        return rlv_cal_next (run->times, cal,
-                             rlv_cal_add (run->times, cal, limit, lag));
+    if (back_to_close (link)) {
+        limit = rlv_cal_next (run->times, cal, limit);
+        if (limit == RLV_TIME_NONE)
+            return RLV_TIME_NONE;
+    }
     /* The first instant that it moves past @limit is one too late. */
     at = rlv_cal_add (run->times, cal, limit + 1, lag);
     return at == RLV_TIME_NONE ? RLV_TIME_NONE : at - 1;
