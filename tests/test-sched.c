@@ -548,6 +548,7 @@ refuses (void **state)
         assert_ok (schedule != NULL, &error);
         assert_true (schedule->conflict);
         assert_int_equal (schedule->staffing[schedule->n_demands - 1].team, RLV_NONE);
+        assert_int_equal (schedule->staffing[schedule->n_demands - 1].n_named, 0);
     } else {
         assert_failed (schedule != NULL, &error, row->code);
     }

@@ -81,13 +81,14 @@ name_for (Namer *namer, guint32 d)
     gint64 left = demand->units, units = 0;
 
     staffing->first_named = namer->named->len;
+    if (staffing->team == RLV_NONE)
+        return;
     if (demand->person != RLV_NONE) {
         g_array_append_val (namer->named, demand->person);
         staffing->n_named = 1;
         return;
     }
-    if (staffing->team == RLV_NONE ||
-        run->out->finish[demand->task] <= run->out->start[demand->task])
+    if (run->out->finish[demand->task] <= run->out->start[demand->task])
         return;
     while (left > 0) {
         guint32 person = pick (namer, demand, staffing->team, left, &units);
@@ -109,7 +110,7 @@ rlv_run_name_people (RlvRun *run)
 
     /* Those asked for by name are taken first. */
     for (guint32 d = 0; d < out->n_demands; d++)
-        if (run->demands[d].person != RLV_NONE)
+        if (run->demands[d].person != RLV_NONE && out->staffing[d].team != RLV_NONE)
             rlv_resource_take (resource_of (&namer, run->demands[d].person),
                                run->demands[d].units, out->start[run->demands[d].task],
                                out->finish[run->demands[d].task], run->demands[d].task);
