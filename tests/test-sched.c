@@ -302,6 +302,39 @@ static const Row rows[] = {
          "A 01-06 09:00 01-07 17:00 0 0 alap; B 01-04 09:00 01-07 17:00 0 0 plan; "
          "D 01-08 09:00 01-08 17:00 0 0 B",
      .level = TRUE},
+    {.name = "people: while it pauses, all that it takes of a team is given back",
+     .tasks = T ("A", "4d", "",
+                 NEED ("team='P' people='0.5'") NEED ("person='p2' share='50'"))
+         T ("B", "1d", "", DATE ("SNET", "01-07") NEED ("team='P' people='0.5'")),
+     .expect = "A 01-04 09:00 01-11 17:00 0 0 plan; B 01-07 09:00 01-07 17:00 2 2 date",
+     .level = TRUE},
+    {.name = "people: only who held them is said to give them back",
+     .tasks = T ("D", "4ed", "", NEED ("team='P' people='0.5'"))
+         T ("A", "4ed", "", NEED ("team='P'"))
+             T ("B", "0.5d", "", DATE ("SNET", "01-07") NEED ("team='P' people='0.5'")),
+     .expect = "D 01-04 00:00 01-08 00:00 0 0 plan; A 01-04 00:00 01-08 00:00 0.5 0.5 "
+               "plan; B 01-08 09:00 01-08 13:00 0 0 team:D",
+     .level = TRUE},
+    {.name = "people: work by the clock waits for those who start it, and runs on",
+     .tasks = T ("A", "3ed", "", DATE ("SNET", "01-07") NEED ("person='p1'"))
+         T ("B", "3ed", "", DATE ("SNET", "01-06") NEED ("person='p1'"))
+             T ("D", "1ed", "", NEED ("team='R'") NEED ("team='R' people='2'")),
+     .expect =
+         "A 01-09 00:00 01-12 00:00 0 0 date; B 01-06 00:00 01-09 00:00 1 1 date; "
+         "D 01-11 00:00 01-12 00:00 0 0 plan",
+     .level = TRUE},
+    {.name = "people: begun work pauses while its person is away, too",
+     .tasks = T ("A", "4d", "", NEED ("person='p1'")),
+     .expect = "A 01-05 09:00 01-12 17:00 0 0 actual",
+     .actuals = "A=01-05T09:00,-,-",
+     .data_date = "01-06T00:00",
+     .level = TRUE},
+    {.name = "people: begun work goes on when its people have left for good",
+     .tasks = T ("A", "5d", "", NEED ("team='R'")),
+     .expect = "A 01-28 09:00 02-03 17:00 0 0 actual",
+     .actuals = "A=01-28T09:00,-,-",
+     .data_date = "01-29T00:00",
+     .level = TRUE},
     {.name = "people: waits for the ramp-up",
      .tasks = T ("A", "1d", "", NEED ("team='R' people='2'")),
      .expect = "A 01-11 09:00 01-11 17:00 0 0 plan",
@@ -517,6 +550,11 @@ static const struct {
      "needs 1.70 people of \"P\" at once, which never has more than 1.50"},
     {"more of a side in two needs than any team of it has",
      T ("A", "1d", "",
+        NEED ("side='provider' skill='KYC' people='0.9'")
+            NEED ("side='provider' skill='KYC' people='0.9'")),
+     RLV_ERROR_HELP, "staff-short", "needs 1.80 people of"},
+    {"more of a side in two needs than any team has, by the clock",
+     T ("A", "2ed", "",
         NEED ("side='provider' skill='KYC' people='0.9'")
             NEED ("side='provider' skill='KYC' people='0.9'")),
      RLV_ERROR_HELP, "staff-short", "needs 1.80 people of"},

@@ -7,7 +7,8 @@
  * from any instant; a point (no duration) stands at an opening, a close or inside
  * working time. The calendar of a task is its own, else the time that everybody it
  * needs has in common; when levelling, less the times when a team has fewer people than
- * the task needs (it pauses then).
+ * the task needs (it pauses then). What runs by the clock does not pause, but starts
+ * only while there are as many as it needs.
  *
  * Links ask: FS start >= finish + lag, SS start >= start + lag, FF finish >= finish +
  * lag, SF finish >= start + lag, the lag counted on the successor's calendar (never cut
@@ -18,7 +19,8 @@
  *
  * Bounds on the finish move the start of a task that has not begun.  A task that has
  * begun keeps its start, and its people while it runs; what is left of it waits for the
- * data date and for what its links still ask (retained logic).
+ * data date and for what its links still ask (retained logic), and when levelling
+ * pauses as any other work, unless those it needs have left for good.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once

@@ -28,14 +28,10 @@ collect_takes (Level *level, RlvTaskIx ix)
 
 /* --- calendars cut where too few are there ------------------------------------ */
 
-typedef struct {
-    RlvTime from, until;
-} Gap;
-
 static gint
 compare_gaps (gconstpointer a, gconstpointer b)
 {
-    const Gap *x = a, *y = b;
+    const RlvGap *x = a, *y = b;
 
     return (x->from > y->from) - (x->from < y->from);
 }
@@ -49,54 +45,74 @@ add_lacks (const RlvRun *run, const RlvResource *resource, gint64 units, GArray 
 
     rlv_resource_lacks (resource, units, from, until);
     for (guint i = 0; i < from->len; i++) {
-        Gap gap = {MAX (g_array_index (from, RlvTime, i), first),
-                   g_array_index (until, RlvTime, i)};
+        RlvGap gap = {MAX (g_array_index (from, RlvTime, i), first),
+                      g_array_index (until, RlvTime, i)};
 
         if (gap.until > gap.from)
             g_array_append_val (gaps, gap);
     }
 }
-
-/* The calendar of @ix as staffed now, less the times when a team has too few people;
- * that without the cut is what lags count on. */
-static RlvCal
-cut_calendar (Level *level, RlvTaskIx ix)
+/* The times when too few of those @ix needs are there, by time; none touches another.
+ */
+static GArray *
+find_gaps (Level *level, RlvTaskIx ix)
 {
-    RlvRun *run = level->run;
-    g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
-    g_autoptr (GArray) from = NULL, until = NULL;
-    guint32 n;
-    const RlvCal *cals = rlv_run_cals (run, ix, &n);
-    RlvCal base = rlv_times_joint (run->times, cals, n);
+    GArray *gaps = g_array_new (FALSE, FALSE, sizeof (RlvGap));
+    guint n = 0;
 
-    run->lag_cal[ix] = base;
     collect_takes (level, ix);
     for (guint i = 0; i < level->takes->len; i++) {
         const Take *take = &g_array_index (level->takes, Take, i);
 
-        add_lacks (run, take->resource, take->units, gaps);
+        add_lacks (level->run, take->resource, take->units, gaps);
     }
-    if (gaps->len == 0)
-        return base;
-
     g_array_sort (gaps, compare_gaps);
-    from = g_array_new (FALSE, FALSE, sizeof (RlvTime));
-    until = g_array_new (FALSE, FALSE, sizeof (RlvTime));
     for (guint i = 0; i < gaps->len; i++) {
-        Gap gap = g_array_index (gaps, Gap, i);
+        RlvGap gap = g_array_index (gaps, RlvGap, i);
+        RlvGap *last = n > 0 ? &g_array_index (gaps, RlvGap, n - 1) : NULL;
 
-        if (until->len > 0 &&
-            g_array_index (until, RlvTime, until->len - 1) >= gap.from) {
-            RlvTime *end = &g_array_index (until, RlvTime, until->len - 1);
-
-            *end = MAX (*end, gap.until);
-            continue;
-        }
-        g_array_append_val (from, gap.from);
-        g_array_append_val (until, gap.until);
+        if (last != NULL && last->until >= gap.from)
+            last->until = MAX (last->until, gap.until);
+        else
+            g_array_index (gaps, RlvGap, n++) = gap;
     }
-    return rlv_times_without (run->times, base, (const RlvTime *) from->data,
-                              (const RlvTime *) until->data, from->len);
+    g_array_set_size (gaps, n);
+    return gaps;
+}
+
+static RlvCal
+cut (RlvTimes *times, RlvCal base, const GArray *gaps)
+{
+    g_autofree RlvTime *from = g_new (RlvTime, gaps->len);
+    g_autofree RlvTime *until = g_new (RlvTime, gaps->len);
+
+    for (guint i = 0; i < gaps->len; i++) {
+        from[i] = g_array_index (gaps, RlvGap, i).from;
+        until[i] = g_array_index (gaps, RlvGap, i).until;
+    }
+    return rlv_times_without (times, base, from, until, gaps->len);
+}
+
+/* The calendar of @ix as staffed now, less the times when a team has too few people;
+ * that without the cut is what lags count on.  What runs by the clock does not stop for
+ * a calendar: the times when it cannot start are kept beside. */
+static RlvCal
+cut_calendar (Level *level, RlvTaskIx ix)
+{
+    RlvRun *run = level->run;
+    g_autoptr (GArray) gaps = NULL;
+    guint32 n;
+    const RlvCal *cals = rlv_run_cals (run, ix, &n);
+    RlvCal base = rlv_times_joint (run->times, cals, n), cal;
+
+    run->lag_cal[ix] = base;
+    gaps = find_gaps (level, ix);
+    cal = gaps->len > 0 ? cut (run->times, base, gaps) : base;
+    if (run->grain[ix] == RLV_GRAIN_ELAPSED) {
+        g_clear_pointer (&run->away[ix], g_array_unref);
+        run->away[ix] = g_steal_pointer (&gaps);
+    }
+    return cal;
 }
 
 /* --- one task ----------------------------------------------------------------- */
@@ -191,18 +207,14 @@ choose_team (Level *level, RlvTaskIx ix, guint32 d)
 static void
 take (Level *level, RlvTaskIx ix)
 {
-    RlvRun *run = level->run;
-    const RlvTask *task = &run->tasks[ix];
+    const RlvSchedule *out = level->run->out;
 
-    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
-         d++) {
-        RlvResource *found[2];
-        guint n = rlv_level_resources (level, &run->demands[d],
-                                       run->out->staffing[d].team, found);
+    collect_takes (level, ix);
+    for (guint i = 0; i < level->takes->len; i++) {
+        const Take *take = &g_array_index (level->takes, Take, i);
 
-        for (guint i = 0; i < n; i++)
-            rlv_resource_take (found[i], run->demands[d].units, run->out->start[ix],
-                               run->out->finish[ix], ix);
+        rlv_resource_take (take->resource, take->units, out->start[ix], out->finish[ix],
+                           ix);
     }
 }
 
@@ -362,6 +374,19 @@ staff_begun (Level *level, RlvTaskIx ix)
     }
 }
 
+/* What is left of it stops, as what has not begun does, while those who do it are away.
+ */
+static void
+pause_begun (Level *level, RlvTaskIx ix)
+{
+    RlvRun *run = level->run;
+
+    if (run->options->actuals[ix].finished != RLV_TIME_NONE)
+        return;
+    run->out->cal[ix] = cut_calendar (level, ix);
+    rlv_run_actual (run, ix);
+}
+
 static gboolean
 place_all (Level *level)
 {
@@ -379,6 +404,7 @@ place_all (Level *level)
     for (RlvTaskIx t = 0; t < run->out->n; t++)
         if (rlv_run_has_begun (run, t)) {
             staff_begun (level, t);
+            pause_begun (level, t);
             take (level, t);
         }
     while (level->heap->len > 0) {
@@ -425,6 +451,7 @@ rlv_run_level (RlvRun *run)
     run->first_held = g_new (RlvTaskIx, run->out->n + 1);
     run->next_held = g_new (RlvTaskIx, run->out->n + 1);
     run->unmanned = g_new0 (guint8, (gsize) run->out->n_demands + 1);
+    run->away = g_new0 (GArray *, run->out->n + 1);
     rlv_level_say_unmanned (&level);
     return place_all (&level);
 }

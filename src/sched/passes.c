@@ -201,7 +201,12 @@ rlv_run_actual (const RlvRun *run, RlvTaskIx ix)
     now = run->options->data_date == RLV_TIME_NONE ? at : run->options->data_date;
     left = remaining_of (run, ix, actual, now);
     out->finish[ix] = left.amount > 0 ? rlv_cal_add (run->times, out->cal[ix], at, left)
-                                      : close_of_day (run, out->cal[ix], at);
+                                      : close_of_day (run, run->lag_cal[ix], at);
+    if (out->finish[ix] == RLV_TIME_NONE && out->cal[ix] != run->lag_cal[ix]) {
+        /* Those who do it have left for good: others go on with it. */
+        out->cal[ix] = run->lag_cal[ix];
+        return rlv_run_actual (run, ix);
+    }
     if (out->finish[ix] == RLV_TIME_NONE)
         out->finish[ix] = at;
     rlv_run_bounds (run, ix, &bounds);

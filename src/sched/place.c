@@ -71,6 +71,32 @@ point_at (const Job *job, RlvTime t)
                : rlv_cal_next (job->times, job->cal, t);
 }
 
+/* The time around @t when too few are there to start what runs by the clock; NULL when
+ * they are. */
+static const RlvGap *
+gap_at (const Job *job, RlvTime t)
+{
+    const GArray *gaps = job->run->away != NULL ? job->run->away[job->ix] : NULL;
+
+    for (guint i = 0; gaps != NULL && i < gaps->len; i++) {
+        const RlvGap *gap = &g_array_index (gaps, RlvGap, i);
+
+        if (gap->from <= t && t < gap->until)
+            return gap;
+    }
+    return NULL;
+}
+
+static RlvTime
+first_by_clock (const Job *job, RlvTime from)
+{
+    const RlvGap *gap = gap_at (job, from);
+
+    if (gap == NULL)
+        return from;
+    return gap->until == RLV_TIME_MAX ? RLV_TIME_NONE : gap->until;
+}
+
 /* The first start at or after @from that the grain allows. */
 static RlvTime
 first_start (const Job *job, RlvTime from)
@@ -83,7 +109,7 @@ first_start (const Job *job, RlvTime from)
     case RLV_GRAIN_MINUTE:
         return rlv_cal_next (job->times, job->cal, from);
     case RLV_GRAIN_ELAPSED:
-        return from;
+        return first_by_clock (job, from);
     }
     g_assert_not_reached ();
 }
@@ -270,6 +296,14 @@ rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from, RlvTime until,
 /* --- late dates --------------------------------------------------------------- */
 
 static RlvTime
+last_by_clock (const Job *job, RlvTime start)
+{
+    const RlvGap *gap = gap_at (job, start);
+
+    return gap == NULL ? start : gap->from - 1;
+}
+
+static RlvTime
 last_start (const Job *job, RlvTime start_by, RlvTime finish_by)
 {
     RlvTime start = start_by;
@@ -289,8 +323,10 @@ last_start (const Job *job, RlvTime start_by, RlvTime finish_by)
 
         start = MIN (start, by);
     }
-    if (start == RLV_TIME_NONE || job->grain == RLV_GRAIN_ELAPSED)
-        return start;
+    if (start == RLV_TIME_NONE)
+        return RLV_TIME_NONE;
+    if (job->grain == RLV_GRAIN_ELAPSED)
+        return last_by_clock (job, start);
     if (job->grain == RLV_GRAIN_DAY)
         return rlv_cal_open_before (job->times, job->cal, start);
     if (rlv_cal_next (job->times, job->cal, start) == start)

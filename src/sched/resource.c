@@ -379,11 +379,13 @@ rlv_resource_take (RlvResource *resource, gint64 units, RlvTime a, RlvTime b,
         return;
     first = split (resource, a);
     last = split (resource, b);
-    g_array_index (resource->nodes, Node, last).ends = task;
     for (guint i = first; i < last; i++) {
         Node *node = &g_array_index (resource->nodes, Node, i);
 
-        if (node->capacity >= units)
-            node->used += (gint32) units;
+        if (node->capacity < units)
+            continue;
+        node->used += (gint32) units;
+        if (i + 1 == last)
+            node[1].ends = task;
     }
 }

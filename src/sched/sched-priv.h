@@ -40,8 +40,15 @@ typedef struct {
     RlvTaskIx
         *first_held; /* by task: the first of those that waited for its people... */
     RlvTaskIx *next_held; /* ...and the next one after each */
-    GArray *cals;         /* RlvCal: what rlv_run_cals() returned last */
+    GArray **away; /* by task that runs by the clock: RlvGap, when too few are there to
+                      start it; NULL: never */
+    GArray *cals;  /* RlvCal: what rlv_run_cals() returned last */
 } RlvRun;
+
+/* A time when fewer people are there than a task needs. */
+typedef struct {
+    RlvTime from, until;
+} RlvGap;
 
 /* --- calendars.c: what calendar a task runs on -------------------------------- */
 

@@ -118,6 +118,9 @@ open_run (RlvRun *run)
 static void
 close_run (RlvRun *run)
 {
+    guint32 n;
+
+    rlv_plan_tasks (run->plan, &n);
     g_clear_pointer (&run->out, rlv_schedule_free);
     g_clear_pointer (&run->barred, g_ptr_array_unref);
     g_free (run->grain);
@@ -128,6 +131,9 @@ close_run (RlvRun *run)
     g_free (run->sequence);
     g_free (run->first_held);
     g_free (run->next_held);
+    for (guint32 t = 0; run->away != NULL && t < n; t++)
+        g_clear_pointer (&run->away[t], g_array_unref);
+    g_free (run->away);
 }
 
 /* --- cycles ------------------------------------------------------------------- */

@@ -79,6 +79,92 @@ judge_earliest (Judge *judge, RlvTaskIx t)
                      rlv_time_format (start, could));
 }
 
+/* When what is left of @t may go on: not before what it still waits for. */
+static RlvTime
+goes_on (const Judge *judge, RlvTaskIx t)
+{
+    const SlowPlan *slow = judge->slow;
+    const RlvActual *actuals = judge->options->actuals;
+    RlvTime at =
+        MAX (actuals[t].started, MAX (judge->options->data_date, actuals[t].as_of));
+
+    for (guint32 l = slow->tasks[t].first_link;
+         l < slow->tasks[t].first_link + slow->tasks[t].n_links; l++) {
+        const RlvLink *link = &slow->links[l];
+        gboolean holds =
+            slow_is_over (slow, link->from) ? FALSE
+            : link->type == RLV_LINK_FS
+                ? TRUE
+                : link->type == RLV_LINK_SS && !slow_has_begun (slow, link->from);
+
+        if (holds)
+            at = MAX (at, slow_link_bound (slow, link, judge->got->start[link->from],
+                                           judge->got->finish[link->from]));
+    }
+    return at;
+}
+
+/* What is left: as was said, else what has not been worked by now. */
+static RlvSpan
+left_of (const Judge *judge, RlvTaskIx t, const SlowCal *cal, RlvTime now)
+{
+    const RlvActual *actual = &judge->options->actuals[t];
+    RlvSpan left = judge->slow->tasks[t].likely;
+
+    if (actual->remaining.amount >= 0)
+        return actual->remaining;
+    if (now <= actual->started)
+        return left;
+    left.amount -= left.unit == RLV_UNIT_DAY ? slow_days (cal, actual->started, now)
+                   : left.unit == RLV_UNIT_MINUTE
+                       ? slow_minutes (cal, actual->started, now)
+                       : now - actual->started;
+    left.amount = MAX (left.amount, 0);
+    return left;
+}
+
+static RlvTime
+ends_on (const Judge *judge, RlvTaskIx t, const SlowCal *cal)
+{
+    const SlowCal *whole = judge->slow->lag_cal[t];
+    RlvTime at = goes_on (judge, t), opens;
+    RlvTime now =
+        judge->options->data_date == RLV_TIME_NONE ? at : judge->options->data_date;
+    RlvSpan left = left_of (judge, t, cal, now);
+
+    if (left.amount > 0)
+        return slow_add (cal, at, left);
+    /* Done, but nobody has said that it is over: the rest of the day. */
+    opens = slow_next (whole, at);
+    return slow_prev (
+        whole, slow_instant (whole->zone, slow_day_of (whole->zone, opens), 1440));
+}
+
+/* The rest of running work goes on when those who do it are there, if they ever are;
+ * and it ends no earlier than others ask. */
+static void
+judge_rest (Judge *judge, RlvTaskIx t)
+{
+    const SlowPlan *slow = judge->slow;
+    const RlvTask *task = &slow->tasks[t];
+    RlvTime ends = ends_on (judge, t, slow->cal[t]), start_bound, finish_bound;
+    char is[RLV_DATE_SIZE], should[RLV_DATE_SIZE];
+
+    /* It is not known on whose calendar it goes on. */
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands; d++)
+        if (slow->staffing[d].team == RLV_NONE)
+            return;
+    if (ends == RLV_TIME_NONE)
+        ends = ends_on (judge, t, slow->lag_cal[t]);
+    slow_bounds (slow, t, SLOW_ASK_ALL, RLV_NONE, judge->got->start, judge->got->finish,
+                 &start_bound, &finish_bound);
+    ends = MAX (ends, finish_bound);
+    if (judge->got->finish[t] != ends)
+        judge_fault (judge, t, "has begun and ends %s, should end %s",
+                     rlv_time_format (judge->got->finish[t], is),
+                     rlv_time_format (ends, should));
+}
+
 /* A task that has begun stands where it happened. */
 static void
 judge_actual (Judge *judge, RlvTaskIx t)
@@ -93,6 +179,8 @@ judge_actual (Judge *judge, RlvTaskIx t)
         judge->options->data_date != RLV_TIME_NONE &&
         judge->got->finish[t] < judge->options->data_date)
         judge_fault (judge, t, "is not over and ends before the data date");
+    if (actual->finished == RLV_TIME_NONE)
+        judge_rest (judge, t);
     if (judge->got->why_start[t].kind != RLV_WHY_ACTUAL)
         judge_fault (judge, t, "happened, but that is not the reason given");
 }

@@ -26,19 +26,27 @@ slow_has_begun (const SlowPlan *slow, RlvTaskIx t)
            (actual[t].started != RLV_TIME_NONE || actual[t].finished != RLV_TIME_NONE);
 }
 
-/* @cal less the times when a pool has fewer people than @t needs of it. */
-static SlowCal *
-cut (const SlowPlan *slow, RlvTaskIx t, const SlowCal *cal)
+gboolean
+slow_is_over (const SlowPlan *slow, RlvTaskIx t)
+{
+    return slow->options->actuals != NULL &&
+           slow->options->actuals[t].finished != RLV_TIME_NONE;
+}
+
+/* The times when a pool has fewer people than @t needs of it. */
+static GArray *
+find_few (const SlowPlan *slow, RlvTaskIx t)
 {
     const RlvTask *task = &slow->tasks[t];
-    g_autoptr (GArray) from = g_array_new (FALSE, FALSE, sizeof (RlvTime));
-    g_autoptr (GArray) until = g_array_new (FALSE, FALSE, sizeof (RlvTime));
+    GArray *spells = g_array_new (FALSE, FALSE, sizeof (SlowSpell));
 
     for (guint i = 0; i < slow->changes->len; i++) {
         RlvTime at = g_array_index (slow->changes, RlvTime, i);
-        RlvTime end = i + 1 < slow->changes->len
-                          ? g_array_index (slow->changes, RlvTime, i + 1)
-                          : RLV_TIME_MAX;
+        SlowSpell spell = {at,
+                           i + 1 < slow->changes->len
+                               ? g_array_index (slow->changes, RlvTime, i + 1)
+                               : RLV_TIME_MAX,
+                           RLV_NONE};
         gboolean few = FALSE;
 
         for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
@@ -50,13 +58,23 @@ cut (const SlowPlan *slow, RlvTaskIx t, const SlowCal *cal)
                 few |= slow_capacity (slow, &pools[n - 1], at) <
                        slow_asked (slow, t, &pools[n - 1]);
         }
-        if (few) {
-            g_array_append_val (from, at);
-            g_array_append_val (until, end);
-        }
+        if (few)
+            g_array_append_val (spells, spell);
     }
-    return slow_cal_without (cal, (const RlvTime *) from->data,
-                             (const RlvTime *) until->data, from->len);
+    return spells;
+}
+
+static SlowCal *
+cut (const SlowCal *cal, const GArray *few)
+{
+    g_autofree RlvTime *from = g_new (RlvTime, few->len);
+    g_autofree RlvTime *until = g_new (RlvTime, few->len);
+
+    for (guint i = 0; i < few->len; i++) {
+        from[i] = g_array_index (few, SlowSpell, i).from;
+        until[i] = g_array_index (few, SlowSpell, i).until;
+    }
+    return slow_cal_without (cal, from, until, few->len);
 }
 
 /* Everybody a task needs works at once: the calendars of all of them, or the one that
@@ -149,6 +167,7 @@ slow_plan_new (const RlvPlan *plan, const RlvSchedOptions *options,
         slow->base[c] = slow_cal_new (plan, c, slow->first, slow->last);
     slow->cal = g_new (SlowCal *, slow->n_tasks);
     slow->lag_cal = g_new (SlowCal *, slow->n_tasks);
+    slow->few = g_new0 (GArray *, slow->n_tasks);
     slow->grain = g_new (SlowGrain, slow->n_tasks);
     slow->windows = g_new0 (GArray *, slow->n_tasks);
     slow->sittings = g_new0 (GArray *, slow->n_tasks);
@@ -159,10 +178,10 @@ slow_plan_new (const RlvPlan *plan, const RlvSchedOptions *options,
         const RlvTask *task = &slow->tasks[t];
 
         slow->lag_cal[t] = calendar_of (slow, t);
-        if (options->no_levelling || slow_has_begun (slow, t))
-            slow->cal[t] = calendar_of (slow, t);
-        else
-            slow->cal[t] = cut (slow, t, slow->lag_cal[t]);
+        if (!options->no_levelling && !slow_is_over (slow, t))
+            slow->few[t] = find_few (slow, t);
+        slow->cal[t] = slow->few[t] != NULL ? cut (slow->lag_cal[t], slow->few[t])
+                                            : calendar_of (slow, t);
         slow->grain[t] = grain_of (task);
         slow->blackouts[t] = blackouts_of (slow, t);
         if (task->window != RLV_NONE)
@@ -185,6 +204,7 @@ slow_plan_free (SlowPlan *slow)
     for (RlvTaskIx t = 0; t < slow->n_tasks; t++) {
         slow_cal_free (slow->cal[t]);
         slow_cal_free (slow->lag_cal[t]);
+        g_clear_pointer (&slow->few[t], g_array_unref);
         g_clear_pointer (&slow->windows[t], g_array_unref);
         g_clear_pointer (&slow->sittings[t], g_array_unref);
         g_array_unref (slow->blackouts[t]);
@@ -192,6 +212,7 @@ slow_plan_free (SlowPlan *slow)
     g_free (slow->base);
     g_free (slow->cal);
     g_free (slow->lag_cal);
+    g_free (slow->few);
     g_free (slow->grain);
     g_free (slow->windows);
     g_free (slow->sittings);
@@ -307,8 +328,14 @@ first_start (const SlowPlan *slow, RlvTaskIx task, RlvTime t)
         return slow_next (cal, t);
     case SLOW_POINT: /* at a close, too */
         return slow_prev (cal, t) == t ? t : slow_next (cal, t);
-    case SLOW_ELAPSED:
+    case SLOW_ELAPSED: /* by the clock, but it takes people to start it */
     default:
+        for (guint i = 0; slow->few[task] != NULL && i < slow->few[task]->len; i++) {
+            const SlowSpell *spell = &g_array_index (slow->few[task], SlowSpell, i);
+
+            if (spell->from <= t && t < spell->until)
+                t = spell->until;
+        }
         return t;
     }
 }

@@ -23,6 +23,7 @@ typedef struct {
     /* Per task. */
     SlowCal **cal;     /* what it works on */
     SlowCal **lag_cal; /* the same, however few people there are: lags count on it */
+    GArray **few; /* SlowSpell: when a pool has fewer people than it needs; or NULL */
     SlowGrain *grain;
     GArray **windows;   /* SlowSpell, or NULL */
     GArray **sittings;  /* SlowSpell, or NULL */
@@ -41,6 +42,7 @@ void slow_plan_free (SlowPlan *slow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlowPlan, slow_plan_free)
 
 gboolean slow_has_begun (const SlowPlan *slow, RlvTaskIx task);
+gboolean slow_is_over (const SlowPlan *slow, RlvTaskIx task);
 
 /* What a start has to wait for; a set of these says what to leave out. */
 typedef enum {
