@@ -6,28 +6,59 @@
 
 #include "view/priv.h"
 
+/* Bytes at @p that stand for themselves: most of it all. */
+static gsize
+plain_run (const char *p)
+{
+    gsize n = 0;
+
+    while (p[n] >= 0x20 && p[n] < 0x7F && p[n] != '"' && p[n] != '\\')
+        n++;
+    return n;
+}
+
+static void
+append_char (GString *out, gunichar c)
+{
+    if (c == '"' || c == '\\')
+        g_string_append_printf (out, "\\%c", (int) c);
+    else if (c == '\n')
+        g_string_append (out, "\\n");
+    else if (c == '\t')
+        g_string_append (out, "\\t");
+    /* U+2028 and U+2029 end a line in JavaScript, C1 codes drive terminals. */
+    else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029)
+        g_string_append_printf (out, "\\u%04x", c);
+    else
+        g_string_append_unichar (out, c);
+}
+
 static void
 append_string (GString *out, const char *text)
 {
-    g_autofree char *valid = g_utf8_make_valid (text, -1);
+    g_autofree char *valid = NULL;
+    gsize run = plain_run (text);
 
     g_string_append_c (out, '"');
-    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-        gunichar c = g_utf8_get_char (p);
-
-        if (c == '"' || c == '\\')
-            g_string_append_printf (out, "\\%c", (int) c);
-        else if (c == '\n')
-            g_string_append (out, "\\n");
-        else if (c == '\t')
-            g_string_append (out, "\\t");
-        /* U+2028 and U+2029 end a line in JavaScript, C1 codes drive terminals. */
-        else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029)
-            g_string_append_printf (out, "\\u%04x", c);
-        else
-            g_string_append_len (out, p, g_utf8_next_char (p) - p);
+    g_string_append_len (out, text, (gssize) run);
+    text += run;
+    if (*text != '\0')
+        text = valid = g_utf8_make_valid (text, -1);
+    while (*text != '\0') {
+        append_char (out, g_utf8_get_char (text));
+        text = g_utf8_next_char (text);
+        run = plain_run (text);
+        g_string_append_len (out, text, (gssize) run);
+        text += run;
     }
     g_string_append_c (out, '"');
+}
+
+static void
+new_line (const ViewJson *json)
+{
+    g_string_append_c (json->out, '\n');
+    view_append_blanks (json->out, 2 * (gsize) json->depth);
 }
 
 static void
@@ -36,7 +67,7 @@ before (ViewJson *json, const char *name)
     if (json->started)
         g_string_append_c (json->out, ',');
     if (json->depth > 0)
-        g_string_append_printf (json->out, "\n%*s", (int) (2 * json->depth), "");
+        new_line (json);
     json->started = TRUE;
     if (name == NULL)
         return;
@@ -58,7 +89,7 @@ end_one (ViewJson *json, char mark)
 {
     json->depth--;
     if (json->started)
-        g_string_append_printf (json->out, "\n%*s", (int) (2 * json->depth), "");
+        new_line (json);
     g_string_append_c (json->out, mark);
     json->started = TRUE;
 }

@@ -46,6 +46,7 @@ extern const RlvSide view_side_order[RLV_N_SIDES];
 
 /* --- width.c: display columns ------------------------------------------------- */
 
+void view_append_blanks (GString *out, gsize n);
 /* Columns that @text takes in a terminal. */
 guint view_columns (const char *text);
 /* @text at most @columns wide, the last being an ellipsis when something was cut. */

@@ -199,16 +199,6 @@ measure (const ViewTable *table, const RlvLook *look, gboolean titles, guint *wi
              drop_one (table, natural));
 }
 
-static void
-append_blanks (GString *out, gsize n)
-{
-    static const char blanks[] = "                                ";
-
-    for (; n > sizeof blanks - 1; n -= sizeof blanks - 1)
-        g_string_append_len (out, blanks, sizeof blanks - 1);
-    g_string_append_len (out, blanks, (gssize) n);
-}
-
 /* @columns of @text, cut to @width. */
 static void
 write_cell (GString *out, const RlvLook *look, const ViewColumn *column, guint width,
@@ -223,10 +213,10 @@ write_cell (GString *out, const RlvLook *look, const ViewColumn *column, guint w
         columns = MIN (view_columns (text), width);
     }
     if (column->right)
-        append_blanks (out, width - columns);
+        view_append_blanks (out, width - columns);
     view_styled (out, look, style, text);
     if (!column->right)
-        append_blanks (out, width - columns);
+        view_append_blanks (out, width - columns);
 }
 
 static void
@@ -253,7 +243,7 @@ view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
         if (widths[i] == 0)
             continue;
         if (out->len > from)
-            append_blanks (out, GAP);
+            view_append_blanks (out, GAP);
         write_cell (out, look, &table->columns[i], widths[i], VIEW_STYLE_DIM,
                     table->columns[i].title, view_columns (table->columns[i].title));
     }
@@ -270,7 +260,7 @@ view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
         }
         if (widths[column] > 0) {
             if (column > 0 && out->len > from)
-                append_blanks (out, GAP);
+                view_append_blanks (out, GAP);
             write_cell (out, look, &table->columns[column], widths[column], cell->style,
                         text_of (table, cell), cell->columns);
         }

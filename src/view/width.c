@@ -33,6 +33,16 @@ view_columns (const char *text)
 }
 
 void
+view_append_blanks (GString *out, gsize n)
+{
+    static const char blanks[] = "                                ";
+
+    for (; n > sizeof blanks - 1; n -= sizeof blanks - 1)
+        g_string_append_len (out, blanks, sizeof blanks - 1);
+    g_string_append_len (out, blanks, (gssize) n);
+}
+
+void
 view_append_cut (GString *out, const char *text, guint columns, gboolean plain)
 {
     const char *mark = plain ? "~" : ELLIPSIS;
