@@ -34,4 +34,22 @@ while read -r lang; do
     *) echo "ok $n - every text has a translation in po/$lang.po" ;;
     esac
 done <po/LINGUAS
+
+# One word for one thing, in what the program says, in the language of plans and in the
+# plan to begin with: a side is "côté", a party "partie", a part "fragment"…
+n=$((n + 1))
+clashes=$(
+    msgcat --no-wrap po/fr.po | grep -nE '^msgstr.*(repreneur|société,? ou|par un acteur)'
+    msgcat --no-wrap po/fr.po |
+        awk '/^msgid/ { of = $0 } /^msgstr/ && of ~ /(both|each|other) sides?/ && /parties?[ ",.]/'
+    grep -nE 'chronogramme|miroir|le pendant|réceptionne|stabilisation et' po/fr.po \
+        schemas/plan.xsd schemas/new/fr.xml
+    grep -nE '(partie|Partie) (de plan|d’un plan)|Lit une partie' po/fr.po schemas/plan.xsd
+)
+if [ -z "$clashes" ]; then
+    echo "ok $n - French has one word for one thing"
+else
+    echo "$clashes" | sed 's/^/# /'
+    echo "not ok $n - French has one word for one thing"
+fi
 echo "1..$n"
