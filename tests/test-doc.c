@@ -580,21 +580,38 @@ shows_lines (void **state)
     const Place *place = *state;
     g_autofree char *text = g_strnfill (500, 'x');
     g_autofree char *all = g_strconcat ("one\ntwo é\r\n\n", text, "\nlast", NULL);
-    g_autofree char *second = NULL;
-    g_autofree char *third = NULL;
-    g_autofree char *last = NULL;
+    g_autoptr (RlvLines) lines = rlv_lines_new ();
 
     put_all (place, "in/plan.xml", all);
-    second = rlv_doc_source_line (place->plan, 2);
-    third = rlv_doc_source_line (place->plan, 3);
-    last = rlv_doc_source_line (place->plan, 5);
-    assert_string_equal (second, "two é");
-    assert_string_equal (third, "");
-    assert_null (rlv_doc_source_line (place->plan, 4)); /* too long to show */
-    assert_string_equal (last, "last");
-    assert_null (rlv_doc_source_line (place->plan, 6));
-    assert_null (rlv_doc_source_line (place->plan, 0));
-    assert_null (rlv_doc_source_line ("/nowhere", 1));
+    assert_string_equal (rlv_lines_get (lines, place->plan, 2), "two é");
+    assert_string_equal (rlv_lines_get (lines, place->plan, 3), "");
+    assert_string_equal (rlv_lines_get (lines, place->plan, 5), "last");
+    assert_null (rlv_lines_get (lines, place->plan, 4)); /* too long to show */
+    assert_string_equal (rlv_lines_get (lines, place->plan, 2), "two é");
+    assert_null (rlv_lines_get (lines, place->plan, 6));
+    assert_null (rlv_lines_get (lines, place->plan, 0));
+    assert_null (rlv_lines_get (lines, "/nowhere", 1));
+    assert_string_equal (rlv_lines_get (lines, place->plan, 1), "one");
+}
+
+/* In any order, forwards and back, in a file of many lines. */
+static void
+finds_lines_far_down (void **state)
+{
+    const Place *place = *state;
+    const guint n = 1000;
+    g_autoptr (GString) all = g_string_new (NULL);
+    g_autoptr (RlvLines) lines = rlv_lines_new ();
+
+    for (guint i = 1; i <= n; i++)
+        g_string_append_printf (all, "line %u\n", i);
+    put_all (place, "in/plan.xml", all->str);
+    for (guint i = 0, line = 7; i < n; i++, line = (line * 389 + 1) % n + 1) {
+        g_autofree char *expected = g_strdup_printf ("line %u", line);
+
+        assert_string_equal (rlv_lines_get (lines, place->plan, line), expected);
+    }
+    assert_null (rlv_lines_get (lines, place->plan, n + 1));
 }
 
 /* The files that fuzzing starts from are what their names say: each is refused. */
@@ -644,6 +661,7 @@ main (void)
                                          clear_place),
         cmocka_unit_test_setup_teardown (reads_parts, make_place, clear_place),
         cmocka_unit_test_setup_teardown (shows_lines, make_place, clear_place),
+        cmocka_unit_test_setup_teardown (finds_lines_far_down, make_place, clear_place),
         cmocka_unit_test (refuses_the_bad_files),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, TRUE, sizeof (struct CMUnitTest));

@@ -36,9 +36,16 @@ RlvPlan *rlv_doc_read_file (const char *path, RlvFindings *findings, GError **er
 RlvPlan *rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
                        RlvFindings *findings, GError **error);
 
-/* Line @line of the file at @path, without its end, to show below a finding; NULL when
- * there is no such line, or it is longer than a screen could show.  Free with g_free().
- */
-char *rlv_doc_source_line (const char *path, guint32 line);
+/* Lines of files, to show below findings: many may be asked for of a large file. */
+typedef struct _RlvLines RlvLines;
+
+/* Free with rlv_lines_free(). */
+RlvLines *rlv_lines_new (void);
+void rlv_lines_free (RlvLines *lines);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvLines, rlv_lines_free)
+
+/* Line @line of the file at @path, without its end, good until the next call; NULL when
+ * there is no such line, or it is longer than a screen could show. */
+const char *rlv_lines_get (RlvLines *lines, const char *path, guint32 line);
 
 G_END_DECLS

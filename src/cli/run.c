@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include <releve/doc.h>
 #include <releve/rules.h>
 #include <releve/sched.h>
 
@@ -64,7 +63,7 @@ rlv_run_free (RlvRun *run)
     rlv_graph_free (run->graph);
     rlv_times_free (run->times);
     rlv_plan_free (run->plan);
-    g_free (run->line);
+    rlv_lines_free (run->lines);
     rlv_findings_free (run->findings);
     g_free (run->store_path);
     g_free (run);
@@ -238,9 +237,11 @@ source_line (const char *file, guint32 line, gpointer data)
 {
     RlvRun *run = data;
 
-    g_free (run->line);
-    run->line = file == NULL ? NULL : rlv_doc_source_line (file, line);
-    return run->line;
+    if (file == NULL)
+        return NULL;
+    if (run->lines == NULL)
+        run->lines = rlv_lines_new ();
+    return rlv_lines_get (run->lines, file, line);
 }
 
 RlvLook

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <releve/doc.h>
 #include <releve/store.h>
 #include <releve/track.h>
 #include <releve/view.h>
@@ -15,7 +16,7 @@ typedef struct {
     const char *path;
     char *store_path;
     RlvFindings *findings;
-    char *line; /* of the source, shown last */
+    RlvLines *lines; /* of the source, shown below findings */
     RlvPlan *plan;
     RlvTimes *times;
     RlvGraph *graph;

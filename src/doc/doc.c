@@ -8,9 +8,6 @@
 
 #include "doc/reader.h"
 
-/* Longer lines are not shown below a finding. */
-#define MAX_SHOWN 400
-
 RlvVocab *
 rlv_doc_vocab (GError **error)
 {
@@ -110,35 +107,4 @@ rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
     }
     source = rlv_source_memory (xml, len, name, folder);
     return read_source (source, findings, error);
-}
-
-char *
-rlv_doc_source_line (const char *path, guint32 line)
-{
-    FILE *file = fopen (path, "re");
-    GString *found = g_string_new (NULL);
-    guint32 at = 1;
-    int c;
-
-    if (file == NULL || line == 0) {
-        g_string_free (found, TRUE);
-        if (file != NULL)
-            fclose (file);
-        return NULL;
-    }
-    while (at <= line && (c = getc_unlocked (file)) != EOF) {
-        if (c == '\n')
-            at++;
-        else if (at == line && found->len <= MAX_SHOWN)
-            g_string_append_c (found, (char) c);
-    }
-    fclose (file);
-    if (found->len > 0 && found->str[found->len - 1] == '\r')
-        g_string_truncate (found, found->len - 1);
-    if (at < line || found->len > MAX_SHOWN ||
-        !g_utf8_validate (found->str, (gssize) found->len, NULL)) {
-        g_string_free (found, TRUE);
-        return NULL;
-    }
-    return g_string_free (found, FALSE);
 }
