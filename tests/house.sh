@@ -128,4 +128,9 @@ undocumented=$(for name in $commands; do
 done)
 say "every command is in the table, in README.md and in a test" "$undocumented"
 
+bare=$(awk '/^[A-Za-z].*\(/ && !/^(typedef|struct|enum|extern|G_)/ &&
+    before !~ /^(\/\*| \*).*\*\/ *$/ && before !~ /^ \*\/ *$/ { print FILENAME ":" FNR ": " $0 }
+    { before = $0 }' include/releve/*.h)
+say "every public function has a comment directly before it" "$bare"
+
 echo "1..$n"

@@ -26,6 +26,7 @@ typedef enum {
 } RlvError;
 
 #define RLV_ERROR (rlv_error_quark ())
+/* The domain of all errors of the library; use RLV_ERROR. */
 GQuark rlv_error_quark (void);
 
 /* --- translation ----------------------------------------------------------------- */
@@ -33,6 +34,7 @@ GQuark rlv_error_quark (void);
 /* The text of @msgid in the language chosen by rlv_language_set(), else @msgid.  Never
  * returns NULL; the result is never freed. */
 const char *rlv_gettext (const char *msgid) G_GNUC_FORMAT (1);
+/* The same of a number @n of things: of @one or @many, which both take it. */
 const char *rlv_ngettext (const char *one, const char *many, gulong n) G_GNUC_FORMAT (1)
     G_GNUC_FORMAT (2);
 #define _(text)  rlv_gettext (text)
@@ -76,26 +78,35 @@ typedef struct {
 /* Longest span the program accepts, either way: 36,500 days. */
 #define RLV_SPAN_MAX_DAYS 36500
 
-/* Each returns FALSE and leaves the result alone when @text is not of its form or out
- * of range.  @text must match whole.  Dates are "2027-01-04", from RLV_DAY_MIN to
- * RLV_DAY_MAX; spans as above, at most three decimals and only for days. */
+/* Each of the three that follow must match the whole of @text; it returns FALSE, and
+ * leaves the result alone, when that is not of its form or out of range.
+ *
+ * This one reads "2027-01-04", from RLV_DAY_MIN to RLV_DAY_MAX. */
 gboolean rlv_day_parse (const char *text, RlvDay *day);
+/* Reads a span as above; at most three decimals, and only for days. */
 gboolean rlv_span_parse (const char *text, RlvSpan *span);
-/* "2027-01-04T09:30Z", or with an offset "+02:00"; seconds are allowed and dropped. */
+/* Reads "2027-01-04T09:30Z", or with an offset "+02:00"; seconds are allowed and
+ * dropped. */
 gboolean rlv_time_parse (const char *text, RlvTime *time);
 
 /* Civil calendar, proleptic Gregorian.  @month is 1-12, @mday from 1; must be a date.
  */
 RlvDay rlv_day_from_civil (int year, int month, int mday);
+/* The other way round. */
 void rlv_day_to_civil (RlvDay day, int *year, int *month, int *mday);
 /* 0 is Monday. */
 int rlv_day_weekday (RlvDay day);
 
-/* ISO forms, whatever the language.  @buffer is filled and returned. */
+/* ISO forms, whatever the language: each fills @buffer and returns it.  What is absent
+ * or beyond our years is a dash. */
 #define RLV_DATE_SIZE 24
-const char *rlv_day_format (RlvDay day, char buffer[RLV_DATE_SIZE]);    /* 2027-01-04 */
-const char *rlv_time_format (RlvTime time, char buffer[RLV_DATE_SIZE]); /* …T09:30Z */
-const char *rlv_span_format (RlvSpan span, char buffer[RLV_DATE_SIZE]); /* as parsed */
+
+/* "2027-01-04". */
+const char *rlv_day_format (RlvDay day, char buffer[RLV_DATE_SIZE]);
+/* "2027-01-04T09:30Z". */
+const char *rlv_time_format (RlvTime time, char buffer[RLV_DATE_SIZE]);
+/* What rlv_span_parse() reads: "5d", "0.5d", "6h", "30ed". */
+const char *rlv_span_format (RlvSpan span, char buffer[RLV_DATE_SIZE]);
 
 /* --- findings -------------------------------------------------------------------- */
 
@@ -109,7 +120,7 @@ typedef enum {
 const char *rlv_severity_name (RlvSeverity severity);
 
 /* A place in a file.  @line and @column count from 1 (columns in characters); 0 when
- * there is none. @file may be NULL. */
+ * there is none.  @file may be NULL. */
 typedef struct {
     const char *file;
     guint32 line;
@@ -131,19 +142,23 @@ typedef struct {
 /* An ordered list of findings; it only grows. */
 typedef struct _RlvFindings RlvFindings;
 
+/* An empty list.  Free with rlv_findings_free(). */
 RlvFindings *rlv_findings_new (void);
+/* Frees the list with all its texts; NULL is nothing. */
 void rlv_findings_free (RlvFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvFindings, rlv_findings_free)
 
-/* Adds one; @place may be NULL.  Returns nothing; say more with the calls below, which
- * complete the newest finding. */
+/* Adds a finding; @place may be NULL.  The calls below say more of the newest one. */
 void rlv_findings_add (RlvFindings *findings, RlvSeverity severity, const char *rule,
                        const RlvPlace *place, const char *what, ...)
     G_GNUC_PRINTF (5, 6);
+/* Says why the newest finding matters. */
 void rlv_findings_why (RlvFindings *findings, const char *why, ...)
     G_GNUC_PRINTF (2, 3);
+/* Says what to do about the newest finding. */
 void rlv_findings_mend (RlvFindings *findings, const char *mend, ...)
     G_GNUC_PRINTF (2, 3);
+/* Names the law, standard or practice that the newest finding comes from. */
 void rlv_findings_source (RlvFindings *findings, const char *source);
 
 /* Sets the finding at place @i aside, for the reason @why: it becomes a note that says
@@ -179,6 +194,7 @@ gboolean rlv_file_write (const char *path, const char *bytes, gsize len,
 /* "en" or "fr"; NULL asks the environment (LC_ALL, LC_MESSAGES, LANG, LANGUAGE).
  * To be called by the program before any text is made. */
 void rlv_language_set (const char *lang);
+/* The language of texts now: "en" or "fr". */
 const char *rlv_language (void);
 
 G_END_DECLS

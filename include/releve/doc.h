@@ -32,7 +32,7 @@ RlvVocab *rlv_doc_vocab (GError **error);
 RlvPlan *rlv_doc_read_file (const char *path, RlvFindings *findings, GError **error);
 
 /* The same of the @len bytes at @xml, any bytes at all, which @name stands for in
- * messages. Parts are looked for in @folder; when it is NULL they are faults. */
+ * messages.  Parts are looked for in @folder; when it is NULL they are faults. */
 RlvPlan *rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
                        RlvFindings *findings, GError **error);
 

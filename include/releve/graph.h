@@ -10,18 +10,22 @@ G_BEGIN_DECLS
 /* Immutable once made. */
 typedef struct _RlvGraph RlvGraph;
 
-/* @links need not be sorted; every end must be below @n_tasks.  Keeps no pointer to
- * @links.  Free with rlv_graph_free(). */
+/* The graph of @n_tasks tasks and @n_links links, which need not be sorted; both ends
+ * of each must be below @n_tasks.  Keeps no pointer to @links.  Free with
+ * rlv_graph_free().
+ */
 RlvGraph *rlv_graph_new (guint32 n_tasks, const RlvLink *links, guint32 n_links);
+/* Frees a graph; NULL is nothing. */
 void rlv_graph_free (RlvGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvGraph, rlv_graph_free)
 
-/* Indices (into the links given) of the links that leave, or enter, @task, in link
- * order. Owned by @graph. */
+/* Indices (into the links given) of the links that leave @task, in link order, @n of
+ * them.  Owned by @graph. */
 const guint32 *rlv_graph_out (const RlvGraph *graph, RlvTaskIx task, guint32 *n);
+/* The same of the links that enter @task. */
 const guint32 *rlv_graph_in (const RlvGraph *graph, RlvTaskIx task, guint32 *n);
 
-/* All tasks, each after those it waits for; ties as the plan lists them. NULL when
+/* All tasks, each after those it waits for; ties as the plan lists them.  NULL when
  * tasks wait for each other.  Owned by @graph. */
 const RlvTaskIx *rlv_graph_order (const RlvGraph *graph);
 

@@ -61,11 +61,14 @@ typedef struct {
 
 typedef struct _RlvVocab RlvVocab; /* immutable, shared by plans */
 
+/* One more owner of @vocab; returns it. */
 RlvVocab *rlv_vocab_ref (RlvVocab *vocab);
+/* One owner less; the last one frees it. */
 void rlv_vocab_unref (RlvVocab *vocab);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvVocab, rlv_vocab_unref)
+/* All elements, @n of them; an element's place here is its kind. */
 const RlvKindDef *rlv_vocab_kinds (const RlvVocab *vocab, guint *n);
-/* RLV_NONE when there is no such element. */
+/* The kind of elements called @name; RLV_NONE when there is no such element. */
 guint32 rlv_vocab_find (const RlvVocab *vocab, const char *name);
 
 /* The place of attribute @name of that kind; RLV_NONE when it has none. */
@@ -94,14 +97,18 @@ typedef struct {
 
 typedef struct _RlvPlan RlvPlan; /* immutable: readers may keep pointers into it */
 
+/* Frees a plan with all its texts; NULL is nothing. */
 void rlv_plan_free (RlvPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlan, rlv_plan_free)
 
+/* What the plan may hold.  Owned by @plan. */
 const RlvVocab *rlv_plan_vocab (const RlvPlan *plan);
+/* All items in document order, @n of them; the first is the plan itself.  Owned by
+ * @plan. */
 const RlvItem *rlv_plan_items (const RlvPlan *plan, guint32 *n);
 
-/* The items called @kind ("risk"), in document order. @kind must be in the vocabulary.
- */
+/* The items called @kind ("risk"), @n of them, in document order.  @kind must be in the
+ * vocabulary.  Owned by @plan. */
 const RlvItemIx *rlv_plan_of_kind (const RlvPlan *plan, const char *kind, guint32 *n);
 
 /* The item with that id, of any kind; RLV_NONE when there is none. */
@@ -112,30 +119,35 @@ RlvItemIx rlv_plan_find (const RlvPlan *plan, const char *id);
 RlvItemIx rlv_plan_child (const RlvPlan *plan, RlvItemIx item, const char *kind,
                           RlvItemIx after);
 
+/* The name of the element that @item was: "task". */
 const char *rlv_plan_kind_name (const RlvPlan *plan, RlvItemIx item);
+/* Where @item was read: its tag.  The file's name is owned by @plan. */
 RlvPlace rlv_plan_place (const RlvPlan *plan, RlvItemIx item);
 
-/* Values of attribute @attr, which must be in the vocabulary for that kind of item (a
- * misspelt name is a bug and stops the program).
- *   has   whether it was written
- *   text  as written, or NULL
- *   int   INTEGER, DECIMAL, MONEY, BOOLEAN, DATE, CLOCK; @absent when not written
- *   span  FALSE when not written
- *   ref   the first item named, or RLV_NONE
- *   refs  all items named */
+/* The calls below take the name of an attribute that the vocabulary knows for that kind
+ * of item: a misspelt name is a bug, and stops the program. */
+
+/* Whether attribute @attr of @item was written. */
 gboolean rlv_item_has (const RlvPlan *plan, RlvItemIx item, const char *attr);
+/* What was written there, or NULL.  Owned by @plan. */
 const char *rlv_item_text (const RlvPlan *plan, RlvItemIx item, const char *attr);
+/* The number that it stands for, where it is of type INTEGER, DECIMAL, MONEY, BOOLEAN,
+ * DATE or CLOCK; @absent when it was not written. */
 gint64 rlv_item_int (const RlvPlan *plan, RlvItemIx item, const char *attr,
                      gint64 absent);
+/* Gives the duration it stands for; FALSE, and @span is left alone, when it was not
+ * written. */
 gboolean rlv_item_span (const RlvPlan *plan, RlvItemIx item, const char *attr,
                         RlvSpan *span);
+/* The first item that it names, or RLV_NONE. */
 RlvItemIx rlv_item_ref (const RlvPlan *plan, RlvItemIx item, const char *attr);
+/* All items that it names, @n of them.  Owned by @plan. */
 const RlvItemIx *rlv_item_refs (const RlvPlan *plan, RlvItemIx item, const char *attr,
                                 guint32 *n);
-/* Its id, or "". */
+/* The id of @item, or "". */
 const char *rlv_item_id (const RlvPlan *plan, RlvItemIx item);
-/* Its name in language @lang ("en", "fr"; NULL: the plan's own): attribute @lang if
- * written, else "name", else its id. */
+/* The name of @item in language @lang ("en", "fr"; NULL: the plan's own): attribute
+ * @lang if written, else "name", else its id. */
 const char *rlv_item_name (const RlvPlan *plan, RlvItemIx item, const char *lang);
 
 /* --- typed arrays ---------------------------------------------------------------- */
@@ -147,10 +159,13 @@ typedef enum {
     RLV_SIDE_THIRD, /* a successor */
 } RlvSide;
 #define RLV_N_SIDES 4
-const char *rlv_side_name (RlvSide side); /* "client", "provider", "both", "third" */
+/* "client", "provider", "both" or "third": as plans say it, untranslated. */
+const char *rlv_side_name (RlvSide side);
+/* Reads what rlv_side_name() writes; FALSE when @text is nothing of that. */
 gboolean rlv_side_parse (const char *text, RlvSide *side);
 
 typedef enum { RLV_LINK_FS, RLV_LINK_SS, RLV_LINK_FF, RLV_LINK_SF } RlvLinkType;
+/* "FS", "SS", "FF" or "SF": as plans say it. */
 const char *rlv_link_type_name (RlvLinkType type);
 
 typedef enum {
@@ -163,6 +178,7 @@ typedef enum {
     RLV_CONSTRAINT_MFO,  /* must finish on */
     RLV_CONSTRAINT_ALAP, /* as late as possible */
 } RlvConstraint;
+/* "SNET" and so on, as plans say it; "" for none. */
 const char *rlv_constraint_name (RlvConstraint constraint);
 
 typedef struct {
@@ -224,7 +240,7 @@ typedef struct {
     RlvSpan lag; /* DAY and MINUTE on the successor's calendar */
 } RlvLink;
 
-/* Somebody a task needs all the while it runs. Exactly one of @person, @team, or @side
+/* Somebody a task needs all the while it runs.  Exactly one of @person, @team, or @side
  * (then any team of that side that has @skill will do). */
 typedef struct {
     RlvTaskIx task;
@@ -238,15 +254,22 @@ typedef struct {
     RlvItemIx item; /* the need, or the task where it is implied */
 } RlvDemand;
 
+/* The parties, @n of them, in document order.  Owned by @plan, like those below. */
 const RlvParty *rlv_plan_parties (const RlvPlan *plan, guint32 *n);
+/* The teams, in document order. */
 const RlvTeam *rlv_plan_teams (const RlvPlan *plan, guint32 *n);
+/* The persons, in document order, so that those of a team stand together. */
 const RlvPerson *rlv_plan_persons (const RlvPlan *plan, guint32 *n);
+/* The tasks, in document order. */
 const RlvTask *rlv_plan_tasks (const RlvPlan *plan, guint32 *n);
-const RlvLink *rlv_plan_links (const RlvPlan *plan, guint32 *n);     /* by successor */
-const RlvDemand *rlv_plan_demands (const RlvPlan *plan, guint32 *n); /* by task */
+/* The links, by the task that waits. */
+const RlvLink *rlv_plan_links (const RlvPlan *plan, guint32 *n);
+/* What tasks need, by task. */
+const RlvDemand *rlv_plan_demands (const RlvPlan *plan, guint32 *n);
 
-/* RLV_NONE when no task (team, person) has that id. */
+/* The task with that id; RLV_NONE when there is none. */
 RlvTaskIx rlv_plan_find_task (const RlvPlan *plan, const char *id);
+/* The place of the team with that id among the teams; RLV_NONE when there is none. */
 guint32 rlv_plan_find_team (const RlvPlan *plan, const char *id);
 /* The task that item is, or RLV_NONE. */
 RlvTaskIx rlv_plan_task_of (const RlvPlan *plan, RlvItemIx item);
@@ -263,24 +286,31 @@ const char *rlv_plan_lang (const RlvPlan *plan);
  * early. */
 typedef struct _RlvPlanBuilder RlvPlanBuilder;
 
+/* Begins a plan of what @vocab holds; faults go to @findings, which must live longer.
+ * Free with rlv_plan_builder_end(), or with rlv_plan_builder_free() to give up. */
 RlvPlanBuilder *rlv_plan_builder_new (RlvVocab *vocab, RlvFindings *findings);
+/* Gives up a plan in the making; NULL is nothing. */
 void rlv_plan_builder_free (RlvPlanBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlanBuilder, rlv_plan_builder_free)
 
 /* Names a file; later items say that they came from it.  Returns its number. */
 guint16 rlv_plan_builder_file (RlvPlanBuilder *builder, const char *name);
+/* Opens an item inside the newest open one: element number @kind of the vocabulary, at
+ * that place of file number @file. */
 void rlv_plan_builder_open (RlvPlanBuilder *builder, guint32 kind, guint16 file,
                             guint32 line, guint32 column);
 /* Attribute number @attr of the kind of the newest open item, before any other is
  * opened; @text need not end in 0.  FALSE when it was a fault, which was then said. */
 gboolean rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr,
                                  const char *text, gsize len);
+/* Closes the newest open item. */
 void rlv_plan_builder_close (RlvPlanBuilder *builder);
 
 /* Where attribute @attr of the item at @item was written; only asked when a fault is to
  * be said.  Without one, faults of attributes stand at the item. */
 typedef RlvPlace (*RlvPlanLocate) (const RlvPlace *item, const char *attr,
                                    gpointer data);
+/* Has @locate asked for the places of attributes, with @data. */
 void rlv_plan_builder_locate (RlvPlanBuilder *builder, RlvPlanLocate locate,
                               gpointer data);
 
@@ -292,7 +322,7 @@ void rlv_plan_builder_excuse (RlvPlanBuilder *builder, const char *id, gsize len
 
 /* Resolves every reference, fills the typed arrays and consumes @builder whatever
  * happens.  What is wrong (ids twice, references to nothing or to the wrong kind, with
- * the nearest name) goes to the findings. Free the plan with rlv_plan_free().
+ * the nearest name) goes to the findings.  Free the plan with rlv_plan_free().
  * Errors: RLV_ERROR_INPUT when a finding is an error. */
 RlvPlan *rlv_plan_builder_end (RlvPlanBuilder *builder, GError **error);
 

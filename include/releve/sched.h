@@ -5,9 +5,9 @@
  * the opening of a working day of its calendar and ends at a close; one given in hours
  * or in parts of days starts at any working minute; an elapsed one runs by the clock
  * from any instant; a point (no duration) stands at an opening, a close or inside
- * working time. The calendar of a task is its own, else the time that everybody it
+ * working time.  The calendar of a task is its own, else the time that everybody it
  * needs has in common; when levelling, less the times when a team has fewer people than
- * the task needs (it pauses then). What runs by the clock does not pause, but starts
+ * the task needs (it pauses then).  What runs by the clock does not pause, but starts
  * only while there are as many as it needs.
  *
  * Links ask: FS start >= finish + lag, SS start >= start + lag, FF finish >= finish +
@@ -85,7 +85,7 @@ typedef struct {
     gint64 near_critical;     /* thousandths of days of float; 5000 when 0 */
 } RlvSchedOptions;
 
-/* Arrays have one entry per task of the plan (per demand for staffing). Times in UTC
+/* Arrays have one entry per task of the plan (per demand for staffing).  Times in UTC
  * minutes.  Late dates and floats come from the links and from deadlines and fixed
  * dates; when levelling, also from the hand-overs of people that drive a start. Without
  * levelling staffing[].team of an open demand is the first team that could serve it. */
@@ -115,19 +115,20 @@ typedef struct {
  * dates, demands that nobody can serve) go to @findings, and the schedule says
  * conflict; a task that cannot be staffed gets the dates it would have with people, so
  * that the rest of the plan is told.  Free with rlv_schedule_free(); the result refers
- * to calendars of @times. Errors: RLV_ERROR_INPUT when tasks wait for each other (the
+ * to calendars of @times.  Errors: RLV_ERROR_INPUT when tasks wait for each other (the
  * finding names the shortest cycle, each link with its place); RLV_ERROR_SCHEDULE when
  * a task cannot be placed at all (no window ever fits it, its calendars have no common
  * time, dates past 2199). */
 RlvSchedule *rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph,
                                RlvTimes *times, const RlvSchedOptions *options,
                                RlvFindings *findings, GError **error);
+/* Frees a schedule; NULL is nothing. */
 void rlv_schedule_free (RlvSchedule *schedule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvSchedule, rlv_schedule_free)
 
 /* --- loads -------------------------------------------------------------------- */
 
-/* What a team is asked and what it has in one ISO week. In hundredths of person-days;
+/* What a team is asked and what it has in one ISO week.  In hundredths of person-days;
  * capacity counts the team's working days less absences. */
 typedef struct {
     guint32 team;
@@ -137,7 +138,7 @@ typedef struct {
 } RlvLoad;
 
 /* Load per team and week from the plan's first to its last week, by team then week; an
- * RlvLoad array. Weeks without load and capacity are left out.  Free with
+ * RlvLoad array.  Weeks without load and capacity are left out.  Free with
  * g_array_unref(). */
 GArray *rlv_schedule_loads (const RlvPlan *plan, RlvTimes *times,
                             const RlvSchedule *schedule);

@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* What an entry says about its subject. Names are persisted: never change one.
+/* What an entry says about its subject.  Names are persisted: never change one.
  * With a star: it must say so.  More may be said of anything, and is kept. */
 typedef enum {
     RLV_EVENT_STARTED,          /* task: at* */
@@ -37,7 +37,9 @@ typedef enum {
     RLV_EVENT_BASELINE_SIGNED,
     RLV_N_EVENTS
 } RlvEventKind;
-const char *rlv_event_name (RlvEventKind kind); /* "started", … "baseline-signed" */
+/* Its name in the journal: "started", … "baseline-signed". */
+const char *rlv_event_name (RlvEventKind kind);
+/* Reads what rlv_event_name() writes; FALSE when @name is nothing of that. */
 gboolean rlv_event_parse (const char *name, RlvEventKind *kind);
 
 /* One entry.  Strings are NULL (or empty) when not said; who and subject must be.  A
@@ -73,13 +75,17 @@ typedef enum {
 /* Opens @path for the plan called @plan_id, making it or migrating it as needed, all or
  * nothing.  Beside it lie PATH-lock (stays; empty) and, while it is written to,
  * PATH-wal and PATH-shm: who copies a store closes it first.  Reading needs no room on
- * the disk. Errors: RLV_ERROR_STORE: not there, not a database, not ours, of another
+ * the disk.  Errors: RLV_ERROR_STORE: not there, not a database, not ours, of another
  * plan, newer than this releve, damaged, locked for longer than the timeout, disk full,
  * no permission; the message names the path, what is wrong, and what to do. */
 RlvStore *rlv_store_open (const char *path, const char *plan_id, RlvStoreFlags flags,
                           GError **error);
+/* Closes a store; NULL is nothing. */
 void rlv_store_close (RlvStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvStore, rlv_store_close)
+
+/* Asked before something is appended: FALSE, with an error, refuses it. */
+typedef gboolean (*RlvStoreCheck) (RlvStore *store, gpointer data, GError **error);
 
 /* Appends @entry (seq and hash are ignored) to its side's feed and derives the facts,
  * in one transaction that is on disk when this returns TRUE.  @check, when not NULL,
@@ -92,15 +98,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvStore, rlv_store_close)
  * RLV_ERROR_STORE; RLV_ERROR_CONFLICT when its op was used by a different entry;
  * RLV_ERROR_EVIDENCE when the end of the journal is not what it was; what @check set.
  */
-typedef gboolean (*RlvStoreCheck) (RlvStore *store, gpointer data, GError **error);
 gboolean rlv_store_append (RlvStore *store, const RlvEntry *entry, RlvStoreCheck check,
                            gpointer data, GError **error);
 
-/* Every entry, in the one order that all copies agree on (after what it had seen, then
- * by side, then by seq), each proven before it is given.  @func returns FALSE to stop
- * early; the entry lives until it returns; it may not append.
- * Errors: RLV_ERROR_STORE; RLV_ERROR_EVIDENCE as from rlv_store_verify(). */
+/* Given one entry, which lives until it returns; FALSE stops the walk. */
 typedef gboolean (*RlvEntryFunc) (const RlvEntry *entry, gpointer data);
+
+/* Every entry, in the one order that all copies agree on (after what it had seen, then
+ * by side, then by seq), each proven before it is given.  @func may not
+ * append.
+ * Errors: RLV_ERROR_STORE; RLV_ERROR_EVIDENCE as from rlv_store_verify(). */
 gboolean rlv_store_each (RlvStore *store, RlvEntryFunc func, gpointer data,
                          GError **error);
 
@@ -122,6 +129,7 @@ typedef struct {
     char *who;
     gint64 recorded;
 } RlvTaskFact;
+/* What is known of tasks: RlvTaskFact. */
 GPtrArray *rlv_store_tasks (RlvStore *store, GError **error);
 
 /* What holds now: a delivery takes back the judgement on the one before it, acceptance
@@ -133,6 +141,7 @@ typedef struct {
     char *evidence, *note, *who;
     gint64 recorded;
 } RlvDeliveryFact;
+/* What is known of deliverables and prerequisites: RlvDeliveryFact. */
 GPtrArray *rlv_store_deliveries (RlvStore *store, GError **error);
 
 typedef struct {
@@ -142,6 +151,7 @@ typedef struct {
     char *note, *who;
     RlvTime at;
 } RlvDecisionFact; /* the newest per gate and side */
+/* What was decided at gates: RlvDecisionFact, by gate, then by side. */
 GPtrArray *rlv_store_decisions (RlvStore *store, GError **error);
 
 /* What is done or dropped stays so when it is confirmed. */
@@ -155,6 +165,7 @@ typedef struct {
     gint64 confirmed; /* when last said anything about, seconds since 1970 */
     gint64 postponed; /* how many times */
 } RlvActionFact;
+/* What is known of actions of change management: RlvActionFact. */
 GPtrArray *rlv_store_actions (RlvStore *store, GError **error);
 
 /* A signature counts only on the table it names; once there is one, a new proposal
@@ -169,6 +180,7 @@ typedef struct {
     char *signed_by[RLV_N_SIDES]; /* NULL where that side has not signed */
     gint64 signed_at[RLV_N_SIDES];
 } RlvBaselineFact; /* sorted by time of proposal */
+/* The baselines: RlvBaselineFact, by time of proposal. */
 GPtrArray *rlv_store_baselines (RlvStore *store, GError **error);
 
 /* --- proof ----------------------------------------------------------------------- */
@@ -185,7 +197,7 @@ typedef struct {
  * then rebuilds the facts from it beside, compares them with those stored, and with
  * @repair replaces these.  Facts that differ are no error: the verdict has their
  * number.  What was cut off the end before another side saw it cannot be missed here:
- * compare heads. Errors: RLV_ERROR_EVIDENCE when an entry was altered, is missing,
+ * compare heads.  Errors: RLV_ERROR_EVIDENCE when an entry was altered, is missing,
  * forked or out of order (the message says which, the first one); RLV_ERROR_STORE when
  * the file is damaged, or cannot be repaired. */
 gboolean rlv_store_verify (RlvStore *store, gboolean repair, RlvVerdict *verdict,

@@ -7,13 +7,13 @@
  * compiled from the plan when first asked and grows as later dates are asked, up to
  * RLV_TIME_MAX; what it answers never depends on the order of questions.
  *
- * Two currencies run on a calendar. Working minutes are minutes inside its intervals.
+ * Two currencies run on a calendar.  Working minutes are minutes inside its intervals.
  * Working days are credits: an ordinary day is worth 1000 (thousandths of a day)
  * however long its hours are; a day under <reduced factor="0.8"> is worth 800 and its
  * intervals are cut short in proportion (from the end of the day) unless the reduction
  * gives hours of its own; a half-open day (hours given for that date by <open>, or by
  * <reduced> without a factor) is worth its minutes against the ordinary day of that
- * calendar (its most usual length; of two as usual the longer), at most 1000. Inside a
+ * calendar (its most usual length; of two as usual the longer), at most 1000.  Inside a
  * day the credit is spread evenly over its minutes: after e of L minutes, floor (credit
  * * e / L); the instant that reaches a credit c is the first with at least c.
  *
@@ -25,7 +25,7 @@
  *
  * Local times become instants so that a later clock never gives an earlier instant: a
  * time that comes twice when the clocks go back is the first of the two, a time that is
- * skipped when they go forward is the instant of the change. A civil day runs from its
+ * skipped when they go forward is the instant of the change.  A civil day runs from its
  * 00:00 to the next.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
@@ -40,17 +40,18 @@ typedef struct _RlvTimes RlvTimes;
 /* A calendar or an intersection of calendars; valid as long as its RlvTimes. */
 typedef guint32 RlvCal;
 
-/* Keeps a pointer to @plan, which must live longer.  Faults in the calendars (a zone
- * the system does not know, hours that overlap, a week without working time, a
- * recurrence rule that does not parse, a holiday list that ends before the plan starts)
- * go to @findings.  Free with rlv_times_free().  Errors: RLV_ERROR_INPUT when a finding
- * is an error. */
+/* Reads the calendars, windows and committees of @plan, which must live longer.  Faults
+ * in the calendars (a zone the system does not know, hours that overlap, a week without
+ * working time, a recurrence rule that does not parse, a holiday list that ends before
+ * the plan starts) go to @findings.  Free with rlv_times_free().  Errors:
+ * RLV_ERROR_INPUT when a finding is an error. */
 RlvTimes *rlv_times_new (const RlvPlan *plan, RlvFindings *findings, GError **error);
+/* Frees the calendars; NULL is nothing. */
 void rlv_times_free (RlvTimes *times);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvTimes, rlv_times_free)
 
 /* How many calendars the plan has: RlvCal 0 .. n-1 are those of kind "calendar" in
- * document order. A plan without any gets one, Monday to Friday 09:00-17:00 UTC (n is
+ * document order.  A plan without any gets one, Monday to Friday 09:00-17:00 UTC (n is
  * then 1). */
 guint32 rlv_times_n_base (const RlvTimes *times);
 
@@ -62,8 +63,8 @@ guint32 rlv_times_n_base (const RlvTimes *times);
 RlvCal rlv_times_joint (RlvTimes *times, const RlvCal *cals, guint32 n);
 
 /* @base less the intervals [from[i], until[i]), sorted by from: a person's absences, or
- * times when a team is too few. Days keep their credit in proportion to the minutes
- * left. Interned by value. */
+ * times when a team is too few.  Days keep their credit in proportion to the minutes
+ * left.  Interned by value. */
 RlvCal rlv_times_without (RlvTimes *times, RlvCal base, const RlvTime *from,
                           const RlvTime *until, guint32 n);
 
@@ -94,9 +95,10 @@ RlvTime rlv_cal_sub (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span);
 /* @t moved by a signed lag: forward as add, back as sub; 0 is @t. */
 RlvTime rlv_cal_shift (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan lag);
 
-/* Working minutes and thousandths of working days in [a, b); negative when b < a;
- * RLV_TIME_NONE when either cannot be asked about. */
+/* Working minutes in [a, b); negative when b < a; RLV_TIME_NONE when either cannot be
+ * asked about. */
 gint64 rlv_cal_minutes (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
+/* Thousandths of working days in [a, b), in the same way. */
 gint64 rlv_cal_days (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
 
 /* The civil day, in the calendar's zone, on which @t falls; an instant that is a close
@@ -114,7 +116,7 @@ const char *rlv_cal_local (RlvTimes *times, RlvCal cal, RlvTime t,
  * an intersection, the first that objects; cuts of rlv_times_without() have no item. */
 RlvItemIx rlv_cal_why_shut (RlvTimes *times, RlvCal cal, RlvDay day);
 
-/* The @i-th working interval that ends after @t: for drawing and for checking. FALSE
+/* The @i-th working interval that ends after @t: for drawing and for checking.  FALSE
  * past RLV_TIME_MAX. @credit may be NULL. */
 gboolean rlv_cal_interval (RlvTimes *times, RlvCal cal, RlvTime t, guint32 i,
                            RlvTime *open, RlvTime *close, gint64 *day_credit);

@@ -1,5 +1,5 @@
 /* <releve/track.h>: where the handover stands: facts against plan, baseline and data
- * date. Pure functions of plan, facts and day: no clock, no database.
+ * date.  Pure functions of plan, facts and day: no clock, no database.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
@@ -9,13 +9,15 @@
 
 G_BEGIN_DECLS
 
-/* What a store holds, loaded once. Arrays as in <releve/store.h>; any may be NULL. */
+/* What a store holds, loaded once.  Arrays as in <releve/store.h>; any may be NULL. */
 typedef struct {
     GPtrArray *tasks, *deliveries, *decisions, *actions, *baselines;
     char *head; /* state of the journal, or NULL without one */
 } RlvFacts;
 
-RlvFacts *rlv_facts_load (RlvStore *store, GError **error); /* RLV_ERROR_STORE */
+/* Loads all facts of @store.  Free with rlv_facts_free().  Errors: RLV_ERROR_STORE. */
+RlvFacts *rlv_facts_load (RlvStore *store, GError **error);
+/* Frees the facts; NULL is nothing. */
 void rlv_facts_free (RlvFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvFacts, rlv_facts_free)
 
@@ -58,6 +60,7 @@ typedef struct {
  * is not what its hash says, or is no table. */
 RlvBaseline *rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan,
                                const char *name, GError **error);
+/* Frees a baseline; NULL is nothing. */
 void rlv_baseline_free (RlvBaseline *baseline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvBaseline, rlv_baseline_free)
 
@@ -69,7 +72,8 @@ typedef enum {
     RLV_STATE_BLOCKED,
     RLV_STATE_DONE,
 } RlvState;
-const char *rlv_state_name (RlvState state); /* "to-do", "running", "blocked", "done" */
+/* "to-do", "running", "blocked" or "done": stable, untranslated. */
+const char *rlv_state_name (RlvState state);
 
 typedef struct {
     RlvState state;
@@ -193,6 +197,7 @@ typedef struct {
 RlvStatus *rlv_status_new (const RlvPlan *plan, RlvTimes *times,
                            const RlvSchedule *schedule, const RlvFacts *facts,
                            const RlvBaseline *baseline, RlvDay data_date);
+/* Frees a status; NULL is nothing. */
 void rlv_status_free (RlvStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvStatus, rlv_status_free)
 

@@ -4,7 +4,7 @@
  * of its own, so that a number stands alike in the terminal, the JSON and the page. All
  * views are pure: they append to a GString, and the same outlook gives the same bytes.
  * Text is in the language chosen by rlv_language_set(); names, dates and numbers follow
- * it too. Machine forms (JSON, XML) keep ISO dates, and their names do not depend on
+ * it too.  Machine forms (JSON, XML) keep ISO dates, and their names do not depend on
  * the language.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
@@ -78,17 +78,19 @@ void rlv_view_plan_csv (GString *out, const RlvOutlook *outlook, char separator)
 
 /* Team by week: hundredths shown as per cent, weeks over capacity marked. */
 void rlv_view_loads_text (GString *out, const RlvOutlook *outlook, const RlvLook *look);
+/* "releve/loads/1": the same for programs. */
 void rlv_view_loads_json (GString *out, const RlvOutlook *outlook);
 
 /* Why @task is when it is: back to the data date or the plan's start; what did not
- * decide; what follows. Needs @outlook's schedule. */
+ * decide; what follows.  Needs @outlook's schedule. */
 void rlv_view_explain_text (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
                             const RlvLook *look);
+/* "releve/explain/1": the same for programs. */
 void rlv_view_explain_json (GString *out, const RlvOutlook *outlook, RlvTaskIx task);
 
 /* The whole outlook in XML (schemas/outlook.xsd, urn:releve:outlook:1).  It also
  * carries ready-made coordinates and texts, which the stylesheets place and change
- * nothing of. Errors: RLV_ERROR_INTERNAL. */
+ * nothing of.  Errors: RLV_ERROR_INTERNAL. */
 gboolean rlv_view_outlook_xml (GString *out, const RlvOutlook *outlook,
                                const RlvLook *look, GError **error);
 /* A Gantt chart as an SVG file that stands alone.  Errors: RLV_ERROR_INTERNAL. */
@@ -105,42 +107,48 @@ gboolean rlv_view_report_html (GString *out, const RlvOutlook *outlook,
  * side owes; gates; change actions; the next two weeks.  Needs @outlook's status. */
 void rlv_view_status_text (GString *out, const RlvOutlook *outlook,
                            const RlvLook *look);
-void rlv_view_status_json (GString *out,
-                           const RlvOutlook *outlook); /* releve/status/1 */
+/* "releve/status/1": the same for programs. */
+void rlv_view_status_json (GString *out, const RlvOutlook *outlook);
 
 /* What each side owes the other; @by RLV_SIDE_BOTH: every side.  Needs status. */
 void rlv_view_owed_text (GString *out, const RlvOutlook *outlook, RlvSide by,
                          const RlvLook *look);
+/* "releve/owed/1": the same for programs. */
 void rlv_view_owed_json (GString *out, const RlvOutlook *outlook, RlvSide by);
 
 /* One gate, an item of kind "gate": its criteria, what is met, who decided what. */
 void rlv_view_gate_text (GString *out, const RlvOutlook *outlook, RlvItemIx gate,
                          const RlvLook *look);
+/* "releve/gate/1": the same for programs. */
 void rlv_view_gate_json (GString *out, const RlvOutlook *outlook, RlvItemIx gate);
 
 /* What moved since the baseline: gates and ends first, then tasks by size of the move;
  * tasks added and removed.  Needs the baseline and status. */
 void rlv_view_diff_text (GString *out, const RlvOutlook *outlook, const RlvLook *look);
+/* "releve/diff/1": the same for programs. */
 void rlv_view_diff_json (GString *out, const RlvOutlook *outlook);
 
 /* Change actions, and groups against the five stages.  Needs status. */
 void rlv_view_changes_text (GString *out, const RlvOutlook *outlook,
                             const RlvLook *look);
+/* "releve/changes/1": the same for programs. */
 void rlv_view_changes_json (GString *out, const RlvOutlook *outlook);
 
 /* Baselines, oldest first: name, hash, who proposed, who signed.  Needs facts. */
 void rlv_view_baselines_text (GString *out, const RlvFacts *facts, const RlvLook *look);
+/* "releve/baselines/1": the same for programs. */
 void rlv_view_baselines_json (GString *out, const RlvFacts *facts);
 
 /* One entry of the journal on one line; the JSON is one object a line, so that a long
  * journal streams. */
 void rlv_view_entry_text (GString *out, const RlvEntry *entry, const RlvLook *look);
+/* The same for programs: one object on a line of its own. */
 void rlv_view_entry_json (GString *out, const RlvEntry *entry);
 
 /* --- small pieces, for the messages of commands ------------------------------- */
 
 /* "Mon 7 June 2027", "lun. 7 juin 2027" (no-break spaces where French wants them); what
- * is absent is a dash. Appends to @out. */
+ * is absent is a dash.  Appends to @out. */
 void rlv_view_day (GString *out, RlvDay day);
 /* "■", "●", "▲", "◆", or their plain forms. */
 const char *rlv_view_side_mark (RlvSide side, gboolean plain);
