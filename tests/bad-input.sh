@@ -399,6 +399,13 @@ if mount -t tmpfs -o size=300k tmpfs "$work/small" 2>/dev/null; then
 else
     skip "a full disk" "no disk may be mounted"
 fi
+spoil ''
+for day in 1900-01-01 1900-01-02 2026-12-30; do
+    rm -f "$work/in/plan.releve"
+    (cd "$work/in" && "$releve" track start A1 --at $day --today 2027-01-07 --as client:Ann \
+        plan.xml && "$releve" status --today 2027-01-08 plan.xml) >"$work/out" 2>"$work/err"
+    say $? "what began on $day, before the plan does, is recorded and shown"
+done
 stored
 refuse "a side that is none" 2 - 'nobody|side' "$releve" track finish A1 --as nobody:Ann plan.xml
 refuse "no name" 2 - '--as|who' "$releve" track finish A1 plan.xml

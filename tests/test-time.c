@@ -422,6 +422,31 @@ knows_its_days (void **state)
                       on (row->day) + 1);
 }
 
+/* No instant lies outside our years, whatever the zone makes of their ends. */
+static void
+days_stay_in_our_years (void **state)
+{
+    static const struct {
+        const char *cal, *day, *from, *until;
+    } rows[] = {
+        {"FR", "1900-01-01", "1900-01-01T00:00Z", "1900-01-01T23:00Z"},
+        {"NY", "2199-12-31", "2199-12-31T05:00Z", NULL},
+    };
+
+    (void) state;
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        RlvTime from, until;
+
+        rlv_cal_day_span (fixture.times, calendar (rows[i].cal), on (rows[i].day),
+                          &from, &until);
+        assert_time (from, rows[i].from);
+        if (rows[i].until != NULL)
+            assert_time (until, rows[i].until);
+        else
+            assert_true (until == RLV_TIME_MAX);
+    }
+}
+
 typedef struct {
     const char *name, *cal, *t, *local;
 } Local;
@@ -1062,6 +1087,7 @@ int
 main (void)
 {
     static const struct CMUnitTest others[] = {
+        cmocka_unit_test (days_stay_in_our_years),
         cmocka_unit_test (cannot_overflow),
         cmocka_unit_test (makes_up_a_calendar),
         cmocka_unit_test (knows_the_ordinary_day),

@@ -104,7 +104,8 @@ gint64 rlv_cal_days (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
 /* The civil day, in the calendar's zone, on which @t falls; an instant that is a close
  * (midnight included) belongs to the day it ends when @is_end. */
 RlvDay rlv_cal_day (RlvTimes *times, RlvCal cal, RlvTime t, gboolean is_end);
-/* First and last instant of a civil day in the calendar's zone: [from, until). */
+/* First and last instant of a civil day in the calendar's zone, [from, until), as far as
+ * they lie in our years. */
 void rlv_cal_day_span (RlvTimes *times, RlvCal cal, RlvDay day, RlvTime *from,
                        RlvTime *until);
 /* Local clock at @t, "2027-06-24 09:00", whatever the language. */

@@ -250,6 +250,11 @@ rlv_cal_day_span (RlvTimes *times, RlvCal cal, RlvDay day, RlvTime *from,
     day = CLAMP (day, RLV_DAY_MIN - RLV_TIMES_DAYS_BEFORE, RLV_DAY_MAX);
     *from = rlv_zone_utc (zone, day * 1440);
     *until = rlv_zone_utc (zone, (day + 1) * 1440);
+    /* In UTC the first day of our years may begin before them, and the last end after
+     * them: no such instant can be written or kept. */
+    if (day >= RLV_DAY_MIN)
+        *from = MAX (*from, (RlvTime) RLV_DAY_MIN * 1440);
+    *until = MIN (*until, RLV_TIME_MAX);
 }
 
 const char *
