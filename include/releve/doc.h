@@ -41,6 +41,7 @@ typedef struct _RlvLines RlvLines;
 
 /* Free with rlv_lines_free(). */
 RlvLines *rlv_lines_new (void);
+/* Frees them; NULL is nothing. */
 void rlv_lines_free (RlvLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvLines, rlv_lines_free)
 
