@@ -75,6 +75,12 @@ for format in text json; do
     golden told.log.$format track log -f $format told.xml
     golden told.report.$format report -f $format --today 2027-03-19 told.xml
 done
+for format in text json csv svg; do
+    golden told.plan.$format plan -f $format --today 2027-03-19 told.xml
+done
+golden told.plan.all.text plan --all --today 2027-03-19 told.xml
+golden told.load.text load --today 2027-03-19 told.xml
+golden told.explain.text explain T9 --today 2027-03-19 told.xml
 golden told.report.xml report -f xml --today 2027-03-19 told.xml
 golden told.verify.text verify told.xml
 for command in owed diff "change list" "baseline list" "track log"; do

@@ -219,7 +219,7 @@ narrow_table (void **state)
     view_table_cell (table, VIEW_STYLE_NONE, "A long name");
     view_table_cellf (table, VIEW_STYLE_NONE, "%d", 7);
     view_table_cell (table, VIEW_STYLE_NONE, "after A0");
-    view_table_band (table, "Wave");
+    view_table_band (table, VIEW_STYLE_BOLD, "Wave");
     view_table_cell (table, VIEW_STYLE_NONE, "A2");
     view_table_cell (table, VIEW_STYLE_NONE, "\344\270\255\346\226\207");
     view_table_cell (table, VIEW_STYLE_NONE, "120");

@@ -139,6 +139,8 @@
             <p class="figure"><xsl:value-of select="$next/@id"/><xsl:text> </xsl:text>
               <small><xsl:value-of select="$next/@inText"/></small></p>
             <p><xsl:value-of select="$next/@dayText"/></p>
+            <xsl:if test="starts-with($next/@slipText, '+')"><p class="sub"><xsl:value-of select="rlv:_('slip')"/>
+              <xsl:text> </xsl:text><span class="watch">▲ <xsl:value-of select="$next/@slipText"/></span></p></xsl:if>
             <xsl:if test="$next/@asked &gt; 0"><p class="sub"><xsl:value-of select="$next/@stateText"/></p></xsl:if>
           </xsl:when>
           <xsl:when test="o:gate[@dayText]">
@@ -195,7 +197,7 @@
       <h2><xsl:value-of select="rlv:_('Overview')"/></h2>
       <xsl:choose>
         <xsl:when test="o:chart[@kind = 'overview']">
-          <div class="scroll"><xsl:apply-templates select="o:chart[@kind = 'overview']" mode="page"/></div>
+          <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('Overview')}"><xsl:apply-templates select="o:chart[@kind = 'overview']" mode="page"/></div>
         </xsl:when>
         <xsl:otherwise>
           <p><xsl:value-of select="rlv:_('The plan could not be scheduled; the findings below say why.')"/></p>
@@ -208,7 +210,7 @@
     <xsl:if test="o:chart[@kind = 'rows']">
       <section id="rows" class="charts">
         <h2><xsl:value-of select="rlv:_('All tasks')"/></h2>
-        <xsl:apply-templates select="o:chart[@kind = 'rows']" mode="page"/>
+        <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('All tasks')}"><xsl:apply-templates select="o:chart[@kind = 'rows']" mode="page"/></div>
       </section>
     </xsl:if>
   </xsl:template>
@@ -219,8 +221,8 @@
     <xsl:if test="o:gate">
       <section id="gates">
         <h2><xsl:value-of select="rlv:_('Gates')"/></h2>
-        <div class="scroll">
-        <table>
+        <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('Gates')}">
+        <table class="gates">
           <thead><tr>
             <th scope="col"><xsl:value-of select="rlv:_('gate')"/></th>
             <th scope="col"><xsl:value-of select="rlv:_('day')"/></th>
@@ -277,8 +279,8 @@
                 <tbody>
                   <xsl:for-each select="o:item[position() &lt;= $most]">
                     <tr>
-                      <td><xsl:call-template name="named"><xsl:with-param name="id" select="@id"/></xsl:call-template>
-                        <small><br/><xsl:value-of select="@stateText"/><xsl:text>, </xsl:text><xsl:value-of select="@blocksText"/></small></td>
+                      <th scope="row"><xsl:call-template name="named"><xsl:with-param name="id" select="@id"/></xsl:call-template>
+                        <small><br/><xsl:value-of select="@stateText"/><xsl:if test="@blocks &gt; 0"><xsl:text>, </xsl:text><xsl:value-of select="@blocksText"/></xsl:if></small></th>
                       <td class="n">
                         <xsl:choose>
                           <xsl:when test="@late = 'true'"><span class="late">✕ <xsl:value-of select="@dueText"/></span></xsl:when>
@@ -305,7 +307,11 @@
   <xsl:template name="late">
     <xsl:if test="o:status">
       <section id="late">
-        <div class="pair">
+        <div>
+          <xsl:attribute name="class"><xsl:choose>
+            <xsl:when test="o:status/o:late">pair</xsl:when>
+            <xsl:otherwise>alone</xsl:otherwise>
+          </xsl:choose></xsl:attribute>
           <div>
             <h2><xsl:value-of select="rlv:_('Late tasks')"/></h2>
             <xsl:choose>
@@ -387,7 +393,7 @@
         <h2><xsl:value-of select="rlv:_('Load of the teams')"/></h2>
         <p class="sub"><xsl:value-of select="rlv:_('per cent of capacity, by week; outlined where it is over')"/></p>
         <xsl:for-each select="o:loads">
-          <div class="scroll">
+          <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('Load of the teams')}">
           <table class="heat">
             <thead><tr>
               <th scope="col" class="team"><xsl:value-of select="rlv:_('team')"/></th>
@@ -446,8 +452,8 @@
             <xsl:call-template name="more"><xsl:with-param name="n" select="count(o:status/o:change[@flagged = 'true']) - $most"/></xsl:call-template>
           </div>
           <xsl:if test="o:status/o:group">
-            <div>
-              <table>
+            <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('Groups and stages')}">
+              <table class="stages">
                 <caption><xsl:value-of select="rlv:_('Groups and stages')"/></caption>
                 <thead><tr>
                   <th scope="col"><xsl:value-of select="rlv:_('group')"/></th>
@@ -461,7 +467,7 @@
                     <tr>
                       <th scope="row"><bdi><xsl:value-of select="@name"/></bdi>
                         <xsl:if test="@headcount"><small> (<xsl:value-of select="@headcount"/>)</small></xsl:if></th>
-                      <td class="day"><xsl:value-of select="@goLive"/></td>
+                      <td class="day"><xsl:value-of select="@goLiveText"/></td>
                       <xsl:for-each select="o:stage">
                         <td><span title="{@coverText}">
                           <xsl:attribute name="class">state <xsl:choose>
@@ -499,6 +505,7 @@
               <xsl:call-template name="moves">
                 <xsl:with-param name="title" select="rlv:_('Dates that matter')"/>
                 <xsl:with-param name="moves" select="o:status/o:baseline/o:move[@matters = 'true']"/>
+                <xsl:with-param name="shown" select="2 * $most"/>
               </xsl:call-template>
               <xsl:call-template name="moves">
                 <xsl:with-param name="title" select="rlv:_('Tasks that moved')"/>
@@ -517,11 +524,12 @@
   <xsl:template name="moves">
     <xsl:param name="title"/>
     <xsl:param name="moves"/>
+    <xsl:param name="shown" select="$most"/>
     <div>
       <table>
         <caption><xsl:value-of select="$title"/></caption>
         <tbody>
-          <xsl:for-each select="$moves[position() &lt;= 2 * $most]">
+          <xsl:for-each select="$moves[position() &lt;= $shown]">
             <tr>
               <td class="n">
                 <xsl:if test="@slip &gt; 0"><xsl:attribute name="class">n strong</xsl:attribute></xsl:if>
@@ -536,7 +544,7 @@
           </xsl:if>
         </tbody>
       </table>
-      <xsl:call-template name="more"><xsl:with-param name="n" select="count($moves) - 2 * $most"/></xsl:call-template>
+      <xsl:call-template name="more"><xsl:with-param name="n" select="count($moves) - $shown"/></xsl:call-template>
     </div>
   </xsl:template>
 

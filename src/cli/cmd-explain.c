@@ -47,7 +47,8 @@ explain_task (const RlvCall *call, RlvRun *run, GError **error)
                      _ ("no task decides gate \"%s\", so it has no date"), word);
         return FALSE;
     }
-    if (!rlv_run_compare (run, error))
+    if (!rlv_run_compare (run, error) ||
+        (run->facts != NULL && !rlv_run_status (run, NULL, error)))
         return FALSE;
 
     RlvOutlook outlook = rlv_run_outlook (run);

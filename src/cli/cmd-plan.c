@@ -8,6 +8,7 @@
 typedef struct {
     const char *by;
     gboolean no_levelling;
+    gboolean all;
 } Options;
 
 static const char *const groupings[] = {"wave", "side", "team", NULL};
@@ -18,6 +19,8 @@ static const RlvOption options[] = {
      N_ ("how tasks are grouped"), groupings, 0},
     {"no-levelling", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, no_levelling), NULL,
      N_ ("as if every team had hands enough"), NULL, 0},
+    {"all", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, all), NULL,
+     N_ ("what is done too, task by task"), NULL, 0},
 };
 
 static const char *const examples[] = {
@@ -38,6 +41,7 @@ append_view (const RlvCall *call, RlvRun *run, GError **error)
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
 
+    look.all = own->all;
     rlv_by_parse (own->by != NULL ? own->by : "wave", &look.by);
     if (g_str_equal (call->format, "svg"))
         return rlv_view_gantt_svg (out, &outlook, &look, error);
@@ -60,6 +64,7 @@ run_plan (const RlvCall *call, GError **error)
     g_autoptr (RlvRun) run = rlv_run_new (call);
     gboolean ok = rlv_run_schedule (run, own->no_levelling, error) &&
                   (own->no_levelling || rlv_run_compare (run, error)) &&
+                  (run->facts == NULL || rlv_run_status (run, NULL, error)) &&
                   append_view (call, run, error);
 
     return rlv_run_close (run, ok, error) && rlv_run_stands (run, error);

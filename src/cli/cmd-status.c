@@ -8,6 +8,7 @@
 typedef struct {
     const char *baseline;
     const char *by;
+    gboolean all;
 } Options;
 
 static const char *const formats[] = {"text", "json", NULL};
@@ -17,6 +18,8 @@ static const RlvOption baseline_options[] = {
     {"baseline", 'b', RLV_OPTION_TEXT, G_STRUCT_OFFSET (Options, baseline), N_ ("NAME"),
      N_ ("compare with this baseline, not with the newest that both sides signed"),
      NULL, 0},
+    {"all", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, all), NULL,
+     N_ ("all of each list, not its beginning"), NULL, 0},
 };
 
 static const RlvOption owed_options[] = {
@@ -52,6 +55,7 @@ run_status (const RlvCall *call, GError **error)
 
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
+    look.all = own->all;
     if (is_json (call))
         rlv_view_status_json (call->cli->out, &outlook);
     else
@@ -202,6 +206,7 @@ run_diff (const RlvCall *call, GError **error)
 
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
+    look.all = own->all;
     if (is_json (call))
         rlv_view_diff_json (call->cli->out, &outlook);
     else

@@ -19,7 +19,50 @@ text_width (const char *text)
     return (gint64) view_set_width (text) * TEXT_SCALE / 100;
 }
 
+/* --- the data date ------------------------------------------------------------ */
+
+/* Where the box with the data date stands; FALSE when that is not on the chart. */
+static gboolean
+today_box (const ViewChart *chart, GString *label, gint64 *x, gint64 *width)
+{
+    RlvDay day = chart->outlook->data_date;
+
+    if (day == RLV_DAY_NONE || day < chart->first || day >= chart->until)
+        return FALSE;
+    view_day_words (label, day, FALSE);
+    *width = text_width (label->str) + 80;
+    *x = view_chart_day_x (chart, day);
+    if (*x + *width > VIEW_CHART_RIGHT)
+        *x -= *width;
+    return TRUE;
+}
+
+void
+view_chart_today (ViewChart *chart)
+{
+    g_autoptr (GString) label = g_string_new (NULL);
+    gint64 x, width, line;
+
+    if (!today_box (chart, label, &x, &width))
+        return;
+    line = view_chart_day_x (chart, chart->outlook->data_date);
+    view_line (chart->xml, "today", line, 150, line, chart->bottom);
+    view_rect (chart->xml, "today-box", x, 20, width, 140, NULL);
+    view_write (chart->xml, "axis today-name", x + 40, MONTH_Y, NULL, label->str);
+}
+
 /* --- months and weeks --------------------------------------------------------- */
+
+/* A name of a month gives way to the data date. */
+static gboolean
+under_today (const ViewChart *chart, gint64 from, gint64 until)
+{
+    g_autoptr (GString) label = g_string_new (NULL);
+    gint64 x, width;
+
+    return today_box (chart, label, &x, &width) && from < x + width + 20 &&
+           until > x - 20;
+}
 
 static void
 month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x, gboolean *dated)
@@ -31,7 +74,10 @@ month_label (ViewChart *chart, RlvDay day, gint64 room, gint64 x, gboolean *date
     rlv_day_to_civil (day, &year, &month, &mday);
     long_label = g_strdup_printf ("%s %d", view_month_short (month), year);
     label = view_month_short (month);
-    if ((month == 1 || !*dated) && text_width (long_label) + 40 < room) {
+    if (under_today (chart, x + 30, x + 30 + text_width (label)))
+        return;
+    if ((month == 1 || !*dated) && text_width (long_label) + 40 < room &&
+        !under_today (chart, x + 30, x + 30 + text_width (long_label))) {
         label = long_label;
         *dated = TRUE;
     }
@@ -49,11 +95,26 @@ months_on (RlvDay day, int months)
     return rlv_day_from_civil (year + (month - 1) / 12, (month - 1) % 12 + 1, 1);
 }
 
+/* Where no month had room for it. */
+static void
+write_years (ViewChart *chart)
+{
+    int first, last, month, mday;
+    g_autofree char *label = NULL;
+
+    rlv_day_to_civil (chart->until - 1, &last, &month, &mday);
+    /* The Monday of the first week may lie in the year before. */
+    rlv_day_to_civil (MIN (chart->first + 6, chart->until - 1), &first, &month, &mday);
+    label = first == last ? g_strdup_printf ("%d", first)
+                          : g_strdup_printf ("%d\342\200\223%d", first, last);
+    view_write (chart->xml, "axis month", chart->left - 60, MONTH_Y, "end", label);
+}
+
 /* Every month, every quarter, or every year, as there is room. */
 static void
 months (ViewChart *chart, gint64 bottom)
 {
-    gint64 month = (view_chart_day_x (chart, chart->until) - VIEW_CHART_LEFT) * 30 /
+    gint64 month = (view_chart_day_x (chart, chart->until) - chart->left) * 30 /
                    (chart->until - chart->first);
     int step = month >= 120 ? 1 : (month >= 40 ? 3 : 12);
     RlvDay day = chart->first;
@@ -63,17 +124,21 @@ months (ViewChart *chart, gint64 bottom)
         RlvDay next = MIN (months_on (day, step), chart->until);
         gint64 x = view_chart_day_x (chart, day);
 
-        view_line (chart->xml, "grid month", x, 20, x, bottom);
+        /* Not through the weeks, whose labels stand where they please. */
+        view_line (chart->xml, "grid month", x, 20, x, 160);
+        view_line (chart->xml, "grid month", x, 320, x, bottom);
         month_label (chart, day, view_chart_day_x (chart, next) - x, x, &dated);
         day = next;
     }
+    if (!dated)
+        write_years (chart);
 }
 
 /* A label wants 30 units; beyond a label a quarter the weeks are left out. */
 static void
 weeks (ViewChart *chart)
 {
-    gint64 week = view_chart_day_x (chart, chart->first + 7) - VIEW_CHART_LEFT;
+    gint64 week = view_chart_day_x (chart, chart->first + 7) - chart->left;
     RlvDay step = 7;
 
     while (week * (step / 7) < 300 && step <= 91)
@@ -176,9 +241,9 @@ holidays (ViewChart *chart, gint64 y)
             continue;
         label = g_strdup_printf (_ ("closed days, %s"),
                                  party != NULL ? party : rlv_view_side_name (sides[i]));
-        cut = view_set_cut (label, (VIEW_CHART_LEFT - 300) * 100 / TEXT_SCALE);
-        view_write (chart->xml, "axis", VIEW_CHART_LEFT - 200, at + 35, "end", cut);
-        view_side_shape (chart->xml, sides[i], VIEW_CHART_LEFT - 100, at, 70);
+        cut = view_set_cut (label, (chart->left - 300) * 100 / TEXT_SCALE);
+        view_write (chart->xml, "axis", chart->left - 200, at + 35, "end", cut);
+        view_side_shape (chart->xml, sides[i], chart->left - 100, at, 70);
         shut_days (chart, sides[i], "holiday", "date", "until", at);
         shut_days (chart, sides[i], "closure", "from", "to", at);
         rows++;
@@ -186,7 +251,7 @@ holidays (ViewChart *chart, gint64 y)
     return rows;
 }
 
-/* --- freezes and the data date ------------------------------------------------ */
+/* --- freezes ------------------------------------------------------------------ */
 
 /* Where the next freeze that is drawn in full begins: the name of this one may run so
  * far. */
@@ -210,6 +275,23 @@ band_title (GString *out, const RlvOutlook *outlook, const ViewBand *band)
     rlv_view_day (out, (RlvDay) ((band->until - 1) / 1440));
 }
 
+/* Over all of them, lest the next one hatches the name of the one before. */
+static void
+band_names (ViewChart *chart, gint64 axis)
+{
+    for (guint i = 0; i < chart->bands->len; i++) {
+        const ViewBand *band = &g_array_index (chart->bands, ViewBand, i);
+        gint64 x1 = view_chart_x (chart, band->from);
+        gint64 room = next_band (chart, i) - x1 - 60;
+        g_autofree char *name =
+            view_set_cut (view_item_name (chart->outlook, band->item),
+                          (guint) MAX (room, 0) * 100 / TEXT_SCALE);
+
+        if (!band->recurring && room > 300)
+            view_write (chart->xml, "axis freeze-name", x1 + 10, axis + 90, NULL, name);
+    }
+}
+
 /* Those that come back each month would hatch the whole chart: they stay above it. */
 static void
 bands (ViewChart *chart, gint64 axis, gint64 bottom)
@@ -218,7 +300,6 @@ bands (ViewChart *chart, gint64 axis, gint64 bottom)
         const ViewBand *band = &g_array_index (chart->bands, ViewBand, i);
         gint64 x1 = view_chart_x (chart, band->from);
         gint64 x2 = MAX (view_chart_x (chart, band->until), x1 + 20);
-        gint64 room = next_band (chart, i) - x1 - 60;
         g_autoptr (GString) title = g_string_new (NULL);
 
         band_title (title, chart->outlook, band);
@@ -228,34 +309,8 @@ bands (ViewChart *chart, gint64 axis, gint64 bottom)
         }
         view_rect (chart->xml, "freeze", x1, axis + 110, x2 - x1, bottom - axis - 110,
                    title->str);
-        g_autofree char *name =
-            view_set_cut (view_item_name (chart->outlook, band->item),
-                          (guint) MAX (room, 0) * 100 / TEXT_SCALE);
-        if (room > 300)
-            view_write (chart->xml, "axis freeze-name", x1 + 10, axis + 90, NULL, name);
     }
-}
-
-static void
-today (ViewChart *chart, gint64 bottom)
-{
-    RlvDay day = chart->outlook->data_date;
-    g_autoptr (GString) label = g_string_new (NULL);
-    gint64 x, width;
-
-    if (day == RLV_DAY_NONE || day < chart->first || day >= chart->until)
-        return;
-    x = view_chart_day_x (chart, day);
-    view_day_words (label, day, FALSE);
-    width = text_width (label->str) + 80;
-    view_line (chart->xml, "today", x, 150, x, bottom);
-    if (x + width > VIEW_CHART_RIGHT) {
-        view_rect (chart->xml, "today-box", x - width, 20, width, 140, NULL);
-        view_write (chart->xml, "axis today-name", x - 40, MONTH_Y, "end", label->str);
-    } else {
-        view_rect (chart->xml, "today-box", x, 20, width, 140, NULL);
-        view_write (chart->xml, "axis today-name", x + 40, MONTH_Y, NULL, label->str);
-    }
+    band_names (chart, axis);
 }
 
 /* --- legend ------------------------------------------------------------------- */
@@ -297,6 +352,11 @@ legend (ViewChart *chart)
     if (chart->outlook->baseline != NULL) {
         view_rect (xml, "baseline", x, 60, 220, 24, NULL);
         x = legend_word (xml, x + 280, chart->outlook->baseline->fact->name);
+    }
+    if (chart->outlook->status != NULL &&
+        chart->outlook->status->n_state[RLV_STATE_DONE] > 0) {
+        view_rect (xml, "bar both done", x, 25, 220, 90, NULL);
+        x = legend_word (xml, x + 280, view_state_words (RLV_STATE_DONE));
     }
     view_diamond (xml, "gate", x + 70, 70, 60, NULL);
     x = legend_word (xml, x + 190, _ ("gate"));
@@ -341,8 +401,6 @@ view_chart_begin (ViewChart *chart, const char *kind, const char *title,
 void
 view_chart_end (ViewChart *chart)
 {
-    /* Over the bars. */
-    today (chart, chart->bottom);
     view_xml_close (chart->xml);
     view_xml_close (chart->xml);
 }

@@ -82,6 +82,47 @@ view_change_flags (GString *out, const RlvOutlook *outlook,
     }
 }
 
+/* --- in order ----------------------------------------------------------------- */
+
+static guint
+weight (const RlvChangeStatus *change)
+{
+    static const guint order[] = {RLV_CHANGE_LATE, RLV_CHANGE_STALE,
+                                  RLV_CHANGE_UNPROVEN, RLV_CHANGE_ORPHAN};
+
+    for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+        if ((change->flags & order[i]) != 0)
+            return i;
+    return G_N_ELEMENTS (order);
+}
+
+static gint
+compare_changes (gconstpointer a, gconstpointer b)
+{
+    const RlvChangeStatus *left = *(const RlvChangeStatus *const *) a;
+    const RlvChangeStatus *right = *(const RlvChangeStatus *const *) b;
+
+    if (weight (left) != weight (right))
+        return weight (left) < weight (right) ? -1 : 1;
+    if (left->due != right->due)
+        return left->due < right->due ? -1 : 1;
+    return left->item < right->item ? -1 : left->item > right->item;
+}
+
+GPtrArray *
+view_changes (const RlvOutlook *outlook)
+{
+    const GArray *all = outlook->status->changes;
+    GPtrArray *changes = g_ptr_array_new ();
+
+    for (guint i = 0; i < all->len; i++)
+        g_ptr_array_add (changes, &g_array_index (all, RlvChangeStatus, i));
+    g_ptr_array_sort (changes, compare_changes);
+    return changes;
+}
+
+/* --- text --------------------------------------------------------------------- */
+
 static const char *
 owner_name (const RlvOutlook *outlook, RlvItemIx item)
 {
@@ -116,18 +157,18 @@ view_changes_table (GString *out, const RlvOutlook *outlook, const RlvLook *look
     const ViewColumn columns[] = {
         {.title = ""},
         {.title = _ ("id")},
-        {.title = _ ("action"), .least = 18},
+        {.title = _ ("action"), .least = 24},
         {.title = _ ("due")},
-        {.title = _ ("state"), .drop = 2},
-        {.title = _ ("to look at"), .least = 12},
-        {.title = _ ("owner"), .least = 8, .drop = 1},
+        {.title = _ ("state"), .drop = 1},
+        {.title = _ ("to look at"), .least = 24},
+        {.title = _ ("owner"), .least = 8, .drop = 2},
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
-    const GArray *changes = outlook->status->changes;
+    g_autoptr (GPtrArray) changes = view_changes (outlook);
     guint n = 0;
 
     for (guint i = 0; i < changes->len; i++) {
-        const RlvChangeStatus *change = &g_array_index (changes, RlvChangeStatus, i);
+        const RlvChangeStatus *change = g_ptr_array_index (changes, i);
 
         if (flagged_only && change->flags == 0)
             continue;

@@ -16,10 +16,9 @@ view_chart_x (const ViewChart *chart, RlvTime time)
 {
     RlvTime from = (RlvTime) chart->first * 1440;
     RlvTime span = (RlvTime) (chart->until - chart->first) * 1440;
-    gint64 x =
-        VIEW_CHART_LEFT + (time - from) * (VIEW_CHART_RIGHT - VIEW_CHART_LEFT) / span;
+    gint64 x = chart->left + (time - from) * (VIEW_CHART_RIGHT - chart->left) / span;
 
-    return CLAMP (x, VIEW_CHART_LEFT, VIEW_CHART_RIGHT);
+    return CLAMP (x, chart->left, VIEW_CHART_RIGHT);
 }
 
 gint64
@@ -334,7 +333,8 @@ set_range (ViewChart *chart)
 void
 view_charts (ViewXml *xml, const RlvOutlook *outlook, RlvBy by)
 {
-    ViewChart chart = {.xml = xml, .outlook = outlook, .by = by};
+    ViewChart chart = {
+        .xml = xml, .outlook = outlook, .by = by, .left = VIEW_CHART_LEFT};
 
     if (outlook->schedule == NULL || outlook->schedule->n == 0)
         return;

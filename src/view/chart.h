@@ -9,7 +9,8 @@
 #include "view/priv.h"
 
 #define VIEW_CHART_WIDTH 11800
-#define VIEW_CHART_LEFT  3100
+#define VIEW_CHART_LEFT  3100  /* of the days, where names are short */
+#define VIEW_CHART_NAMES 4500  /* where they are long */
 #define VIEW_CHART_RIGHT 11300 /* of the days; dates beside bars run beyond */
 #define VIEW_AXIS_HEIGHT 830
 
@@ -18,6 +19,7 @@ typedef struct {
     const RlvOutlook *outlook;
     RlvBy by;
     RlvDay first, until; /* Mondays: the days drawn */
+    gint64 left;         /* where the days begin; names stand before them */
     gboolean by_day; /* bars cover whole days, else they start and end by the clock */
     GArray *bands;   /* ViewBand: freezes, in order of time */
     gint64 bottom;   /* of the lines that cross the chart being drawn */
@@ -40,6 +42,8 @@ gboolean view_chart_baseline (const ViewChart *chart, RlvTaskIx task, gint64 *x1
 /* Begins a chart with its axis; gives the height of what follows below the axis. */
 void view_chart_begin (ViewChart *chart, const char *kind, const char *title,
                        const char *label, gint64 height, gboolean legend);
+/* The line of the data date: over what was drawn, under what follows. */
+void view_chart_today (ViewChart *chart);
 void view_chart_end (ViewChart *chart);
 
 /* Pens. Classes are separated by blanks; @title and @anchor may be NULL. */

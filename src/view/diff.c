@@ -92,7 +92,7 @@ append_moves (GString *out, const RlvOutlook *outlook, const RlvLook *look,
 {
     const ViewColumn columns[] = {
         {.title = _ ("slip"), .right = TRUE}, {.title = ""},        {.title = _ ("id")},
-        {.title = _ ("task"), .least = 16},   {.title = _ ("was")}, {.title = _ ("is")},
+        {.title = _ ("task"), .least = 24},   {.title = _ ("was")}, {.title = _ ("is")},
         {.title = _ ("cause"), .drop = 1},
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
@@ -107,13 +107,7 @@ append_moves (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     for (guint i = 0; i < shown; i++)
         move_row (table, outlook, look, g_array_index (moves, RlvTaskIx, i));
     view_table_write (table, out, look, TRUE);
-    if (moves->len > shown) {
-        g_string_append (out, "  ");
-        g_string_append_printf (
-            out, rlv_ngettext ("and %u more", "and %u more", moves->len - shown),
-            moves->len - shown);
-        g_string_append_c (out, '\n');
-    }
+    view_append_more (out, moves->len - shown, "--all");
 }
 
 void

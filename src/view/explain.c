@@ -169,9 +169,10 @@ head_text (GString *out, const RlvLook *look, const char *label, const char *tex
 {
     g_autofree char *padded = g_strdup_printf (
         "  %s%*s", label, (int) MAX (1, 10 - (gint) view_columns (label)), "");
+    guint at = view_columns (padded);
 
     view_styled (out, look, VIEW_STYLE_DIM, padded);
-    g_string_append_printf (out, "%s\n", text);
+    view_append_wrapped (out, text, look->width, at, at);
 }
 
 static void
@@ -205,6 +206,7 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     const RlvTask *it = view_task (outlook, task);
     const RlvSchedule *schedule = outlook->schedule;
     g_autoptr (GString) left = g_string_new (NULL);
+    g_autoptr (GString) why = g_string_new (NULL);
     char buffer[RLV_DATE_SIZE];
 
     view_styled (out, look, VIEW_STYLE_BOLD, it->id);
@@ -216,6 +218,8 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     if (schedule->finish[task] != schedule->start[task])
         head_line (out, outlook, look, task, _ ("ends"), schedule->finish[task]);
     head_text (out, look, _ ("lasts"), rlv_span_format (it->likely, buffer));
+    view_why_words (why, outlook, task, view_driver (outlook, task));
+    head_text (out, look, _ ("because"), why->str);
     rlv_view_days (left, schedule->total_float[task]);
     if (schedule->driving[task])
         g_string_append_printf (left, ", %s", _ ("decides the end of the plan"));
@@ -350,7 +354,7 @@ append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
         {.title = _ ("starts")},
         {.title = _ ("ends")},
         {.title = _ ("lasts"), .right = TRUE, .drop = 2},
-        {.title = _ ("how"), .least = 12, .drop = 1},
+        {.title = _ ("how"), .least = 16, .drop = 1},
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     g_autoptr (GArray) chain = chain_of (outlook, task);
@@ -437,12 +441,7 @@ append_ties (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     g_string_append_c (out, '\n');
     view_heading (out, look, after ? _ ("What follows") : _ ("What did not decide"));
     view_table_write (table, out, look, FALSE);
-    if (left > 0) {
-        g_string_append (out, "  ");
-        g_string_append_printf (out, rlv_ngettext ("and %u more", "and %u more", left),
-                                left);
-        g_string_append_c (out, '\n');
-    }
+    view_append_more (out, left, "-f json");
 }
 
 void

@@ -24,7 +24,9 @@ view_gate_words (GString *out, const RlvGateStatus *status)
 {
     if (status->passed) {
         g_string_append (out, _ ("passed"));
-        return;
+        if (status->criteria == 0 || status->met == status->criteria)
+            return;
+        g_string_append (out, ", ");
     }
     g_string_append_printf (out, _ ("%u of %u met"), status->met, status->criteria);
     if (status->unproven > 0)
@@ -124,7 +126,7 @@ append_criteria (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     const ViewColumn columns[] = {
         {.title = ""},
         {.title = _ ("id")},
-        {.title = _ ("criterion"), .least = 20},
+        {.title = _ ("criterion"), .least = 28},
         {.title = _ ("threshold"), .least = 8, .drop = 2},
         {.title = _ ("state"), .least = 8},
         {.title = _ ("evidence"), .drop = 1},
@@ -191,6 +193,11 @@ rlv_view_gate_text (GString *out, const RlvOutlook *outlook, RlvItemIx gate,
     }
     if (status != NULL) {
         view_gate_words (out, status);
+        if (!status->passed)
+            g_string_append_printf (out, "%s %s", view_colon (),
+                                    status->met == status->criteria
+                                        ? _ ("it would pass today")
+                                        : _ ("it would not pass today"));
         g_string_append_c (out, '\n');
         append_decisions (out, status, look);
     }

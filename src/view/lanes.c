@@ -6,14 +6,18 @@
 
 #include "view/chart.h"
 
+#include <string.h>
+
 #define FEW_TASKS  40
 #define STEP       180 /* height of a row of bars */
 #define BAR        120 /* height of a bar */
 #define GATES      350 /* height of the row of gates */
+#define CUTOVERS   130 /* of the row of cutovers above it, where they would touch */
 #define LANE_PAD   40
 #define BLOCK_PAD  40
 #define TEXT_SCALE 115
-#define REST       14 /* days: a phase that rests for longer is shown in parts */
+#define NAME       2150 /* room for the name of a block, set in 10 units */
+#define REST       14   /* days: a phase that rests for longer is shown in parts */
 
 /* What one bar stands for. */
 typedef struct {
@@ -40,9 +44,10 @@ typedef struct {
 
 typedef struct {
     ViewGroup *group;
-    GArray *bars;  /* Bar */
-    GArray *lanes; /* Lane */
-    gboolean gates;
+    GArray *bars;    /* Bar */
+    GArray *lanes;   /* Lane */
+    gint64 gates;    /* height of the rows of gates and cutovers; 0: none */
+    gint64 cutovers; /* of the one of cutovers alone */
     gint64 height;
 } Block;
 
@@ -233,7 +238,7 @@ add_lane (Block *block, guint32 key, gint64 *y)
 static void
 lay_out (ViewChart *chart, Block *block)
 {
-    gint64 y = BLOCK_PAD + (block->gates ? GATES : 0);
+    gint64 y = BLOCK_PAD + block->gates;
     guint32 n_waves;
 
     view_of_kind (chart->outlook->plan, "wave", &n_waves);
@@ -294,9 +299,16 @@ draw_bar (ViewChart *chart, const Bar *bar, gint64 y)
     if (bar->base2 > 0)
         view_rect (xml, "baseline", bar->base1, y + BAR + 15, bar->base2 - bar->base1,
                    20, NULL);
+}
+
+static void
+draw_label (ViewChart *chart, const Bar *bar, gint64 y)
+{
+    ViewXml *xml = chart->xml;
+
     if (bar->inside)
-        view_write (xml, done ? "label" : "label inside", bar->x1 + 40, y + 98, NULL,
-                    bar->label);
+        view_write (xml, bar->done == bar->n ? "label on" : "label inside",
+                    bar->x1 + 40, y + 98, NULL, bar->label);
     else if (bar->before)
         view_write (xml, "label", bar->x1 - 40, y + 98, "end", bar->label);
     else
@@ -316,6 +328,21 @@ lane_name (GString *out, const ViewChart *chart, const Lane *lane)
 }
 
 static void
+draw_labels (ViewChart *chart, const Block *block, gint64 top)
+{
+    for (guint i = 0; i < block->lanes->len; i++) {
+        const Lane *lane = &g_array_index (block->lanes, Lane, i);
+
+        for (guint j = 0; j < block->bars->len; j++) {
+            const Bar *bar = &g_array_index (block->bars, Bar, j);
+
+            if (bar->lane == lane->key)
+                draw_label (chart, bar, top + lane->y + STEP * (gint64) bar->row);
+        }
+    }
+}
+
+static void
 draw_lane (ViewChart *chart, const Block *block, const Lane *lane, gint64 top)
 {
     g_autoptr (GString) name = g_string_new (NULL);
@@ -323,9 +350,9 @@ draw_lane (ViewChart *chart, const Block *block, const Lane *lane, gint64 top)
 
     lane_name (name, chart, lane);
     g_autofree char *cut = view_set_cut (name->str, 1750);
-    view_write (chart->xml, "lane", VIEW_CHART_LEFT - 220, y + 98, "end", cut);
+    view_write (chart->xml, "lane", chart->left - 220, y + 98, "end", cut);
     if (chart->by == RLV_BY_WAVE)
-        view_side_shape (chart->xml, (RlvSide) lane->key, VIEW_CHART_LEFT - 120, y + 60,
+        view_side_shape (chart->xml, (RlvSide) lane->key, chart->left - 120, y + 60,
                          90);
     for (guint i = 0; i < block->bars->len; i++) {
         const Bar *bar = &g_array_index (block->bars, Bar, i);
@@ -335,13 +362,32 @@ draw_lane (ViewChart *chart, const Block *block, const Lane *lane, gint64 top)
     }
 }
 
-/* Gates as open diamonds with their labels under them, cutovers filled; a label that
- * would run into the one before it goes, and the mark keeps its title. */
+/* Where the mark after the one of the task at @from stands. */
+static gint64
+next_mark (const ViewChart *chart, const Block *block, guint from)
+{
+    const GArray *tasks = block->group->tasks;
+    gint64 x1, x2;
+
+    for (guint i = from + 1; i < tasks->len; i++) {
+        RlvTaskIx task = g_array_index (tasks, RlvTaskIx, i);
+
+        if (!is_mark (chart->outlook, task))
+            continue;
+        view_chart_bar (chart, task, &x1, &x2);
+        return (x1 + x2) / 2;
+    }
+    return VIEW_CHART_WIDTH;
+}
+
+/* Gates as open diamonds with their labels under them, cutovers filled.  A label that
+ * would run into the one before it stands beside its mark; where the next mark leaves
+ * no room it goes, and the mark keeps its title. */
 static void
 draw_marks (ViewChart *chart, const Block *block, gint64 top)
 {
     const RlvOutlook *outlook = chart->outlook;
-    gint64 free_from = VIEW_CHART_LEFT - 400;
+    gint64 free_from = chart->left - 400, y = top + 100 + block->cutovers;
 
     for (guint i = 0; i < block->group->tasks->len; i++) {
         RlvTaskIx task = g_array_index (block->group->tasks, RlvTaskIx, i);
@@ -356,16 +402,49 @@ draw_marks (ViewChart *chart, const Block *block, gint64 top)
         view_chart_bar (chart, task, &x1, &x2);
         view_bar_title (title, outlook, task);
         if (view_chart_baseline (chart, task, &base1, &base2) && base1 != x1)
-            view_diamond (chart->xml, "base-mark", (base1 + base2) / 2, top + 100, 40,
-                          NULL);
-        view_diamond (chart->xml, gate ? "gate" : "cutover", (x1 + x2) / 2, top + 100,
-                      75, title->str);
-        if ((x1 + x2) / 2 - half < free_from || !gate)
+            view_diamond (chart->xml, "base-mark", (base1 + base2) / 2,
+                          gate ? y : top + 100, 40, NULL);
+        view_diamond (chart->xml, gate ? "gate" : "cutover", (x1 + x2) / 2,
+                      gate ? y : top + 100, 75, title->str);
+        if (!gate)
             continue;
-        view_write (chart->xml, "label gate-name", (x1 + x2) / 2, top + 285, "middle",
-                    label);
-        free_from = (x1 + x2) / 2 + half + 40;
+        if ((x1 + x2) / 2 - half >= free_from) {
+            view_write (chart->xml, "label gate-name", (x1 + x2) / 2, y + 185, "middle",
+                        label);
+            free_from = (x1 + x2) / 2 + half + 40;
+        } else if ((x1 + x2) / 2 + 2 * half + 240 < next_mark (chart, block, i)) {
+            view_write (chart->xml, "label gate-name", (x1 + x2) / 2 + 110, y + 40,
+                        NULL, label);
+        }
     }
+}
+
+/* Beside the gates a long name has two lines. */
+static void
+block_name (ViewChart *chart, const char *name, gint64 y, gboolean two)
+{
+    g_autofree char *whole = view_set_cut (name, NAME);
+    const char *rest = name + strlen (name);
+    g_autofree char *first = NULL;
+
+    if (!two || g_str_equal (whole, name)) {
+        view_write (chart->xml, "block", 0, y, NULL, whole);
+        return;
+    }
+    /* The last blank before which all fits. */
+    for (const char *p = name; (p = strchr (p, ' ')) != NULL; p++) {
+        g_autofree char *part = g_strndup (name, (gsize) (p - name));
+        if (view_set_width (part) > NAME)
+            break;
+        rest = p + 1;
+        g_free (first);
+        first = g_steal_pointer (&part);
+    }
+    view_write (chart->xml, "block", 0, y, NULL, first != NULL ? first : whole);
+    if (first == NULL)
+        return;
+    g_autofree char *second = view_set_cut (rest, NAME);
+    view_write (chart->xml, "block", 0, y + 160, NULL, second);
 }
 
 static void
@@ -374,22 +453,35 @@ draw_block (ViewChart *chart, const Block *block, gint64 top)
     g_autoptr (GString) name = g_string_new (NULL);
 
     view_group_name (name, chart->outlook, chart->by, block->group->key, FALSE, FALSE);
-    g_autofree char *cut = view_set_cut (name->str, 2150);
     view_line (chart->xml, "separator", 0, top, VIEW_CHART_RIGHT, top);
-    view_write (chart->xml, "block", 0, top + 150, NULL, cut);
-    if (block->gates)
-        draw_marks (chart, block, top + BLOCK_PAD);
+    block_name (chart, name->str, top + 150, block->gates > 0);
     for (guint i = 0; i < block->lanes->len; i++)
         draw_lane (chart, block, &g_array_index (block->lanes, Lane, i), top);
 }
 
-static gboolean
-has_marks (const ViewChart *chart, const ViewGroup *group)
+/* The height of the rows of marks.  A cutover that follows its gate by a day or two
+ * would lie on it: then cutovers have a row of their own. */
+static void
+measure_marks (const ViewChart *chart, Block *block)
 {
-    for (guint i = 0; i < group->tasks->len; i++)
-        if (is_mark (chart->outlook, g_array_index (group->tasks, RlvTaskIx, i)))
-            return TRUE;
-    return FALSE;
+    const GArray *tasks = block->group->tasks;
+    gint64 x1, x2, gate = G_MININT32, cutover = G_MININT32;
+
+    for (guint i = 0; i < tasks->len; i++) {
+        RlvTaskIx task = g_array_index (tasks, RlvTaskIx, i);
+
+        if (!is_mark (chart->outlook, task))
+            continue;
+        view_chart_bar (chart, task, &x1, &x2);
+        if (view_task (chart->outlook, task)->gate != RLV_NONE)
+            gate = x1 + x2;
+        else
+            cutover = x1 + x2;
+        block->gates = GATES;
+        if (ABS (gate - cutover) / 2 < 170)
+            block->cutovers = CUTOVERS;
+    }
+    block->gates += block->cutovers;
 }
 
 static void
@@ -416,11 +508,11 @@ view_lanes (ViewChart *chart)
 
         block.bars = collect_bars (chart, block.group, per_task);
         block.lanes = g_array_new (FALSE, FALSE, sizeof (Lane));
-        block.gates = has_marks (chart, block.group);
+        measure_marks (chart, &block);
         lay_out (chart, &block);
         /* The name of the block stands beside the gates, or else beside its first lane.
          */
-        if (!block.gates && block.lanes->len > 0) {
+        if (block.gates == 0 && block.lanes->len > 0) {
             for (guint j = 0; j < block.lanes->len; j++)
                 g_array_index (block.lanes, Lane, j).y += STEP;
             block.height += STEP;
@@ -435,6 +527,16 @@ view_lanes (ViewChart *chart)
         const Block *block = &g_array_index (blocks, Block, i);
 
         draw_block (chart, block, top);
+        top += block->height;
+    }
+    view_chart_today (chart);
+    top = VIEW_AXIS_HEIGHT;
+    for (guint i = 0; i < blocks->len; i++) {
+        const Block *block = &g_array_index (blocks, Block, i);
+
+        draw_labels (chart, block, top);
+        if (block->gates > 0)
+            draw_marks (chart, block, top + BLOCK_PAD);
         top += block->height;
     }
     view_chart_end (chart);

@@ -100,6 +100,60 @@ load_cell (ViewTable *table, const RlvLoad *load)
             "%s%" G_GINT64_FORMAT, view_load_over (load) ? "!" : "", percent);
 }
 
+static gboolean
+asked_between (GHashTable *index, guint32 team, RlvDay monday, guint weeks)
+{
+    for (guint i = 0; i < weeks; i++) {
+        const RlvLoad *load = view_load_at (index, team, monday + 7 * (RlvDay) i);
+
+        if (load != NULL && load->load > 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The answer first: who is asked for more than there is, and when. */
+static void
+append_over (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+             GHashTable *index, const GArray *asked, RlvDay first, RlvDay last)
+{
+    guint32 n;
+    const RlvTeam *teams = rlv_plan_teams (outlook->plan, &n);
+    guint over = 0;
+
+    for (guint i = 0; i < asked->len; i++) {
+        guint32 team = g_array_index (asked, guint32, i);
+        g_autoptr (GString) line = g_string_new (NULL);
+
+        for (RlvDay monday = first; monday <= last; monday += 7) {
+            const RlvLoad *load = view_load_at (index, team, monday);
+            gint64 percent = load == NULL ? 0 : view_load_percent (load);
+
+            if (load == NULL || !view_load_over (load))
+                continue;
+            g_string_append_printf (line, "%s %s%02d", line->len > 0 ? "," : "",
+                                    view_week_letter (), view_iso_week (monday));
+            if (percent >= 0)
+                g_string_append_printf (line, " %" G_GINT64_FORMAT "%s%%", percent,
+                                        view_french () ? "\342\200\257" : "");
+        }
+        if (line->len == 0)
+            continue;
+        if (over++ == 0)
+            view_heading (out, look, _ ("Over capacity"));
+        g_autofree char *name = view_harmless (view_team_name (outlook, team));
+        g_string_prepend (line, view_colon ());
+        g_string_prepend (line, name);
+        g_string_append_printf (out, "%s  ",
+                                rlv_view_side_mark (teams[team].side, look->plain));
+        view_append_wrapped (out, line->str, look->width, 3, 3);
+    }
+    if (over == 0)
+        g_string_append_printf (out, "%s\n",
+                                _ ("No team is asked for more than it has."));
+    g_string_append_c (out, '\n');
+}
+
 static void
 append_block (GString *out, const RlvOutlook *outlook, const RlvLook *look,
               GHashTable *index, const GArray *asked, RlvDay monday, guint weeks)
@@ -124,6 +178,8 @@ append_block (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     for (guint i = 0; i < asked->len; i++) {
         guint32 team = g_array_index (asked, guint32, i);
 
+        if (!asked_between (index, team, monday, weeks))
+            continue;
         view_table_cell (table, view_side_style (teams[team].side),
                          rlv_view_side_mark (teams[team].side, look->plain));
         view_table_cell (table, VIEW_STYLE_NONE, view_team_name (outlook, team));
@@ -154,6 +210,10 @@ rlv_view_loads_text (GString *out, const RlvOutlook *outlook, const RlvLook *loo
     }
     g_autoptr (GHashTable) index = view_loads_index (outlook->loads);
     g_autoptr (GArray) asked = view_loads_teams (outlook);
+    /* What is past is past. */
+    if (outlook->facts != NULL && outlook->data_date != RLV_DAY_NONE)
+        first = MAX (first, outlook->data_date - rlv_day_weekday (outlook->data_date));
+    append_over (out, outlook, look, index, asked, first, last);
     g_string_append_printf (
         out, "%s\n\n",
         _ ("Load in per cent of capacity; ! is over, !! is without any."));

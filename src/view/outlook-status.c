@@ -82,10 +82,10 @@ write_owed (ViewXml *xml, const RlvOutlook *outlook)
 static void
 write_changes (ViewXml *xml, const RlvOutlook *outlook)
 {
-    const GArray *changes = outlook->status->changes;
+    g_autoptr (GPtrArray) changes = view_changes (outlook);
 
     for (guint i = 0; i < changes->len; i++) {
-        const RlvChangeStatus *change = &g_array_index (changes, RlvChangeStatus, i);
+        const RlvChangeStatus *change = g_ptr_array_index (changes, i);
         RlvItemIx owner = view_item_ref (outlook->plan, change->item, "owner");
         g_autoptr (GString) flags = g_string_new (NULL);
 

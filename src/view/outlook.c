@@ -308,7 +308,7 @@ write_gate (ViewXml *xml, const RlvOutlook *outlook, RlvItemIx gate, RlvTaskIx t
         view_xml_attr (xml, "task", view_task (outlook, task)->id);
         view_xml_day (xml, "day", view_finish_day (outlook, task));
         view_xml_day_words (xml, "dayText", view_finish_day (outlook, task));
-        if (outlook->schedule != NULL)
+        if (outlook->schedule != NULL && !view_task_done (outlook, task))
             view_xml_days (xml, "floatText", outlook->schedule->total_float[task],
                            FALSE);
         in_days (xml, "inText", outlook, view_finish_day (outlook, task));

@@ -82,14 +82,39 @@ view_owed_count (const RlvStatus *status, RlvSide by, guint *late)
 
 /* --- text --------------------------------------------------------------------- */
 
+/* In a table a date is a date; what is late says how much. */
+static void
+text_due (GString *out, const RlvOwed *owed)
+{
+    g_autoptr (GString) day = g_string_new (NULL);
+
+    if (owed->late || owed->due == RLV_DAY_NONE) {
+        view_owed_due (out, owed);
+        return;
+    }
+    view_day_iso (day, owed->due);
+    g_string_append_printf (out, _ ("due %s"), day->str);
+}
+
+/* Nothing for what blocks nothing: most lines of a long list say that. */
+static void
+text_blocks (GString *out, const RlvOutlook *outlook, const RlvOwed *owed)
+{
+    if (owed->blocks == 0)
+        return;
+    view_owed_blocks (out, owed);
+    if (owed->first_need != RLV_NONE)
+        g_string_append_printf (out, ", %s", view_task (outlook, owed->first_need)->id);
+}
+
 static void
 owed_row (ViewTable *table, const RlvOutlook *outlook, const RlvOwed *owed)
 {
     g_autoptr (GString) due = g_string_new (NULL);
     g_autoptr (GString) blocks = g_string_new (NULL);
 
-    view_owed_due (due, owed);
-    view_owed_blocks (blocks, owed);
+    text_due (due, owed);
+    text_blocks (blocks, outlook, owed);
     view_table_cell (table, owed->late ? VIEW_STYLE_BOLD : VIEW_STYLE_DIM,
                      owed->late ? "\342\234\225" : "\302\267");
     view_table_cell (table, VIEW_STYLE_NONE, rlv_item_id (outlook->plan, owed->item));
@@ -97,9 +122,6 @@ owed_row (ViewTable *table, const RlvOutlook *outlook, const RlvOwed *owed)
     view_table_cell (table, owed->late ? VIEW_STYLE_BOLD : VIEW_STYLE_NONE, due->str);
     view_table_cell (table, VIEW_STYLE_NONE, view_owed_state (owed));
     view_table_cell (table, VIEW_STYLE_NONE, blocks->str);
-    view_table_cell (
-        table, VIEW_STYLE_DIM,
-        owed->first_need == RLV_NONE ? "" : view_task (outlook, owed->first_need)->id);
 }
 
 void
@@ -109,11 +131,10 @@ view_owed_block (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     const ViewColumn columns[] = {
         {.title = ""},
         {.title = ""},
+        {.title = "", .least = 18},
+        {.title = ""},
+        {.title = "", .least = 9, .drop = 1},
         {.title = "", .least = 16},
-        {.title = ""},
-        {.title = "", .least = 9, .drop = 2},
-        {.title = ""},
-        {.title = "", .drop = 1},
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     const GArray *all = outlook->status->owed;
@@ -140,12 +161,7 @@ view_owed_block (GString *out, const RlvOutlook *outlook, const RlvLook *look,
         shown++;
     }
     view_table_write (table, out, look, FALSE);
-    if (shown < n) {
-        g_string_append (out, "  ");
-        g_string_append_printf (
-            out, rlv_ngettext ("and %u more", "and %u more", n - shown), n - shown);
-        g_string_append_c (out, '\n');
-    }
+    view_append_more (out, n - shown, "releve owed");
 }
 
 void

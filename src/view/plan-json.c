@@ -85,11 +85,21 @@ json_state (ViewJson *json, const RlvOutlook *outlook, RlvTaskIx task)
     view_json_thousandths (json, "finishSlip", status->finish_slip);
 }
 
+/* What is done can delay nothing any more. */
+static const char *
+critical_word (const RlvOutlook *outlook, RlvTaskIx task)
+{
+    static const char *const words[] = {"no", "near", "yes"};
+
+    return view_task_done (outlook, task)
+               ? words[0]
+               : words[MIN (outlook->schedule->critical[task], 2)];
+}
+
 static void
 json_dates (ViewJson *json, const RlvOutlook *outlook, RlvTaskIx task)
 {
     const RlvSchedule *schedule = outlook->schedule;
-    const char *critical[] = {"no", "near", "yes"};
 
     view_json_time (json, "start", schedule->start[task]);
     view_json_time (json, "finish", schedule->finish[task]);
@@ -100,7 +110,7 @@ json_dates (ViewJson *json, const RlvOutlook *outlook, RlvTaskIx task)
     view_json_time (json, "lateFinish", schedule->late_finish[task]);
     view_json_thousandths (json, "totalFloat", schedule->total_float[task]);
     view_json_thousandths (json, "freeFloat", schedule->free_float[task]);
-    view_json_text (json, "critical", critical[MIN (schedule->critical[task], 2)]);
+    view_json_text (json, "critical", critical_word (outlook, task));
     view_json_bool (json, "driving", schedule->driving[task] != 0);
     view_json_why (json, "whyStart", outlook, task, &schedule->why_start[task]);
     view_json_why (json, "whyFinish", outlook, task, &schedule->why_finish[task]);
@@ -257,7 +267,6 @@ csv_task (GString *out, const RlvOutlook *outlook, RlvTaskIx task, char separato
 {
     const RlvTask *it = view_task (outlook, task);
     const RlvSchedule *schedule = outlook->schedule;
-    const char *critical[] = {"no", "near", "yes"};
     guint32 n_waves, n_teams;
     const RlvItemIx *waves = view_of_kind (outlook->plan, "wave", &n_waves);
     const RlvTeam *teams = rlv_plan_teams (outlook->plan, &n_teams);
@@ -278,7 +287,7 @@ csv_task (GString *out, const RlvOutlook *outlook, RlvTaskIx task, char separato
     }
     csv_days (out, schedule->total_float[task], separator);
     csv_days (out, schedule->free_float[task], separator);
-    csv_cell (out, critical[MIN (schedule->critical[task], 2)], separator, FALSE);
+    csv_cell (out, critical_word (outlook, task), separator, FALSE);
     view_why_brief (why, outlook, view_driver (outlook, task));
     csv_cell (out, why->str, separator, TRUE);
 }

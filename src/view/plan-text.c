@@ -5,6 +5,9 @@
 
 #include "view/priv.h"
 
+#define DONE  "\342\234\223"
+#define LABEL 12 /* columns that a label of the header takes */
+
 static void
 append_line (GString *out, const RlvLook *look, const char *label, const char *text)
 {
@@ -13,9 +16,10 @@ append_line (GString *out, const RlvLook *look, const char *label, const char *t
     if (*text == '\0')
         return;
     g_string_append_printf (padded, "%*s",
-                            (int) MAX (1, 12 - (gint) view_columns (label)), "");
+                            (int) MAX (1, LABEL - (gint) view_columns (label)), "");
     view_styled (out, look, VIEW_STYLE_DIM, padded->str);
-    g_string_append_printf (out, "%s\n", text);
+    view_append_wrapped (out, text, look->width, MAX (LABEL, view_columns (label) + 1),
+                         LABEL);
 }
 
 static void
@@ -72,13 +76,15 @@ gate_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     RlvItemIx committee = it->gate == RLV_NONE
                               ? RLV_NONE
                               : view_item_ref (outlook->plan, it->gate, "committee");
+    gboolean done = view_task_done (outlook, task);
     g_autoptr (GString) day = g_string_new (NULL);
     g_autoptr (GString) left = g_string_new (NULL);
 
     rlv_view_day (day, view_finish_day (outlook, task));
-    rlv_view_days (left, outlook->schedule->total_float[task]);
+    if (!done)
+        rlv_view_days (left, outlook->schedule->total_float[task]);
     view_table_cell (table, VIEW_STYLE_NONE,
-                     it->gate == RLV_NONE ? "" : "\342\227\207");
+                     done ? DONE : (it->gate == RLV_NONE ? "" : "\342\227\207"));
     view_table_cell (table, VIEW_STYLE_NONE,
                      it->gate == RLV_NONE ? it->id
                                           : rlv_item_id (outlook->plan, it->gate));
@@ -89,6 +95,7 @@ gate_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
                      rlv_view_side_mark (it->side, look->plain));
     view_table_cell (table, VIEW_STYLE_NONE, day->str);
     view_table_cell (table, VIEW_STYLE_NONE, left->str);
+    view_slip_cell (table, outlook, task);
     view_table_cell (table, VIEW_STYLE_NONE,
                      committee == RLV_NONE ? "" : view_item_name (outlook, committee));
 }
@@ -103,7 +110,8 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         {.title = ""},
         {.title = _ ("day")},
         {.title = _ ("float"), .right = TRUE, .drop = 1},
-        {.title = _ ("committee"), .least = 10, .drop = 2},
+        {.title = _ ("slip"), .right = TRUE, .drop = 2},
+        {.title = _ ("committee"), .least = 10, .drop = 3},
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     guint32 shown = 0;
@@ -126,25 +134,21 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 /* --- tasks -------------------------------------------------------------------- */
 
 static const char *
-critical_mark (const RlvSchedule *schedule, const RlvTaskStatus *status, RlvTaskIx task)
+critical_mark (const RlvOutlook *outlook, RlvTaskIx task)
 {
-    /* What is done can delay nothing any more. */
-    if (status != NULL && status->state == RLV_STATE_DONE)
-        return "";
-    if (schedule->critical[task] == 2)
-        return "*";
-    return schedule->critical[task] == 1 ? "+" : "";
+    guint8 level = outlook->schedule->critical[task];
+
+    if (view_task_done (outlook, task))
+        return DONE;
+    return level == 2 ? "*" : (level == 1 ? "+" : "");
 }
 
+/* Why its dates are what they are; of what is done there is nothing to say but that. */
 static void
-slip_cell (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task)
+because (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
 {
-    const RlvTaskStatus *status = view_task_status (outlook, task);
-    g_autoptr (GString) slip = g_string_new (NULL);
-
-    if (outlook->baseline != NULL && status != NULL && status->finish_slip != 0)
-        view_days_signed (slip, status->finish_slip);
-    view_table_cell (table, VIEW_STYLE_NONE, slip->str);
+    if (!view_task_done (outlook, task))
+        view_why_brief (out, outlook, view_driver (outlook, task));
 }
 
 static void
@@ -162,8 +166,9 @@ task_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
 
     view_day_iso (start, view_start_day (outlook, task));
     view_day_iso (finish, view_finish_day (outlook, task));
-    rlv_view_days (left, schedule->total_float[task]);
-    view_why_brief (why, outlook, view_driver (outlook, task));
+    if (!view_task_done (outlook, task))
+        rlv_view_days (left, schedule->total_float[task]);
+    because (why, outlook, task);
     view_table_cell (table, style, it->id);
     view_table_cell (table, style, view_task_name (outlook, task));
     view_table_cell (table, view_side_style (it->side),
@@ -171,8 +176,8 @@ task_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     view_table_cell (table, VIEW_STYLE_NONE, start->str);
     view_table_cell (table, VIEW_STYLE_NONE, finish->str);
     view_table_cell (table, VIEW_STYLE_NONE, left->str);
-    view_table_cell (table, style, critical_mark (schedule, status, task));
-    slip_cell (table, outlook, task);
+    view_table_cell (table, style, critical_mark (outlook, task));
+    view_slip_cell (table, outlook, task);
     view_table_cell (table, VIEW_STYLE_NONE,
                      status != NULL && status->state != RLV_STATE_TODO
                          ? view_state_words (status->state)
@@ -180,12 +185,53 @@ task_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     view_table_cell (table, VIEW_STYLE_DIM, why->str);
 }
 
+/* "✓ 46 tasks are done, the last on Tue 29 June 2027". */
+static void
+done_band (ViewTable *table, guint n, RlvDay last)
+{
+    g_autoptr (GString) text = g_string_new ("  " DONE " ");
+    g_autoptr (GString) day = g_string_new (NULL);
+
+    rlv_view_day (day, last);
+    g_string_append_printf (
+        text,
+        rlv_ngettext ("%u task is done, on %s", "%u tasks are done, the last on %s", n),
+        n, day->str);
+    view_table_band (table, VIEW_STYLE_DIM, text->str);
+}
+
+/* What is done is told in one line, and what lies ahead stands below it. */
+static void
+group_rows (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
+            const ViewGroup *group)
+{
+    guint done = 0;
+    RlvDay last = RLV_DAY_MIN;
+
+    for (guint i = 0; i < group->tasks->len && !look->all; i++) {
+        RlvTaskIx task = g_array_index (group->tasks, RlvTaskIx, i);
+
+        if (!view_task_done (outlook, task))
+            continue;
+        last = MAX (last, view_finish_day (outlook, task));
+        done++;
+    }
+    if (done > 0)
+        done_band (table, done, last);
+    for (guint i = 0; i < group->tasks->len; i++) {
+        RlvTaskIx task = g_array_index (group->tasks, RlvTaskIx, i);
+
+        if (look->all || !view_task_done (outlook, task))
+            task_row (table, outlook, look, task);
+    }
+}
+
 static void
 append_tasks (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 {
     const ViewColumn columns[] = {
         {.title = _ ("id")},
-        {.title = _ ("task"), .least = 16},
+        {.title = _ ("task"), .least = 28},
         {.title = ""},
         {.title = _ ("start")},
         {.title = _ ("finish")},
@@ -204,11 +250,25 @@ append_tasks (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 
         view_group_name (name, outlook, look->by, group->key, look->plain, TRUE);
         if (groups->len > 1 || group->key != RLV_NONE)
-            view_table_band (table, name->str);
-        for (guint j = 0; j < group->tasks->len; j++)
-            task_row (table, outlook, look, g_array_index (group->tasks, RlvTaskIx, j));
+            view_table_band (table, VIEW_STYLE_BOLD, name->str);
+        group_rows (table, outlook, look, group);
     }
     view_table_write (table, out, look, TRUE);
+}
+
+/* Adds a key, on a new line where this one is full. */
+static void
+legend_key (GString *line, const RlvLook *look, gsize *from, const char *key)
+{
+    guint used = view_columns (line->str + *from);
+
+    if (used > 0 && look->width > 0 && used + 2 + view_columns (key) > look->width) {
+        g_string_append_c (line, '\n');
+        *from = line->len;
+    } else if (used > 0) {
+        g_string_append (line, "  ");
+    }
+    g_string_append (line, key);
 }
 
 static void
@@ -217,16 +277,26 @@ append_legend (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     gint64 near = outlook->near_critical == 0 ? 5000 : outlook->near_critical;
     g_autoptr (GString) days = g_string_new (NULL);
     g_autoptr (GString) line = g_string_new (NULL);
+    g_autofree char *critical = NULL;
+    gsize from = 0;
 
-    rlv_view_days (days, near);
     for (guint i = 0; i < RLV_N_SIDES; i++) {
         RlvSide side = view_side_order[i];
+        g_autofree char *key = g_strdup_printf (
+            "%s %s", rlv_view_side_mark (side, look->plain), rlv_view_side_name (side));
         if (side == RLV_SIDE_THIRD && view_party_name (outlook, side) == NULL)
             continue;
-        g_string_append_printf (line, "%s %s  ", rlv_view_side_mark (side, look->plain),
-                                rlv_view_side_name (side));
+        legend_key (line, look, &from, key);
     }
-    g_string_append_printf (line, _ ("* critical  + float of %s or less"), days->str);
+    rlv_view_days (days, near);
+    critical = g_strdup_printf (_ ("* critical  + float of %s or less"), days->str);
+    legend_key (line, look, &from, critical);
+    if (outlook->status != NULL && outlook->status->n_state[RLV_STATE_DONE] > 0) {
+        g_autofree char *done =
+            g_strdup_printf (DONE " %s", look->all ? view_state_words (RLV_STATE_DONE)
+                                                   : _ ("done; --all shows them"));
+        legend_key (line, look, &from, done);
+    }
     g_string_append_c (out, '\n');
     view_styled (out, look, VIEW_STYLE_DIM, line->str);
     g_string_append_c (out, '\n');

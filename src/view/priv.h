@@ -51,6 +51,10 @@ void view_append_blanks (GString *out, gsize n);
 guint view_columns (const char *text);
 /* @text at most @columns wide, the last being an ellipsis when something was cut. */
 void view_append_cut (GString *out, const char *text, guint columns, gboolean plain);
+/* @text with a line feed at its end, broken at blanks where a line would pass @width;
+ * it begins at column @at, its other lines at @indent.  Width 0 breaks nothing. */
+void view_append_wrapped (GString *out, const char *text, guint width, guint at,
+                          guint indent);
 /* Without what would drive a terminal or turn the direction of the text. */
 char *view_harmless (const char *text);
 void view_append_harmless (GString *out, const char *text);
@@ -100,7 +104,10 @@ void view_table_cell (ViewTable *table, ViewStyle style, const char *text);
 void view_table_cellf (ViewTable *table, ViewStyle style, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 /* A line of its own between rows. */
-void view_table_band (ViewTable *table, const char *text);
+void view_table_band (ViewTable *table, ViewStyle style, const char *text);
+/* How much later than in the baseline @task ends; nothing when that is the same, or
+ * there is no baseline or no task. */
+void view_slip_cell (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task);
 /* @titles FALSE: without the line of titles. */
 void view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
                        gboolean titles);
@@ -160,6 +167,9 @@ const char *view_team_name (const RlvOutlook *outlook, guint32 team);
 /* The task's gate, or RLV_NONE, and the task of a gate, or RLV_NONE. */
 RlvTaskIx view_gate_task (const RlvOutlook *outlook, RlvItemIx gate);
 const RlvTaskStatus *view_task_status (const RlvOutlook *outlook, RlvTaskIx task);
+/* It is done, and can delay nothing any more: neither float nor "critical" means
+ * anything for it. */
+gboolean view_task_done (const RlvOutlook *outlook, RlvTaskIx task);
 
 /* The reason that decides the task's dates: of its finish where that has one of its
  * own, else of its start. */
@@ -250,6 +260,9 @@ const char *view_cover_mark (RlvCover cover);
 const char *view_cover_words (RlvCover cover);
 void view_change_flags (GString *out, const RlvOutlook *outlook,
                         const RlvChangeStatus *change);
+/* Actions as one looks through them: late, quiet, unproven, left behind by their wave,
+ * then the rest; each by the day it is due: RlvChangeStatus. */
+GPtrArray *view_changes (const RlvOutlook *outlook);
 /* Returns how many there are; shows at most @most. */
 guint view_changes_table (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                           gboolean flagged_only, guint most);
@@ -268,6 +281,8 @@ GArray *view_fortnight (const RlvOutlook *outlook);
 /* Late tasks, the latest first: RlvTaskIx. */
 GArray *view_late_tasks (const RlvOutlook *outlook);
 void view_late_words (GString *out, const RlvOutlook *outlook, RlvTaskIx task);
+/* "  and 3 more (releve owed)", or nothing: @shows is what shows them. */
+void view_append_more (GString *out, guint left, const char *shows);
 /* "12 done, 5 running, …. 4 tasks are late: ■ 2, ● 2." */
 void view_counts (GString *out, const RlvStatus *status);
 /* Gates, milestones and ends by day, or else tasks that moved, by how much: RlvTaskIx.

@@ -12,6 +12,7 @@
 #define PAGE_LINES 36  /* what A4 on its side takes */
 #define MOST_ROWS  600 /* past that, only what decides and what is decided */
 #define TEXT_SCALE 110
+#define NAME_AT    700 /* about where names begin, after side and id */
 
 /* A line of the chart: the heading of a group, of a lane, or a task. */
 typedef struct {
@@ -106,7 +107,7 @@ row_label (ViewChart *chart, RlvTaskIx task, gint64 y)
     g_autofree char *id = view_set_cut (it->id, (guint) id_width * 100 / TEXT_SCALE);
     g_autofree char *name =
         view_set_cut (view_task_name (chart->outlook, task),
-                      (guint) (VIEW_CHART_LEFT - at - 60) * 100 / TEXT_SCALE);
+                      (guint) (chart->left - at - 60) * 100 / TEXT_SCALE);
     view_side_shape (chart->xml, it->side, 120, y + 80, 70);
     view_write (chart->xml, "row-id", 220, y + 120, NULL, id);
     view_write (chart->xml,
@@ -264,6 +265,7 @@ draw_page (ViewChart *chart, const GArray *groups, const GArray *page, guint num
         row_bar (chart, line->task, y);
         draw_link (chart, line->task, y, rows);
     }
+    view_chart_today (chart);
     view_chart_end (chart);
 }
 
@@ -313,6 +315,25 @@ paginate (const GArray *lines)
     return pages;
 }
 
+/* Names get the room they need, within reason: a plan that says "W1 – …" in each needs
+ * more than the days can do without. */
+static gint64
+names_room (const ViewChart *chart, const GArray *lines)
+{
+    gint64 room = VIEW_CHART_LEFT;
+
+    for (guint i = 0; i < lines->len; i++) {
+        RlvTaskIx task = g_array_index (lines, Line, i).task;
+
+        if (task != RLV_NONE)
+            room = MAX (room, NAME_AT + 60 +
+                                  (gint64) view_set_width (
+                                      view_task_name (chart->outlook, task)) *
+                                      TEXT_SCALE / 100);
+    }
+    return MIN (room, VIEW_CHART_NAMES);
+}
+
 void
 view_rows (ViewChart *chart)
 {
@@ -320,6 +341,7 @@ view_rows (ViewChart *chart)
     g_autoptr (GArray) lines = all_lines (chart, groups);
     g_autoptr (GPtrArray) pages = paginate (lines);
 
+    chart->left = names_room (chart, lines);
     for (guint i = 0; i < pages->len; i++)
         draw_page (chart, groups, g_ptr_array_index (pages, i), i + 1, pages->len);
 }

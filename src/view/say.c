@@ -222,6 +222,14 @@ view_task_status (const RlvOutlook *outlook, RlvTaskIx task)
     return &outlook->status->tasks[task];
 }
 
+gboolean
+view_task_done (const RlvOutlook *outlook, RlvTaskIx task)
+{
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+
+    return status != NULL && status->state == RLV_STATE_DONE;
+}
+
 void
 view_local_words (GString *out, const RlvOutlook *outlook, RlvCal cal, RlvTime time)
 {

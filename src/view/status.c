@@ -5,6 +5,8 @@
 
 #include "view/priv.h"
 
+#include <string.h>
+
 #define SHOWN     8
 #define FORTNIGHT 14
 
@@ -102,6 +104,25 @@ append_state (GString *out, RlvState state, guint32 count)
                                 n->str);
 }
 
+/* What is not late today and will be: a task that ends when it was not meant to is the
+ * first sign of it. */
+static void
+append_slipping (GString *out, const RlvStatus *status)
+{
+    guint n = 0;
+
+    for (guint32 i = 0; i < status->n_tasks; i++)
+        n += !status->tasks[i].late && status->tasks[i].state != RLV_STATE_DONE &&
+             status->tasks[i].finish_slip > 0;
+    if (n == 0)
+        return;
+    g_string_append_c (out, ' ');
+    g_string_append_printf (out,
+                            rlv_ngettext ("%u task ahead ends later than agreed.",
+                                          "%u tasks ahead end later than agreed.", n),
+                            n);
+}
+
 void
 view_counts (GString *out, const RlvStatus *status)
 {
@@ -119,6 +140,7 @@ view_counts (GString *out, const RlvStatus *status)
         late += status->n_late[i];
     if (late == 0) {
         g_string_append (out, _ ("No task is late."));
+        append_slipping (out, status);
         return;
     }
     g_string_append_printf (
@@ -131,6 +153,7 @@ view_counts (GString *out, const RlvStatus *status)
                                 rlv_view_side_mark (side, FALSE), status->n_late[side]);
     }
     g_string_append_c (out, '.');
+    append_slipping (out, status);
 }
 
 /* "late by 5 d; waits for A018". */
@@ -192,15 +215,15 @@ view_late_tasks (const RlvOutlook *outlook)
     return late;
 }
 
-static void
-append_more (GString *out, guint left)
+void
+view_append_more (GString *out, guint left, const char *shows)
 {
     if (left == 0)
         return;
     g_string_append (out, "  ");
     g_string_append_printf (out, rlv_ngettext ("and %u more", "and %u more", left),
                             left);
-    g_string_append_c (out, '\n');
+    g_string_append_printf (out, " (%s)\n", shows);
 }
 
 static void
@@ -224,7 +247,7 @@ append_late (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     for (guint i = 0; i < shown; i++)
         late_row (table, outlook, look, g_array_index (late, RlvTaskIx, i));
     view_table_write (table, out, look, TRUE);
-    append_more (out, late->len - shown);
+    view_append_more (out, late->len - shown, "--all");
     g_string_append_c (out, '\n');
 }
 
@@ -238,6 +261,7 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         {.title = _ ("id")},
         {.title = _ ("gate"), .least = 16},
         {.title = _ ("day")},
+        {.title = _ ("slip"), .right = TRUE, .drop = 2},
         {.title = _ ("criteria"), .least = 12},
         {.title = _ ("decision"), .least = 8, .drop = 1},
     };
@@ -265,6 +289,7 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         view_table_cell (table, VIEW_STYLE_NONE,
                          view_item_name (outlook, status->gate));
         view_table_cell (table, VIEW_STYLE_NONE, day->str);
+        view_slip_cell (table, outlook, status->task);
         view_table_cell (table, VIEW_STYLE_NONE, words->str);
         view_table_cell (table, VIEW_STYLE_NONE, decided->str);
     }
@@ -283,8 +308,20 @@ append_changes (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         return;
     view_heading (out, look, _ ("Change actions to look at"));
     g_string_append (out, table->str);
-    append_more (out, look->all || n <= SHOWN ? 0 : n - SHOWN);
+    view_append_more (out, look->all || n <= SHOWN ? 0 : n - SHOWN, "releve change");
     g_string_append_c (out, '\n');
+}
+
+/* Behind the name, or where that is too long on a line of its own. */
+static void
+append_as_of (GString *out, const RlvLook *look, guint at, const char *day)
+{
+    g_autofree char *text = g_strdup_printf (_ (", as of %s"), day);
+    gboolean fits = look->width == 0 || at + view_columns (text) <= look->width;
+
+    if (!fits)
+        g_string_append_c (out, '\n');
+    g_string_append (out, fits ? text : text + strspn (text, ", "));
 }
 
 static void
@@ -296,7 +333,7 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     if (outlook->data_date != RLV_DAY_NONE) {
         g_autoptr (GString) day = g_string_new (NULL);
         rlv_view_day (day, outlook->data_date);
-        g_string_append_printf (out, _ (", as of %s"), day->str);
+        append_as_of (out, look, view_columns (name), day->str);
     }
     g_string_append_c (out, '\n');
     view_parties (out, outlook, look);
@@ -304,8 +341,9 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     g_autoptr (GString) headline = g_string_new (NULL);
     view_headline (headline, outlook);
     view_heading (out, look, headline->str);
-    view_counts (out, outlook->status);
-    g_string_append_c (out, '\n');
+    g_autoptr (GString) counts = g_string_new (NULL);
+    view_counts (counts, outlook->status);
+    view_append_wrapped (out, counts->str, look->width, 0, 0);
     if (outlook->baseline == NULL)
         g_string_append_printf (out, "%s\n",
                                 _ ("Nothing to compare yet. A baseline is a set of "

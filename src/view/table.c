@@ -57,7 +57,11 @@ view_side_style (RlvSide side)
 void
 view_heading (GString *out, const RlvLook *look, const char *text)
 {
-    view_styled (out, look, VIEW_STYLE_BOLD, text);
+    g_autoptr (GString) wrapped = g_string_new (NULL);
+
+    view_append_wrapped (wrapped, text, look->width, 0, 0);
+    g_string_truncate (wrapped, wrapped->len - 1);
+    view_styled (out, look, VIEW_STYLE_BOLD, wrapped->str);
     g_string_append_c (out, '\n');
 }
 
@@ -120,9 +124,20 @@ view_table_cellf (ViewTable *table, ViewStyle style, const char *format, ...)
 }
 
 void
-view_table_band (ViewTable *table, const char *text)
+view_table_band (ViewTable *table, ViewStyle style, const char *text)
 {
-    add_cell (table, VIEW_STYLE_BOLD, TRUE, text);
+    add_cell (table, style, TRUE, text);
+}
+
+void
+view_slip_cell (ViewTable *table, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+    g_autoptr (GString) slip = g_string_new (NULL);
+
+    if (outlook->baseline != NULL && status != NULL && status->finish_slip != 0)
+        view_days_signed (slip, status->finish_slip);
+    view_table_cell (table, VIEW_STYLE_NONE, slip->str);
 }
 
 static guint
@@ -254,7 +269,8 @@ view_table_write (const ViewTable *table, GString *out, const RlvLook *look,
         const Cell *cell = &g_array_index (table->cells, Cell, i);
 
         if (cell->band) {
-            view_heading (out, look, text_of (table, cell));
+            view_styled (out, look, cell->style, text_of (table, cell));
+            g_string_append_c (out, '\n');
             from = out->len;
             continue;
         }

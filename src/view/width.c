@@ -68,6 +68,29 @@ view_append_cut (GString *out, const char *text, guint columns, gboolean plain)
     g_string_append (out, mark);
 }
 
+void
+view_append_wrapped (GString *out, const char *text, guint width, guint at,
+                     guint indent)
+{
+    g_auto (GStrv) words = g_strsplit (text, " ", -1);
+    guint column = at;
+
+    for (guint i = 0; words[i] != NULL; i++) {
+        guint wide = view_columns (words[i]);
+
+        if (i > 0 && width > 0 && column + 1 + wide > width) {
+            g_string_append_printf (out, "\n%*s", (int) indent, "");
+            column = indent;
+        } else if (i > 0) {
+            g_string_append_c (out, ' ');
+            column++;
+        }
+        g_string_append (out, words[i]);
+        column += wide;
+    }
+    g_string_append_c (out, '\n');
+}
+
 /* Marks that turn the direction of what follows, beyond the name they stand in. */
 static gboolean
 turns_direction (gunichar c)

@@ -1,0 +1,189 @@
+#!/bin/bash
+# What people see of a handover that is under way: the larger sample with some months of
+# history, on a terminal of 80 columns, as a chart and as a page.  Prints TAP.
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+releve=$RLV_BUILDDIR/releve
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+cp -R "$RLV_SRCDIR/plans/." . && chmod -R u+w .
+unset RELEVE_AS NO_COLOR
+export LC_ALL=C.UTF-8
+today=2027-02-12
+n=0
+
+# is NAME WANTED GOT
+is () {
+    n=$((n + 1))
+    if [ "$2" = "$3" ]; then
+        echo "ok $n - $1"
+    else
+        printf 'wanted: %s\ngot: %s\n' "$2" "$3" | head -20 | sed 's/^/# /'
+        echo "not ok $n - $1"
+    fi
+}
+
+# has NAME PART TEXT
+has () {
+    case $3 in
+    *"$2"*) is "$1" "" "" ;;
+    *) is "$1" "…$2…" "$3" ;;
+    esac
+}
+
+# A baseline of both sides; the first six weeks, with one task two days late; a gate
+# that was passed on trust; an action that nobody did.
+client="client:Claire Vasseur"
+provider="provider:Rui Cardoso"
+say () {
+    "$releve" -q "$@" case-a.xml || echo "Bail out! $*"
+}
+say baseline propose B1 --as "$provider" --today 2027-01-04
+say baseline sign B1 --as "$provider" --today 2027-01-04
+say baseline sign B1 --as "$client" --today 2027-01-04
+while read -r task start finish; do
+    say track start "$task" --at "$start" --as "$client" --today "$today"
+    [ -z "$finish" ] ||
+        say track finish "$task" --at "$finish" --as "$client" --today "$today"
+done <<'EOF'
+A001 2027-01-04 2027-01-04
+A002 2027-01-04 2027-01-04
+A003 2027-01-04 2027-01-05
+A004 2027-01-06 2027-01-07
+A005 2027-01-08 2027-01-14
+A011 2027-01-15 2027-01-21
+A012 2027-01-22 2027-02-08
+A013 2027-01-22 2027-02-04
+A015 2027-01-22 2027-02-04
+A018 2027-02-09
+EOF
+say track decide G1 go --as "$client" --today "$today"
+say track decide G1 go --as "$provider" --today "$today"
+
+# --- the dates --------------------------------------------------------------------
+
+plan=$("$releve" plan case-a.xml --today $today)
+whole=$("$releve" plan --all case-a.xml --today $today)
+has "what is done takes one line" "✓ 9 tasks are done, the last on Mon 8 February 2027" \
+    "$plan"
+is "and none of its own" "" "$(grep '^A012' <<<"$plan")"
+has "unless asked for" "2027-02-08          ✓" "$(grep '^A012' <<<"$whole")"
+is "what is done is not critical" "" \
+    "$("$releve" -q plan -f csv case-a.xml --today $today | grep '^A0\(0[1-5]\|1[1235]\),' |
+        grep -v ',no,')"
+has "the slip stands beside the date" $'+2\u00a0d' "$(grep '^A018' <<<"$plan")"
+
+# --- the answer first -------------------------------------------------------------
+
+has "a task says why before it says how" "because   " \
+    "$("$releve" explain A117 case-a.xml --today $today | sed -n 2,6p)"
+has "a gate says whether it would pass" "it would not pass today" \
+    "$("$releve" gate G2 case-a.xml --today $today)"
+status=$("$releve" status case-a.xml --today $today)
+has "what will be late is counted before it is" "tasks ahead end later than agreed." \
+    "$status"
+has "a gate that passed on trust says so" "passed, 0 of 4 met" "$status"
+has "a list that is cut says what shows the rest" "more (releve owed)" "$status"
+first=$("$releve" change case-a.xml --today $today | sed -n 2p)
+has "the latest action comes first" "late by 14 days" "$first"
+load=$("$releve" load case-a.xml --today $today)
+has "loads say first who is over" "No team is asked for more than it has." \
+    "$(head -1 <<<"$load")"
+has "and begin this week" "Weeks from Mon 8 February 2027" "$load"
+
+# --- 80 columns -------------------------------------------------------------------
+
+# on COMMAND: what a terminal of 80 columns shows, in French, which is longer.
+on () {
+    TERM=xterm script -qec "stty cols 80; '$releve' $1 --lang fr --today $today case-a.xml 2>/dev/null" \
+        /dev/null </dev/null | tr -d '\r'
+}
+# The lines of a file that are wider than that.
+too_wide () {
+    while IFS= read -r line; do
+        [ "$(wc -L <<<"$line")" -le 80 ] || echo "$line"
+    done <"$1"
+}
+if script -qec "stty cols 80" /dev/null </dev/null >/dev/null 2>&1; then
+    for command in plan status owed "change list" "gate G2" "explain A117" diff load \
+        "plan --no-levelling"; do
+        on "$command" | sed 's/\x1b\[[0-9;]*m//g' >shown
+        is "80 columns hold $command" "" "$(too_wide shown)"
+    done
+    on plan >shown
+    has "names keep room to be told apart" "Rapport de due diligence et règlem" \
+        "$(cat shown)"
+else
+    n=$((n + 1))
+    echo "ok $n - # SKIP no pseudo-terminal here"
+fi
+
+# --- the chart --------------------------------------------------------------------
+
+"$releve" plan -q -f svg --lang fr --today $today -o chart.svg case-a.xml
+# each CLASS: its elements, one a line, with the first numbers in them.
+each () {
+    grep -o "<[a-z]* class=\"$1\"[^>]*>[^<]*" chart.svg
+}
+is "done tasks are shown as done" 1 "$(($(each 'bar [a-z]* done' | wc -l) > 9))"
+is "and never as critical" 0 "$(grep -c 'done critical\|done near' chart.svg)"
+has "the legend knows them" "terminée" "$(cat chart.svg)"
+is "the baseline is drawn" 1 "$(($(each baseline | wc -l) > 100))"
+is "no name of a month lies under the data date" "" "$(
+    grep -o '<rect class="today-box"[^>]*>\|<text class="axis month"[^>]*>[^<]*' chart.svg |
+        sed 's/.*today-box" x="\([0-9.]*\)".*width="\([0-9.]*\)".*/box \1 \2/
+             s/.*month" x="\([0-9.]*\)"[^>]*>\(.*\)/month \1 \2/' |
+        awk '$1 == "month" { x[++n] = $2; name[n] = $3 }
+             $1 == "box" {
+                 for (i = 1; i <= n; i++)
+                     if (x[i] > $2 - 22 && x[i] < $2 + $3) print name[i]
+                 n = 0
+             }'
+)"
+is "no cutover lies on a gate" "" "$(
+    grep -o 'class="\(gate\|cutover\)" d="M[0-9.]* [0-9.]*' chart.svg |
+        sed 's/class="\([a-z]*\)" d="M/\1 /' |
+        awk '{ for (i = 1; i < NR; i++)
+                 if ($1 != kind[i] && $3 == y[i] && ($2 - x[i]) ^ 2 < 196) print $0
+               kind[NR] = $1; x[NR] = $2; y[NR] = $3 }'
+)"
+has "names get the room they need" ">Briefings managers et annonce aux équipes<" \
+    "$(cat chart.svg)"
+has "a long name of a wave has two lines" ">système<" "$(cat chart.svg)"
+
+# --- the page ---------------------------------------------------------------------
+
+"$releve" report -q -f html --today $today --lang en -o page.html case-a.xml
+page=$(cat page.html)
+is "it asks nothing of the network" 0 "$(grep -c 'src=\|<link\|<script\|@import' page.html)"
+is "each chart says in words what it shows" "$(grep -c '<svg' page.html)" \
+    "$(grep -c '<svg[^>]*aria-label="[^"]\|<svg[^>]*aria-hidden' page.html)"
+is "what scrolls can be reached by keyboard" \
+    "$(grep -c 'class="[a-z ]*scroll"' page.html)" \
+    "$(grep -c 'class="[a-z ]*scroll" tabindex="0" role="region" aria-label="[^"]' page.html)"
+is "each column head has a scope" "$(grep -c '<th ' page.html)" \
+    "$(grep -c '<th scope="\(col\|row\)"' page.html)"
+is "headings go down one step at a time" "" "$(
+    grep -o '<h[1-6]' page.html | tr -d '<h' |
+        awk '$1 > last + 1 { print last, $1 } { last = $1 }'
+)"
+has "a head is repeated on each sheet of paper" "table-header-group" "$page"
+has "sheets are numbered" "counter(page)" "$page"
+for part in overview gates owed path loads change baseline findings rows; do
+    has "it has a part for $part" "<section id=\"$part\"" "$page"
+done
+
+# A figure is the same on the page and in the terminal.
+figure () {
+    "$releve" status -f json --today $today case-a.xml | tr -d '\n' | sed "s/.*$1.*/\1/"
+}
+late=$("$releve" owed -f json --by client --today $today case-a.xml | grep -c '"late": true')
+has "late inputs are counted alike" \
+    "of which $late late" "$(grep -A3 'owed by Banque' <<<"$status" | head -1)"
+has "and on the page" "of which $late late" "$page"
+day=$(figure '"lastDay": "\([0-9-]*\)"')
+has "the end is the same day" "$(LC_ALL=C date -d "$day" '+%-d %B %Y')" \
+    "$(grep -A3 'class="say"' page.html | head -2)"
+
+echo "1..$n"
