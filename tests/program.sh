@@ -83,6 +83,11 @@ is "the zone of the machine changes no plan" "$here" \
 is "nor does its locale" "$here" "$(LC_ALL=C "$releve" plan -q -f json)"
 is "nor its state" "$here" "$(HOME=/nonexistent env -u TERM "$releve" plan -q -f json)"
 
+sed 's/ lang="en"/ lang="fr"/' plan.xml >french.xml
+said=$(LC_ALL=C "$releve" report -o page.html french.xml 2>&1)
+is "a report speaks as the plan, the program as its user" "1:page.html is written" \
+    "$(grep -c '<html[^>]* lang="fr"' page.html):$(echo "$said" | tail -1)"
+
 # --- the terminal -----------------------------------------------------------------
 
 esc=$(printf '\033')

@@ -73,11 +73,15 @@ static gboolean
 run_report (const RlvCall *call, GError **error)
 {
     g_autoptr (RlvRun) run = rlv_run_new (call);
+    const char *spoken = rlv_language ();
+    gboolean ok = make_outlook (call, run, error);
 
-    if (!make_outlook (call, run, error))
-        return rlv_run_close (run, FALSE, error);
-    rlv_findings_sort (run->findings);
-    return append_view (call, run, error) && rlv_run_stands (run, error);
+    if (ok) {
+        rlv_findings_sort (run->findings);
+        ok = append_view (call, run, error);
+    }
+    rlv_language_set (spoken);
+    return ok ? rlv_run_stands (run, error) : rlv_run_close (run, FALSE, error);
 }
 
 const RlvCommand rlv_command_report = {
