@@ -19,12 +19,8 @@ show_time (RlvTime time, char buffer[32])
 #define SHOW_TEXT(text) ((text) != NULL ? (text) : "-")
 
 static void
-show_tasks (RlvStore *store, GString *out)
+show_tasks (const GPtrArray *all, GString *out)
 {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) all = rlv_store_tasks (store, &error);
-
-    assert_ok (all != NULL, &error);
     for (guint i = 0; i < all->len; i++) {
         const RlvTaskFact *fact = all->pdata[i];
 
@@ -43,12 +39,8 @@ show_tasks (RlvStore *store, GString *out)
 }
 
 static void
-show_deliveries (RlvStore *store, GString *out)
+show_deliveries (const GPtrArray *all, GString *out)
 {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) all = rlv_store_deliveries (store, &error);
-
-    assert_ok (all != NULL, &error);
     for (guint i = 0; i < all->len; i++) {
         const RlvDeliveryFact *fact = all->pdata[i];
 
@@ -63,12 +55,8 @@ show_deliveries (RlvStore *store, GString *out)
 }
 
 static void
-show_decisions (RlvStore *store, GString *out)
+show_decisions (const GPtrArray *all, GString *out)
 {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) all = rlv_store_decisions (store, &error);
-
-    assert_ok (all != NULL, &error);
     for (guint i = 0; i < all->len; i++) {
         const RlvDecisionFact *fact = all->pdata[i];
 
@@ -79,13 +67,10 @@ show_decisions (RlvStore *store, GString *out)
 }
 
 static void
-show_actions (RlvStore *store, GString *out)
+show_actions (const GPtrArray *all, GString *out)
 {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) all = rlv_store_actions (store, &error);
     char day[RLV_DATE_SIZE];
 
-    assert_ok (all != NULL, &error);
     for (guint i = 0; i < all->len; i++) {
         const RlvActionFact *fact = all->pdata[i];
 
@@ -99,12 +84,8 @@ show_actions (RlvStore *store, GString *out)
 }
 
 static void
-show_baselines (RlvStore *store, GString *out)
+show_baselines (const GPtrArray *all, GString *out)
 {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) all = rlv_store_baselines (store, &error);
-
-    assert_ok (all != NULL, &error);
     for (guint i = 0; i < all->len; i++) {
         const RlvBaselineFact *fact = all->pdata[i];
         g_autofree char *hash =
@@ -121,16 +102,44 @@ show_baselines (RlvStore *store, GString *out)
 }
 
 static char *
-show (RlvStore *store)
+show (const RlvFacts *facts)
 {
     GString *out = g_string_new (NULL);
 
-    show_tasks (store, out);
-    show_deliveries (store, out);
-    show_decisions (store, out);
-    show_actions (store, out);
-    show_baselines (store, out);
+    show_tasks (facts->tasks, out);
+    show_deliveries (facts->deliveries, out);
+    show_decisions (facts->decisions, out);
+    show_actions (facts->actions, out);
+    show_baselines (facts->baselines, out);
     return g_string_free (out, FALSE);
+}
+
+/* As the tables have it, which are kept up entry by entry. */
+static char *
+show_stored (RlvStore *store)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvFacts) facts = g_new0 (RlvFacts, 1);
+
+    assert_ok ((facts->tasks = rlv_store_tasks (store, &error)) != NULL, &error);
+    assert_ok ((facts->deliveries = rlv_store_deliveries (store, &error)) != NULL,
+               &error);
+    assert_ok ((facts->decisions = rlv_store_decisions (store, &error)) != NULL,
+               &error);
+    assert_ok ((facts->actions = rlv_store_actions (store, &error)) != NULL, &error);
+    assert_ok ((facts->baselines = rlv_store_baselines (store, &error)) != NULL,
+               &error);
+    return show (facts);
+}
+
+static char *
+show_replayed (RlvStore *store, const RlvHorizon *horizon)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvFacts) facts = rlv_facts_load (store, horizon, &error);
+
+    assert_ok (facts != NULL, &error);
+    return show (facts);
 }
 
 /* A row is one story and what it comes to. */
@@ -164,6 +173,41 @@ static const Story stories[] = {
      {E (STARTED, "A"), E (FINISHED, "A"),
       E (REOPENED, "A", .note = "not yet", UNTIMED)},
      "A started - finished - client Alice\n"},
+    {"blocked again when it is reopened: it was never finished",
+     {E (BLOCKED, "A", .other = "P-12"), E (FINISHED, "A"),
+      E (REOPENED, "A", .note = "not yet", UNTIMED)},
+     "A started - finished - blocked by P-12 (-) since +0 client Alice\n"},
+    {"an older word on what remains says nothing",
+     {E (STARTED, "A"), E (REMAINING, "A", .span = {2, RLV_UNIT_DAY}, .at = NOON + 9),
+      E (REMAINING, "A", .span = {5, RLV_UNIT_DAY}, .at = NOON + 5)},
+     "A started +0 finished - remaining 2/0 at +9 client Alice\n"},
+    {"withdrawn, what followed stays",
+     {E (STARTED, "A"), E (REMAINING, "A", .span = {2, RLV_UNIT_DAY}),
+      E (WITHDRAWN, "A", .other = "client:1", UNTIMED),
+      E (STARTED, "A", .at = NOON - 9)},
+     "A started -9 finished - remaining 2/0 at +0 client Alice\n"},
+    {"withdrawn, and nothing is left",
+     {E (DECIDED, "G", .value = "go", BY_PROVIDER),
+      E (WITHDRAWN, "G", .other = "provider:1", BY_PROVIDER, UNTIMED)},
+     ""},
+    {"the word before holds again",
+     {E (DELIVERED, "D", BY_PROVIDER), E (ACCEPTED, "D"), E (REFUSED, "D"),
+      E (WITHDRAWN, "D", .other = "client:2", UNTIMED)},
+     "D delivered +0 provider accepted +0 client refused - evidence - note - Alice\n"},
+    {"taking back can be taken back, but not withdrawing",
+     {E (STARTED, "A"), E (REOPENED, "A", UNTIMED),
+      E (WITHDRAWN, "A", .other = "client:2", UNTIMED),
+      E (WITHDRAWN, "A", .other = "client:3", UNTIMED)},
+     "A started +0 finished - client Alice\n"},
+    {"what was signed stays signed",
+     {E (BASELINE_PROPOSED, "B1", .evidence = TABLE),
+      E (BASELINE_SIGNED, "B1", .value = TABLE_HASH),
+      E (WITHDRAWN, "B1", .other = "client:2", UNTIMED)},
+     "B1 \"" TABLE "\" Alice client note - signed Alice - -\n"},
+    {"what is about something else stays",
+     {E (STARTED, "A"), E (WITHDRAWN, "B", .other = "client:1", UNTIMED)},
+     "A started +0 finished - client Alice\n"},
+
     {"blocked",
      {E (BLOCKED, "A", .other = "provider", .note = "no access", .at = NOON + 1)},
      "A started - finished - blocked by provider (no access) since +1 client Alice\n"},
@@ -274,7 +318,8 @@ static const Story stories[] = {
      "X dropped day - done - evidence - note - client postponed 0\n"},
 };
 
-/* The same facts at once, after reopening, and when all is derived again. */
+/* The same facts at once, after reopening, and when all is derived again from the
+ * journal. */
 static void
 comes_to (void **state)
 {
@@ -290,9 +335,11 @@ comes_to (void **state)
     for (; n < MAX_ENTRIES && story->entries[n].subject != NULL; n++)
         append (store, &story->entries[n]);
     for (int again = 0; again < 2; again++) {
-        g_autofree char *facts = show (store);
+        g_autofree char *stored = show_stored (store);
+        g_autofree char *replayed = show_replayed (store, NULL);
 
-        assert_string_equal (facts, story->facts);
+        assert_string_equal (stored, story->facts);
+        assert_string_equal (replayed, story->facts);
         assert_int_equal (verified (store), n);
         rlv_store_close (store);
         store = open_store (fixture->path);
@@ -301,11 +348,187 @@ comes_to (void **state)
     remove_dir (&fixture_state);
 }
 
+/* --- up to a horizon ------------------------------------------------------------- */
+
+/* A row is a story, what of it counts, and what that comes to. */
+#define RECORDED(minutes) .recorded = (gint64) (NOON + (minutes)) * 60
+#define NO_LIMIT          G_MININT
+
+typedef struct {
+    const char *name;
+    RlvEntry entries[MAX_ENTRIES];
+    int until, known;        /* minutes from noon, or NO_LIMIT */
+    gint64 client, provider; /* newest entry known; -1: all */
+    const char *facts;
+} Look;
+
+#define UNTIL(minutes)  (minutes), NO_LIMIT, -1, -1
+#define KNOWN(minutes)  NO_LIMIT, (minutes), -1, -1
+#define STATE(cli, prv) NO_LIMIT, NO_LIMIT, (cli), (prv)
+
+static const Look looks[] = {
+    {"it had not happened",
+     {E (STARTED, "A", .at = NOON + 5)},
+     UNTIL (5),
+     "A started - finished - client Alice\n"},
+    {"it had just happened",
+     {E (STARTED, "A", .at = NOON + 5)},
+     UNTIL (6),
+     "A started +5 finished - client Alice\n"},
+    {"it ran then and is finished now",
+     {E (STARTED, "A"), E (REMAINING, "A", .span = {2, RLV_UNIT_DAY}, .at = NOON + 2),
+      E (REMAINING, "A", .span = {1, RLV_UNIT_DAY}, .at = NOON + 4),
+      E (FINISHED, "A", .at = NOON + 9)},
+     UNTIL (3),
+     "A started +0 finished - remaining 2/0 at +2 client Alice\n"},
+    {"a start corrected to a later day, before that",
+     {E (STARTED, "A", .at = NOON + 1), E (STARTED, "A", .at = NOON + 8)},
+     UNTIL (5),
+     "A started - finished - client Alice\n"},
+    {"a start corrected to an earlier day, after that",
+     {E (STARTED, "A", .at = NOON + 8), E (STARTED, "A", .at = NOON + 1)},
+     UNTIL (5),
+     "A started +1 finished - client Alice\n"},
+    {"reopened: it was not finished even then",
+     {E (STARTED, "A", .at = NOON + 1), E (FINISHED, "A", .at = NOON + 2),
+      E (REOPENED, "A", UNTIMED, RECORDED (7)), E (STARTED, "A", .at = NOON + 1),
+      E (FINISHED, "A", .at = NOON + 9)},
+     UNTIL (5),
+     "A started +1 finished - client Alice\n"},
+    {"withdrawn: it never was",
+     {E (DELIVERED, "D", .at = NOON + 1), E (DELIVERED, "D", .at = NOON + 8),
+      E (WITHDRAWN, "D", .other = "client:1", UNTIMED, RECORDED (9))},
+     UNTIL (5),
+     ""},
+    {"blocked then and free now",
+     {E (BLOCKED, "A", .other = "P", .at = NOON + 1),
+      E (UNBLOCKED, "A", .at = NOON + 7), E (FINISHED, "A", .at = NOON + 9)},
+     UNTIL (5),
+     "A started - finished - blocked by P (-) since +1 client Alice\n"},
+    {"refused then and accepted now",
+     {E (DELIVERED, "D", BY_PROVIDER, .at = NOON + 1), E (REFUSED, "D", .at = NOON + 3),
+      E (DELIVERED, "D", BY_PROVIDER, .at = NOON + 6),
+      E (ACCEPTED, "D", .at = NOON + 8)},
+     UNTIL (5),
+     "D delivered +1 provider accepted - both refused +3 evidence - note - Alice\n"},
+    {"no-go then and go now",
+     {E (DECIDED, "G", .value = "no-go", .at = NOON + 1),
+      E (DECIDED, "G", .value = "go", .at = NOON + 8)},
+     UNTIL (5),
+     "G client no-go - Alice +1\n"},
+    {"planned then, postponed and done now",
+     {E (CHANGE_PLANNED, "AC", .day = 20000, .at = NOON + 1),
+      E (CHANGE_POSTPONED, "AC", .day = 20009, UNTIMED, RECORDED (7)),
+      E (CHANGE_DONE, "AC", .at = NOON + 9)},
+     UNTIL (5),
+     "AC planned day 2024-10-04 done - evidence - note - client postponed 0\n"},
+    {"baselines are chosen by those who compare",
+     {E (BASELINE_PROPOSED, "B1", .evidence = TABLE, .at = NOON + 9),
+      E (BASELINE_SIGNED, "B1", .value = TABLE_HASH, .at = NOON + 9)},
+     UNTIL (5),
+     "B1 \"" TABLE "\" Alice client note - signed Alice - -\n"},
+
+    {"not known yet",
+     {E (STARTED, "A", RECORDED (1)), E (FINISHED, "A", RECORDED (8))},
+     KNOWN (5),
+     "A started +0 finished - client Alice\n"},
+    {"its correction was not known yet",
+     {E (STARTED, "A", .at = NOON + 1, RECORDED (2)),
+      E (WITHDRAWN, "A", .other = "client:1", UNTIMED, RECORDED (7)),
+      E (STARTED, "A", .at = NOON + 4, RECORDED (8))},
+     KNOWN (5),
+     "A started +1 finished - client Alice\n"},
+    {"what follows in a feed is no older, whatever its clock says",
+     {E (STARTED, "A", RECORDED (1)), E (STARTED, "B", RECORDED (8)),
+      E (STARTED, "C", RECORDED (2))},
+     KNOWN (5),
+     "A started +0 finished - client Alice\n"},
+    {"nor is what had seen it",
+     {E (STARTED, "A", RECORDED (1)), E (STARTED, "B", RECORDED (8)),
+      E (STARTED, "C", BY_PROVIDER, RECORDED (2))},
+     KNOWN (5),
+     "A started +0 finished - client Alice\n"},
+    {"a state of the journal",
+     {E (STARTED, "A"), E (STARTED, "B", BY_PROVIDER), E (STARTED, "C")},
+     STATE (1, 1),
+     "A started +0 finished - client Alice\nB started +0 finished - provider Bob\n"},
+    {"a side that is not named had said nothing",
+     {E (STARTED, "B", BY_PROVIDER), E (STARTED, "A")},
+     STATE (0, 1),
+     "B started +0 finished - provider Bob\n"},
+};
+
+static RlvHorizon
+horizon_of (const Look *look)
+{
+    RlvHorizon horizon = RLV_HORIZON_ALL;
+
+    if (look->until != NO_LIMIT)
+        horizon.until = NOON + look->until;
+    if (look->known != NO_LIMIT)
+        horizon.known = (gint64) (NOON + look->known) * 60;
+    horizon.last[RLV_SIDE_CLIENT] = look->client;
+    horizon.last[RLV_SIDE_PROVIDER] = look->provider;
+    return horizon;
+}
+
+static void
+looks_back (void **state)
+{
+    const Look *look = *state;
+    const RlvHorizon horizon = horizon_of (look);
+    void *fixture_state;
+    RlvStore *store;
+
+    assert_int_equal (make_dir (&fixture_state), 0);
+    store = open_store (((const Fixture *) fixture_state)->path);
+    for (int i = 0; i < MAX_ENTRIES && look->entries[i].subject != NULL; i++)
+        append (store, &look->entries[i]);
+    g_autofree char *facts = show_replayed (store, &horizon);
+    assert_string_equal (facts, look->facts);
+    rlv_store_close (store);
+    remove_dir (&fixture_state);
+}
+
+/* What a report has printed must be in the journal. */
+static void
+holds_the_journal_to_what_was_printed (void **state)
+{
+    const Fixture *fixture = *state;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *head = NULL;
+    RlvHorizon horizon = RLV_HORIZON_ALL;
+    RlvStore *store = open_store (fixture->path);
+
+    append_started (store, RLV_SIDE_CLIENT, "A");
+    head = rlv_store_head (store, &error);
+    append_started (store, RLV_SIDE_CLIENT, "B");
+    horizon.last[RLV_SIDE_CLIENT] = 1;
+    horizon.hash[RLV_SIDE_CLIENT] = head + strlen ("client:1:");
+    g_autoptr (RlvFacts) facts = rlv_facts_load (store, &horizon, &error);
+    assert_ok (facts != NULL, &error);
+    assert_string_equal (facts->head, head);
+    horizon.hash[RLV_SIDE_CLIENT] = "0123";
+    assert_says (rlv_facts_load (store, &horizon, &error) != NULL, &error,
+                 RLV_ERROR_EVIDENCE,
+                 "entry 1 of the feed of the client is not the one");
+    horizon.last[RLV_SIDE_CLIENT] = 3;
+    assert_says (rlv_facts_load (store, &horizon, &error) != NULL, &error,
+                 RLV_ERROR_EVIDENCE, "entry 3 of the feed of the client is missing");
+    rlv_store_close (store);
+}
+
 int
 main (void)
 {
+    const struct CMUnitTest others[] = {
+        cmocka_unit_test_setup_teardown (holds_the_journal_to_what_was_printed,
+                                         make_dir, remove_dir),
+    };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
 
     TEST_ADD_ROWS (tests, comes_to, stories);
+    TEST_ADD_ROWS (tests, looks_back, looks);
+    g_array_append_vals (tests, others, G_N_ELEMENTS (others));
     return test_run ("store-facts", tests);
 }

@@ -449,15 +449,19 @@ typedef struct {
     const char *client, *provider; /* what they decided, or NULL */
     const char *at;                /* when the provider did */
     gboolean passed;
+    const char *met; /* when its task is over by that, or NULL */
 } Vote;
 
 static const Vote votes[] = {
-    {"nobody", NULL, NULL, NULL, FALSE},
-    {"one side", "go", NULL, NULL, FALSE},
-    {"both", "go", "go", "2027-03-10T12:00Z", TRUE},
-    {"one with reservations", "go", "go-with", "2027-03-10T23:59Z", TRUE},
-    {"one against", "go", "no-go", "2027-03-10T12:00Z", FALSE},
-    {"after the data date", "go", "go", "2027-03-11T00:00Z", FALSE},
+    {"nobody", NULL, NULL, NULL, FALSE, NULL},
+    {"one side", "go", NULL, NULL, FALSE, NULL},
+    {"both", "go", "go", "2027-03-10T12:00Z", TRUE, "2027-03-10T12:00Z"},
+    {"one with reservations", "go", "go-with", "2027-03-10T23:59Z", TRUE,
+     "2027-03-10T23:59Z"},
+    {"the sides on two days", "go", "go", "2027-03-08T16:00Z", TRUE,
+     "2027-03-10T12:00Z"},
+    {"one against", "go", "no-go", "2027-03-10T12:00Z", FALSE, NULL},
+    {"after the data date", "go", "go", "2027-03-11T00:00Z", FALSE, NULL},
 };
 
 static void
@@ -511,7 +515,12 @@ gate_passes_with_both (void **state)
                       row->client != NULL ? &client : NULL);
     /* Its evidence is owed until it is accepted; the gate is who needs it. */
     assert_null (owed_called (&scene, "D1"));
-    assert_int_equal (owed_called (&scene, "D3")->first_need, 0);
+    assert_int_equal (owed_called (&scene, "D3")->first_need,
+                      row->passed ? RLV_NONE : 0);
+    assert_int_equal (scene.status->tasks[0].state,
+                      row->met != NULL ? RLV_STATE_DONE : RLV_STATE_TODO);
+    if (row->met != NULL)
+        assert_int_equal (scene.schedule->finish[0], at (row->met));
 }
 
 int

@@ -68,8 +68,11 @@ takes_facts_of_the_day (void **state)
         fact.remaining = (RlvSpan){1000, RLV_UNIT_DAY};
         fact.remaining_at = at (row->remaining_at);
     }
-    if (row->recorded != NULL)
-        fact.recorded = seconds (row->recorded);
+    if (row->recorded != NULL) {
+        fact.foreseen = fact.started;
+        fact.started = RLV_TIME_NONE;
+        fact.foreseen_said = seconds (row->recorded);
+    }
     g_ptr_array_add (scene.facts.tasks, &fact);
     actuals = rlv_facts_actuals (&scene.facts, scene.plan, scene.times,
                                  on ("2027-03-10"), scene.findings);
@@ -221,7 +224,8 @@ finds_and_proves_baselines (void **state)
     fact.signed_by[RLV_SIDE_CLIENT] = row->by_client ? (char *) "Anne" : NULL;
     fact.signed_by[RLV_SIDE_PROVIDER] = row->by_provider ? (char *) "Carla" : NULL;
     g_ptr_array_add (scene.facts.baselines, &fact);
-    baseline = rlv_baseline_get (&scene.facts, scene.plan, row->ask, &error);
+    baseline =
+        rlv_baseline_get (&scene.facts, scene.plan, row->ask, RLV_TIME_NONE, &error);
     if (row->fails != 0) {
         assert_failed (baseline != NULL, &error, row->fails);
         return;
@@ -247,7 +251,7 @@ newest_signed_baseline_wins (void **state)
 
     (void) state;
     scene_open (&scene, chain);
-    baseline = rlv_baseline_get (NULL, scene.plan, NULL, &error);
+    baseline = rlv_baseline_get (NULL, scene.plan, NULL, RLV_TIME_NONE, &error);
     assert_null (baseline);
     assert_null (error);
     for (guint i = 0; i < 3; i++) {
@@ -259,7 +263,7 @@ newest_signed_baseline_wins (void **state)
         all[i].signed_by[RLV_SIDE_PROVIDER] = i < 2 ? (char *) "Carla" : NULL;
         g_ptr_array_add (scene.facts.baselines, &all[i]);
     }
-    baseline = rlv_baseline_get (&scene.facts, scene.plan, NULL, &error);
+    baseline = rlv_baseline_get (&scene.facts, scene.plan, NULL, RLV_TIME_NONE, &error);
     assert_ok (baseline != NULL, &error);
     assert_ptr_equal (baseline->fact, &all[1]);
     rlv_baseline_free (baseline);
@@ -652,7 +656,8 @@ milestone_is_met_on_its_day (void **state)
     };
 
     (void) state;
-    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    for (gsize k = 0; k < 3 * G_N_ELEMENTS (rows); k++) {
+        const gsize i = k / 3;
         g_auto (Scene) scene;
         RlvTaskFact m = task_fact ("M", NULL, NULL), n = task_fact ("N", NULL, NULL);
 
@@ -661,8 +666,10 @@ milestone_is_met_on_its_day (void **state)
         if (rows[i].m != NULL) {
             g_autofree char *opens = g_strdup_printf ("%sT09:00Z", rows[i].m);
             g_autofree char *closes = g_strdup_printf ("%sT17:00Z", rows[i].m);
-            m.started = n.started = at (opens);
-            m.finished = n.finished = at (closes);
+            if (k % 3 != 1) /* one record of either says both */
+                m.started = n.started = at (opens);
+            if (k % 3 != 2)
+                m.finished = n.finished = at (closes);
         }
         g_ptr_array_add (scene.facts.tasks, &n);
         g_ptr_array_add (scene.facts.tasks, &m);
@@ -681,16 +688,40 @@ milestone_waits_for_the_work_of_its_day (void **state)
     g_auto (Scene) scene;
     g_autofree RlvActual *actuals = NULL;
     RlvTaskFact c = task_fact ("C2", "2027-03-01T09:00Z", "2027-03-05T17:00Z");
-    RlvTaskFact end = task_fact ("END", "2027-03-05T09:00Z", "2027-03-05T17:00Z");
+    RlvTaskFact end = task_fact ("END", NULL, "2027-03-05T17:00Z");
+    guint n;
 
     (void) state;
     scene_open (&scene, chain);
     g_ptr_array_add (scene.facts.tasks, &c);
     g_ptr_array_add (scene.facts.tasks, &end);
     actuals = rlv_facts_actuals (&scene.facts, scene.plan, scene.times,
-                                 on ("2027-03-10"), NULL);
+                                 on ("2027-03-10"), scene.findings);
     assert_int_equal (actuals[rlv_plan_find_task (scene.plan, "END")].finished,
                       at ("2027-03-05T17:00Z"));
+    /* Only C2 was early: END did not begin before that work ended. */
+    const RlvFinding *all = rlv_findings_get (scene.findings, &n);
+    assert_int_equal (n, 1);
+    assert_non_null (strstr (all[0].what, "task C2 started before"));
+}
+
+/* The duration of the plan, for want of a better word. */
+static void
+work_without_a_start_lasted_as_planned (void **state)
+{
+    g_auto (Scene) scene;
+    RlvTaskFact c = task_fact ("C1", NULL, "2027-03-08T17:00Z");
+    guint32 n;
+
+    (void) state;
+    scene_open (&scene, chain);
+    g_ptr_array_add (scene.facts.tasks, &c);
+    scene_status (&scene, "2027-03-10");
+    assert_int_equal (task_status (&scene, "C1")->state, RLV_STATE_DONE);
+    assert_int_equal (rlv_cal_days (scene.times, scene.schedule->cal[0],
+                                    scene.schedule->start[0],
+                                    scene.schedule->finish[0]),
+                      rlv_plan_tasks (scene.plan, &n)[0].likely.amount);
 }
 
 static void
@@ -733,7 +764,8 @@ added_work_counts_for_its_side (void **state)
     scene.signed_fact.table = g_strdup (table);
     scene.signed_fact.hash = rlv_baseline_hash (table);
     g_ptr_array_add (scene.facts.baselines, &scene.signed_fact);
-    scene.baseline = rlv_baseline_get (&scene.facts, scene.plan, "B1", &error);
+    scene.baseline =
+        rlv_baseline_get (&scene.facts, scene.plan, "B1", RLV_TIME_NONE, &error);
     assert_ok (scene.baseline != NULL, &error);
     status = scene_status (&scene, "2027-03-01");
     assert_int_equal (status->finish_slip, 3000);
@@ -823,6 +855,7 @@ main (void)
         cmocka_unit_test (holidays_cost_who_pushed_into_them),
         cmocka_unit_test (milestone_is_met_on_its_day),
         cmocka_unit_test (milestone_waits_for_the_work_of_its_day),
+        cmocka_unit_test (work_without_a_start_lasted_as_planned),
         cmocka_unit_test (days_of_both_are_of_both),
         cmocka_unit_test (added_work_counts_for_its_side),
         cmocka_unit_test (parts_always_add_up),

@@ -198,7 +198,8 @@ stand (Made *made, RlvDay day)
     g_autoptr (GError) error = NULL;
 
     made->facts = some_facts (made);
-    made->baseline = rlv_baseline_get (made->facts, made->plan, NULL, &error);
+    made->baseline =
+        rlv_baseline_get (made->facts, made->plan, NULL, RLV_TIME_NONE, &error);
     assert_ok (made->baseline != NULL, &error);
     made->status = rlv_status_new (made->plan, made->times, made->schedule, made->facts,
                                    made->baseline, day);

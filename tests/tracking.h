@@ -119,7 +119,8 @@ scene_sign (Scene *scene)
     fact->signed_by[RLV_SIDE_CLIENT] = (char *) "Anne";
     fact->signed_by[RLV_SIDE_PROVIDER] = (char *) "Carla";
     g_ptr_array_add (scene->facts.baselines, fact);
-    scene->baseline = rlv_baseline_get (&scene->facts, scene->plan, NULL, &error);
+    scene->baseline =
+        rlv_baseline_get (&scene->facts, scene->plan, NULL, RLV_TIME_NONE, &error);
     assert_ok (scene->baseline != NULL, &error);
 }
 

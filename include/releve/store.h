@@ -35,12 +35,18 @@ typedef enum {
     RLV_EVENT_BASELINE_PROPOSED,
     /* Baseline: value* is the hash of that table, as in RlvBaselineFact. */
     RLV_EVENT_BASELINE_SIGNED,
+    /* The subject of what it takes back: other* is the place of that entry,
+     * "client:12", in the feed of the same side; note (why). */
+    RLV_EVENT_WITHDRAWN,
     RLV_N_EVENTS
 } RlvEventKind;
 /* Its name in the journal: "started", … "baseline-signed". */
 const char *rlv_event_name (RlvEventKind kind);
 /* Reads what rlv_event_name() writes; FALSE when @name is nothing of that. */
 gboolean rlv_event_parse (const char *name, RlvEventKind *kind);
+
+/* The place of an entry, "client:12".  FALSE when @text is not of that form. */
+gboolean rlv_entry_parse_place (const char *text, RlvSide *side, gint64 *seq);
 
 /* One entry.  Strings are NULL (or empty) when not said; who and subject must be.  A
  * note and evidence have up to 4,000 characters, the other texts up to 200 on one line;
@@ -112,9 +118,14 @@ gboolean rlv_store_each (RlvStore *store, RlvEntryFunc func, gpointer data,
                          GError **error);
 
 /* --- facts -----------------------------------------------------------------------
- * What the entries come to, in the order of rlv_store_each().  Each call returns rows
- * sorted by id in an array that owns them; free with g_ptr_array_unref().  Texts are
- * NULL when not said.
+ * What the entries come to, in the order of rlv_store_each(), by all that was ever
+ * recorded.  Each call returns rows sorted by id in an array that owns them; free with
+ * g_ptr_array_unref().  Texts are NULL when not said.
+ *
+ * When something happened is what its entry says (.at), else when it was recorded.
+ * Starts, finishes and work remaining are taken back by a later "reopened", and a start
+ * or a finish is replaced by a later one, whatever their dates; what is withdrawn
+ * counts as never said.  All else adds to what was said before.
  * Errors: RLV_ERROR_STORE. */
 
 typedef struct {
@@ -128,6 +139,10 @@ typedef struct {
     RlvSide side;          /* who said the last thing */
     char *who;
     gint64 recorded;
+    /* Of facts up to a horizon: a start or finish recorded as of this time, which lies
+     * beyond it, and when that was recorded. */
+    RlvTime foreseen; /* or RLV_TIME_NONE */
+    gint64 foreseen_said;
 } RlvTaskFact;
 /* What is known of tasks: RlvTaskFact. */
 GPtrArray *rlv_store_tasks (RlvStore *store, GError **error);
@@ -162,7 +177,7 @@ typedef struct {
     RlvTime done; /* or RLV_TIME_NONE */
     char *evidence, *note, *who;
     RlvSide side;
-    gint64 confirmed; /* when last said anything about, seconds since 1970 */
+    gint64 confirmed; /* as of when anything was last said, seconds since 1970 */
     gint64 postponed; /* how many times */
 } RlvActionFact;
 /* What is known of actions of change management: RlvActionFact. */
@@ -176,12 +191,47 @@ typedef struct {
     char *table; /* canonical: a line per task, "id start finish", times …T09:30Z */
     char *proposed_by, *note;
     RlvSide proposed_side;
-    gint64 proposed;              /* seconds since 1970 */
-    char *signed_by[RLV_N_SIDES]; /* NULL where that side has not signed */
-    gint64 signed_at[RLV_N_SIDES];
-} RlvBaselineFact; /* sorted by time of proposal */
+    gint64 proposed;                /* seconds since 1970 */
+    char *signed_by[RLV_N_SIDES];   /* NULL where that side has not signed */
+    gint64 signed_at[RLV_N_SIDES];  /* when that was recorded */
+    RlvTime signed_on[RLV_N_SIDES]; /* when it happened; from rlv_facts_load() alone */
+} RlvBaselineFact;                  /* sorted by time of proposal */
 /* The baselines: RlvBaselineFact, by time of proposal. */
 GPtrArray *rlv_store_baselines (RlvStore *store, GError **error);
+
+/* Part of the journal.  Two questions, kept apart: what had happened by a time, and
+ * what was known of it by then.  The first is answered by all that was ever recorded,
+ * so that a correction counts for the time before it too; the second leaves out what
+ * was recorded later, so that it gives what would have been answered at that moment. */
+typedef struct {
+    RlvTime until; /* only what had happened before; RLV_TIME_NONE: whatever is said */
+    gint64 known; /* only what was recorded before, by the clocks of those who recorded,
+                     in seconds since 1970; G_MAXINT64: all */
+    gint64 last[RLV_N_SIDES]; /* the newest entry known of each feed; -1: all.  Safer
+                                 than clocks: it is what rlv_store_head() prints */
+    const char *hash[RLV_N_SIDES]; /* how the hash of that entry begins, or NULL */
+} RlvHorizon;
+#define RLV_HORIZON_ALL                                                                \
+    {                                                                                  \
+        .until = RLV_TIME_NONE, .known = G_MAXINT64, .last = { -1, -1, -1, -1 }        \
+    }
+
+/* All facts at once.  Any array may be NULL in facts made by hand. */
+typedef struct {
+    GPtrArray *tasks, *deliveries, *decisions, *actions;
+    GPtrArray *baselines; /* whenever they were signed: see rlv_baseline_get() */
+    char *head;           /* state of the journal up to there, or NULL without one */
+} RlvFacts;
+
+/* The facts as of @horizon (NULL: all), made from the journal, each entry of which is
+ * proven first.
+ * Errors: RLV_ERROR_STORE; RLV_ERROR_EVIDENCE as from rlv_store_verify(), and when
+ * @horizon names an entry that is not there; RLV_ERROR_USAGE when its .last are of no
+ * one moment, as an entry had seen another that they leave out. */
+RlvFacts *rlv_facts_load (RlvStore *store, const RlvHorizon *horizon, GError **error);
+/* Frees the facts; NULL is nothing. */
+void rlv_facts_free (RlvFacts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvFacts, rlv_facts_free)
 
 /* --- proof ----------------------------------------------------------------------- */
 

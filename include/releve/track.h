@@ -9,18 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* What a store holds, loaded once.  Arrays as in <releve/store.h>; any may be NULL. */
-typedef struct {
-    GPtrArray *tasks, *deliveries, *decisions, *actions, *baselines;
-    char *head; /* state of the journal, or NULL without one */
-} RlvFacts;
-
-/* Loads all facts of @store.  Free with rlv_facts_free().  Errors: RLV_ERROR_STORE. */
-RlvFacts *rlv_facts_load (RlvStore *store, GError **error);
-/* Frees the facts; NULL is nothing. */
-void rlv_facts_free (RlvFacts *facts);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvFacts, rlv_facts_free)
-
 /* The data date as time, [from, until), on the clock of the plan's first calendar. What
  * happened before @until counts; what was not started may still start from @from on,
  * which is therefore the data date of the scheduler. */
@@ -53,13 +41,13 @@ typedef struct {
     RlvTime end;             /* its last finish */
 } RlvBaseline;
 
-/* The baseline called @name; NULL: the newest signed by both client and provider.
- * NULL with no error when there is none and @name is NULL.  @facts may be NULL, and
- * must live longer than the result.
- * Errors: RLV_ERROR_USAGE when there is no such name; RLV_ERROR_EVIDENCE when its table
- * is not what its hash says, or is no table. */
+/* The baseline called @name; NULL: of those that client and provider had both signed
+ * before @until (RLV_TIME_NONE: whenever), the one signed last. NULL with no error when
+ * there is none and @name is NULL.  @facts may be NULL, and must live longer than the
+ * result. Errors: RLV_ERROR_USAGE when there is no such name; RLV_ERROR_EVIDENCE when
+ * its table is not what its hash says, or is no table. */
 RlvBaseline *rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan,
-                               const char *name, GError **error);
+                               const char *name, RlvTime until, GError **error);
 /* Frees a baseline; NULL is nothing. */
 void rlv_baseline_free (RlvBaseline *baseline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvBaseline, rlv_baseline_free)

@@ -159,6 +159,8 @@ check_output (const RlvCall *call, GError **error)
 static gboolean
 run_call (RlvCall *call, GError **error)
 {
+    RlvDay known;
+
     if (call->cli->common.help) {
         rlv_help_command (call->cli->out, call->command);
         call->cli->common.output = NULL;
@@ -166,6 +168,9 @@ run_call (RlvCall *call, GError **error)
     }
     if (call->cli->common.today != RLV_DAY_NONE)
         call->cli->today = call->cli->common.today;
+    else if (call->cli->common.known_by != NULL &&
+             rlv_day_parse (call->cli->common.known_by, &known))
+        call->cli->today = known;
     if (call->cli->common.no_color)
         call->cli->colour_out = call->cli->colour_err = FALSE;
     if (call->cli->common.output != NULL) {

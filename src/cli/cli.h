@@ -16,6 +16,7 @@ typedef struct {
     const char *store;
     const char *as;
     const char *lang;
+    const char *known_by;
     RlvDay today; /* or RLV_DAY_NONE */
     gboolean quiet, plain, no_color, help;
 } RlvCommon;
@@ -24,9 +25,9 @@ typedef struct {
 typedef struct {
     GString *out; /* becomes standard output, or the file of --output */
     GString *err;
-    gint64 now;          /* seconds since 1970; commands never ask the clock */
-    RlvDay today;        /* the civil day here and now */
-    guint width;         /* columns of the terminal; 0 when it is none */
+    gint64 now;   /* seconds since 1970; commands never ask the clock */
+    RlvDay today; /* the civil day here and now, or what --today or --known-by says */
+    guint width;  /* columns of the terminal; 0 when it is none */
     gboolean colour_out; /* out goes to a terminal that knows colours */
     gboolean colour_err; /* err does */
     const char *as;      /* who records when --as says nothing, or NULL */
@@ -51,11 +52,12 @@ typedef struct {
 } RlvOption;
 
 enum {
-    RLV_TAKES_PLAN = 1 << 0,  /* the last operand or the first; may be left out */
-    RLV_TAKES_STORE = 1 << 1, /* --store */
-    RLV_TAKES_AS = 1 << 2,    /* --as */
-    RLV_TAKES_TODAY = 1 << 3, /* --today */
-    RLV_TAKES_FORMAT = 1 << 4 /* --format, --output; set by .formats */
+    RLV_TAKES_PLAN = 1 << 0,   /* the last operand or the first; may be left out */
+    RLV_TAKES_STORE = 1 << 1,  /* --store */
+    RLV_TAKES_AS = 1 << 2,     /* --as */
+    RLV_TAKES_TODAY = 1 << 3,  /* --today */
+    RLV_TAKES_FORMAT = 1 << 4, /* --format, --output; set by .formats */
+    RLV_TAKES_KNOWN = 1 << 5   /* --known-by */
 };
 
 typedef struct _RlvCommand RlvCommand;

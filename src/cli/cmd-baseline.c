@@ -7,31 +7,14 @@
 
 #include "cli/record.h"
 
-typedef struct {
-    RlvSaid said;
-} Options;
-
 static const char *const formats[] = {"text", "json", NULL};
 
-static const RlvBaselineFact *
-find_baseline (GPtrArray *baselines, const char *name)
-{
-    for (guint i = 0; i < baselines->len; i++) {
-        const RlvBaselineFact *fact = baselines->pdata[i];
-        if (g_str_equal (fact->name, name))
-            return fact;
-    }
-    return NULL;
-}
-
 static gboolean
-check_propose (RlvStore *store, const RlvEntry *entry, GError **error)
+check_propose (RlvStore *store, gconstpointer fact, const RlvEntry *entry,
+               GError **error)
 {
-    g_autoptr (GPtrArray) baselines = rlv_store_baselines (store, error);
-
-    if (baselines == NULL)
-        return FALSE;
-    if (find_baseline (baselines, entry->subject) == NULL)
+    (void) store;
+    if (fact == NULL)
         return TRUE;
     g_set_error (
         error, RLV_ERROR, RLV_ERROR_CONFLICT,
@@ -42,13 +25,11 @@ check_propose (RlvStore *store, const RlvEntry *entry, GError **error)
 }
 
 static gboolean
-check_sign (RlvStore *store, const RlvEntry *entry, GError **error)
+check_sign (RlvStore *store, gconstpointer known, const RlvEntry *entry, GError **error)
 {
-    g_autoptr (GPtrArray) baselines = rlv_store_baselines (store, error);
+    const RlvBaselineFact *fact = known;
 
-    if (baselines == NULL)
-        return FALSE;
-    const RlvBaselineFact *fact = find_baseline (baselines, entry->subject);
+    (void) store;
     if (fact == NULL || strcmp (fact->hash, entry->value) != 0)
         g_set_error (
             error, RLV_ERROR, RLV_ERROR_CONFLICT,
@@ -63,10 +44,14 @@ check_sign (RlvStore *store, const RlvEntry *entry, GError **error)
     return FALSE;
 }
 
-static const RlvAct propose_act = {
-    RLV_EVENT_BASELINE_PROPOSED, NULL, RLV_SAYS_BECAUSE, 0, FALSE, check_propose};
-static const RlvAct sign_act = {
-    RLV_EVENT_BASELINE_SIGNED, NULL, RLV_SAYS_BECAUSE, 0, FALSE, check_sign};
+static const RlvAct propose_act = {.kind = RLV_EVENT_BASELINE_PROPOSED,
+                                   .may = RLV_SAYS_AT | RLV_SAYS_BECAUSE,
+                                   .facts = rlv_store_baselines,
+                                   .check = check_propose};
+static const RlvAct sign_act = {.kind = RLV_EVENT_BASELINE_SIGNED,
+                                .may = RLV_SAYS_AT | RLV_SAYS_BECAUSE,
+                                .facts = rlv_store_baselines,
+                                .check = check_sign};
 
 static const RlvVerb verbs[] = {
     {"propose", N_ ("NAME"), 1,
@@ -75,13 +60,10 @@ static const RlvVerb verbs[] = {
     {"list", NULL, 0, N_ ("the baselines, and who signed them"), NULL},
 };
 
-#define SAID(member) G_STRUCT_OFFSET (Options, said.member)
-
 static const RlvOption options[] = {
-    {"because", 'b', RLV_OPTION_TEXT, SAID (because), N_ ("TEXT"),
-     N_ ("why, or a note"), NULL, 0},
-    {"op", 0, RLV_OPTION_TEXT, SAID (op), N_ ("ID"),
-     N_ ("name of this operation: said twice, it is recorded once"), NULL, 0},
+    RLV_OPTION_AT,
+    RLV_OPTION_BECAUSE,
+    RLV_OPTION_OP,
 };
 
 /* Proposing signs for nobody, not even for whoever proposes. */
@@ -95,7 +77,7 @@ say_missing (const RlvCall *call, RlvRun *run, const char *name)
     if (call->cli->common.quiet)
         return;
     baselines = rlv_store_baselines (run->store, NULL);
-    fact = baselines == NULL ? NULL : find_baseline (baselines, name);
+    fact = baselines == NULL ? NULL : rlv_record_find (baselines, name);
     if (fact == NULL)
         return;
     gboolean client = fact->signed_by[RLV_SIDE_CLIENT] != NULL;
@@ -144,8 +126,7 @@ check_name (const char *name, GError **error)
 static gboolean
 propose (const RlvCall *call, RlvRun *run, GError **error)
 {
-    const Options *own = call->options;
-    RlvSaid said = own->said;
+    RlvSaid said = *(const RlvSaid *) call->options;
     RlvEntry entry = {.subject = call->operands[0], .span.amount = -1};
     g_autofree char *table = NULL;
 
@@ -187,8 +168,7 @@ fail_no_baseline (const char *name, GPtrArray *baselines, GError **error)
 static gboolean
 sign (const RlvCall *call, RlvRun *run, GError **error)
 {
-    const Options *own = call->options;
-    RlvSaid said = own->said;
+    RlvSaid said = *(const RlvSaid *) call->options;
     RlvEntry entry = {.subject = call->operands[0], .span.amount = -1};
     g_autoptr (GPtrArray) baselines = NULL;
 
@@ -198,7 +178,7 @@ sign (const RlvCall *call, RlvRun *run, GError **error)
     baselines = rlv_store_baselines (run->store, error);
     if (baselines == NULL)
         return FALSE;
-    const RlvBaselineFact *fact = find_baseline (baselines, entry.subject);
+    const RlvBaselineFact *fact = rlv_record_find (baselines, entry.subject);
     if (fact == NULL)
         return fail_no_baseline (entry.subject, baselines, error);
     if (!rlv_record_fill (call, run, &sign_act, &said, &entry, error))
@@ -258,12 +238,13 @@ const RlvCommand rlv_command_baseline = {
     .help =
         N_ ("A baseline is the table of the dates as they stand when it is proposed. "
             "It is in force when client and provider have both signed it; status, "
-            "diff and report compare with the newest such."),
+            "diff and report compare with the newest that was in force on the day they "
+            "speak of, or with the one that is named."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_AS | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_RECORD,
     .verb = "list",
     RLV_COMMAND_VERBS (verbs),
-    RLV_COMMAND_OPTIONS (options, Options),
+    RLV_COMMAND_OPTIONS (options, RlvSaid),
     .run = run_baseline,
 };

@@ -5,54 +5,29 @@
 
 #include "cli/record.h"
 
-typedef struct {
-    RlvSaid said;
-} Options;
-
 static const char *const actions[] = {"action", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
 /* --- what contradicts what is known ------------------------------------------- */
 
-static const RlvActionFact *
-find_fact (GPtrArray *facts, const char *action)
-{
-    for (guint i = 0; i < facts->len; i++) {
-        const RlvActionFact *fact = facts->pdata[i];
-        if (g_str_equal (fact->action, action))
-            return fact;
-    }
-    return NULL;
-}
-
-static gboolean
-refuse (GError **error, const RlvEntry *entry, const char *message)
-{
-    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT, _ ("%s: %s"), entry->subject,
-                 message);
-    return FALSE;
-}
-
 /* What is done or dropped moves only when it has been opened again.  That it is done
  * may be said again, to bring the evidence that was missing. */
 static gboolean
-check_open (RlvStore *store, const RlvEntry *entry, GError **error)
+check_open (RlvStore *store, gconstpointer known, const RlvEntry *entry, GError **error)
 {
-    g_autoptr (GPtrArray) facts = rlv_store_actions (store, error);
+    const RlvActionFact *fact = known;
 
-    if (facts == NULL)
-        return FALSE;
-    const RlvActionFact *fact = find_fact (facts, entry->subject);
+    (void) store;
     if (fact == NULL)
         return TRUE;
     if (g_str_equal (fact->state, "dropped"))
-        return refuse (error, entry,
-                       _ ("it was dropped; \"releve change plan\" opens it again"));
+        return rlv_record_refuse (
+            error, entry, _ ("it was dropped; \"releve change plan\" opens it again"));
     if (!g_str_equal (fact->state, "done") ||
         (entry->kind == RLV_EVENT_CHANGE_DONE && entry->evidence != NULL))
         return TRUE;
-    return refuse (error, entry,
-                   _ ("it is done; \"releve change plan\" opens it again"));
+    return rlv_record_refuse (error, entry,
+                              _ ("it is done; \"releve change plan\" opens it again"));
 }
 
 /* --- the verbs ---------------------------------------------------------------- */
@@ -62,20 +37,30 @@ check_open (RlvStore *store, const RlvEntry *entry, GError **error)
 #define BECAUSE  RLV_SAYS_BECAUSE
 #define EVIDENCE RLV_SAYS_EVIDENCE
 
-static const RlvAct plan = {
-    RLV_EVENT_CHANGE_PLANNED, actions, DAY | BECAUSE, DAY, FALSE, NULL};
+static const RlvAct plan = {.kind = RLV_EVENT_CHANGE_PLANNED,
+                            .subjects = actions,
+                            .may = AT | DAY | BECAUSE,
+                            .must = DAY};
 static const RlvAct confirm = {
-    RLV_EVENT_CHANGE_CONFIRMED, actions, BECAUSE, 0, FALSE, NULL};
-static const RlvAct done = {
-    RLV_EVENT_CHANGE_DONE, actions, AT | EVIDENCE | BECAUSE, 0, TRUE, check_open};
-static const RlvAct postpone = {RLV_EVENT_CHANGE_POSTPONED,
-                                actions,
-                                DAY | BECAUSE,
-                                DAY | BECAUSE,
-                                FALSE,
-                                check_open};
-static const RlvAct drop = {
-    RLV_EVENT_CHANGE_DROPPED, actions, BECAUSE, BECAUSE, FALSE, check_open};
+    .kind = RLV_EVENT_CHANGE_CONFIRMED, .subjects = actions, .may = AT | BECAUSE};
+static const RlvAct done = {.kind = RLV_EVENT_CHANGE_DONE,
+                            .subjects = actions,
+                            .may = AT | EVIDENCE | BECAUSE,
+                            .ends = TRUE,
+                            .facts = rlv_store_actions,
+                            .check = check_open};
+static const RlvAct postpone = {.kind = RLV_EVENT_CHANGE_POSTPONED,
+                                .subjects = actions,
+                                .may = AT | DAY | BECAUSE,
+                                .must = DAY | BECAUSE,
+                                .facts = rlv_store_actions,
+                                .check = check_open};
+static const RlvAct drop = {.kind = RLV_EVENT_CHANGE_DROPPED,
+                            .subjects = actions,
+                            .may = AT | BECAUSE,
+                            .must = BECAUSE,
+                            .facts = rlv_store_actions,
+                            .check = check_open};
 
 static const RlvVerb verbs[] = {
     {"list", NULL, 0, N_ ("actions, and groups against the five stages"), NULL},
@@ -88,21 +73,13 @@ static const RlvVerb verbs[] = {
      &drop},
 };
 
-#define SAID(member) G_STRUCT_OFFSET (Options, said.member)
-
 static const RlvOption options[] = {
-    {"at", 0, RLV_OPTION_TEXT, SAID (at), N_ ("TIME"),
-     N_ ("when it was done: a date, or an instant such as 2027-01-04T09:30+01:00; else "
-         "now"),
-     NULL, 0},
-    {"to", 't', RLV_OPTION_DAY, SAID (day), N_ ("DATE"), N_ ("the day it is due now"),
-     NULL, 0},
-    {"because", 'b', RLV_OPTION_TEXT, SAID (because), N_ ("TEXT"),
-     N_ ("why, or a note"), NULL, 0},
-    {"evidence", 'e', RLV_OPTION_TEXT, SAID (evidence), N_ ("TEXT"),
-     N_ ("where the proof is"), NULL, 0},
-    {"op", 0, RLV_OPTION_TEXT, SAID (op), N_ ("ID"),
-     N_ ("name of this operation: said twice, it is recorded once"), NULL, 0},
+    RLV_OPTION_AT,
+    {"to", 't', RLV_OPTION_DAY, RLV_SAID (day), N_ ("DATE"),
+     N_ ("the day it is due now"), NULL, 0},
+    RLV_OPTION_BECAUSE,
+    RLV_OPTION_EVIDENCE,
+    RLV_OPTION_OP,
 };
 
 static gboolean
@@ -111,12 +88,7 @@ list (const RlvCall *call, RlvRun *run, GError **error)
     if (!rlv_run_status (run, NULL, error))
         return FALSE;
 
-    RlvOutlook outlook = rlv_run_outlook (run);
-    RlvLook look = rlv_run_look (run);
-    if (g_str_equal (call->format, "json"))
-        rlv_view_changes_json (call->cli->out, &outlook);
-    else
-        rlv_view_changes_text (call->cli->out, &outlook, &look);
+    rlv_run_show (call, run, FALSE, rlv_view_changes_json, rlv_view_changes_text);
     return TRUE;
 }
 
@@ -137,7 +109,6 @@ check_day (const RlvRun *run, RlvDay day, GError **error)
 static gboolean
 record (const RlvCall *call, RlvRun *run, GError **error)
 {
-    const Options *own = call->options;
     const RlvAct *act = call->verb->data;
     RlvEntry entry = {.span.amount = -1};
     RlvItemIx item;
@@ -146,7 +117,7 @@ record (const RlvCall *call, RlvRun *run, GError **error)
         !rlv_record_subject (run, call->operands[0], act, &item, error))
         return FALSE;
     entry.subject = rlv_item_id (run->plan, item);
-    return rlv_record_fill (call, run, act, &own->said, &entry, error) &&
+    return rlv_record_fill (call, run, act, call->options, &entry, error) &&
            check_day (run, entry.day, error) &&
            rlv_record_append (call, run, act, &entry, error);
 }
@@ -178,9 +149,9 @@ const RlvCommand rlv_command_change = {
                 "stale; \"confirm\" says that it still stands."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_AS | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_RECORD,
     .verb = "list",
     RLV_COMMAND_VERBS (verbs),
-    RLV_COMMAND_OPTIONS (options, Options),
+    RLV_COMMAND_OPTIONS (options, RlvSaid),
     .run = run_change,
 };

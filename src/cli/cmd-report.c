@@ -93,7 +93,7 @@ const RlvCommand rlv_command_report = {
             "the plan's own language unless --lang says another."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_report,
 };

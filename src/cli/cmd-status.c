@@ -27,7 +27,7 @@ static const RlvOption owed_options[] = {
      N_ ("only what this side owes"), sides, 0},
 };
 
-#define TAKES (RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY)
+#define TAKES (RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN)
 
 static gboolean
 is_json (const RlvCall *call)
@@ -52,14 +52,7 @@ run_status (const RlvCall *call, GError **error)
 
     if (!take_stock (run, own->baseline, error))
         return FALSE;
-
-    RlvOutlook outlook = rlv_run_outlook (run);
-    RlvLook look = rlv_run_look (run);
-    look.all = own->all;
-    if (is_json (call))
-        rlv_view_status_json (call->cli->out, &outlook);
-    else
-        rlv_view_status_text (call->cli->out, &outlook, &look);
+    rlv_run_show (call, run, own->all, rlv_view_status_json, rlv_view_status_text);
     return rlv_run_stands (run, error);
 }
 
@@ -67,7 +60,9 @@ static const char *const status_examples[] = {
     "releve status",
     N_ ("where plan.xml stands today"),
     "releve status --today 2027-06-07",
-    N_ ("where it stood then, as far as is known"),
+    N_ ("where it stood then, by all that is known now"),
+    "releve status --known-by 2027-06-07",
+    N_ ("what it would have said that day"),
     NULL,
 };
 
@@ -77,7 +72,9 @@ const RlvCommand rlv_command_status = {
     .help =
         N_ ("Will it end when it was agreed to; what is late, since when and whose; "
             "what each side owes the other; the gates; the change actions; the next "
-            "two weeks."),
+            "two weeks. With --today it counts what had happened by then, by all that "
+            "was recorded since: what was reported late or corrected later counts as "
+            "it was. With --known-by it leaves out what was recorded later."),
     .examples = status_examples,
     .formats = formats,
     .takes = TAKES,
@@ -101,10 +98,12 @@ run_owed (const RlvCall *call, GError **error)
 
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
-    if (is_json (call))
+    if (is_json (call)) {
         rlv_view_owed_json (call->cli->out, &outlook, by);
-    else
-        rlv_view_owed_text (call->cli->out, &outlook, by, &look);
+        return TRUE;
+    }
+    rlv_run_say_known (run);
+    rlv_view_owed_text (call->cli->out, &outlook, by, &look);
     return TRUE;
 }
 
@@ -155,10 +154,12 @@ run_gate (const RlvCall *call, GError **error)
 
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
-    if (is_json (call))
+    if (is_json (call)) {
         rlv_view_gate_json (call->cli->out, &outlook, gate);
-    else
+    } else {
+        rlv_run_say_known (run);
         rlv_view_gate_text (call->cli->out, &outlook, gate, &look);
+    }
     if (has_passed (run->status, gate))
         return TRUE;
     g_set_error_literal (error, RLV_ERROR, RLV_ERROR_FINDINGS, "");
@@ -203,14 +204,7 @@ run_diff (const RlvCall *call, GError **error)
                         "--help\""));
         return FALSE;
     }
-
-    RlvOutlook outlook = rlv_run_outlook (run);
-    RlvLook look = rlv_run_look (run);
-    look.all = own->all;
-    if (is_json (call))
-        rlv_view_diff_json (call->cli->out, &outlook);
-    else
-        rlv_view_diff_text (call->cli->out, &outlook, &look);
+    rlv_run_show (call, run, own->all, rlv_view_diff_json, rlv_view_diff_text);
     return TRUE;
 }
 

@@ -5,10 +5,6 @@
 
 #include "cli/record.h"
 
-typedef struct {
-    RlvSaid said;
-} Options;
-
 static const char *const tasks[] = {"task", NULL};
 static const char *const handed_over[] = {"deliverable", "prerequisite", NULL};
 static const char *const gates[] = {"gate", NULL};
@@ -17,121 +13,196 @@ static const char *const votes[] = {"go", "no-go", "go-with", NULL};
 
 /* --- what contradicts what is known ------------------------------------------- */
 
-/* All facts begin with their id. */
-static gconstpointer
-find_fact (GPtrArray *facts, const char *id)
-{
-    for (guint i = 0; i < facts->len; i++)
-        if (g_str_equal (*(const char *const *) facts->pdata[i], id))
-            return facts->pdata[i];
-    return NULL;
-}
+static const char finished_already[] =
+    N_ ("it is finished; \"releve track reopen\" takes that back");
 
+/* A start may be said after the finish, where it was not known then. */
 static gboolean
-refuse (GError **error, const RlvEntry *entry, const char *message)
+check_start (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+             GError **error)
 {
-    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT, _ ("%s: %s"), entry->subject,
-                 message);
-    return FALSE;
-}
+    const RlvTaskFact *fact = known;
 
-static gboolean
-check_start (RlvStore *store, const RlvEntry *entry, GError **error)
-{
-    g_autoptr (GPtrArray) facts = rlv_store_tasks (store, error);
-
-    if (facts == NULL)
-        return FALSE;
-    const RlvTaskFact *fact = find_fact (facts, entry->subject);
-    if (fact == NULL || fact->started == RLV_TIME_NONE)
+    (void) store;
+    if (fact == NULL)
         return TRUE;
-    return refuse (
-        error, entry,
-        fact->finished != RLV_TIME_NONE
-            ? _ ("it is finished; \"releve track reopen\" takes that back")
-            : _ ("it has started already; \"releve track reopen\" takes that "
-                 "back"));
+    if (fact->started != RLV_TIME_NONE)
+        return rlv_record_refuse (
+            error, entry,
+            fact->finished != RLV_TIME_NONE
+                ? _ (finished_already)
+                : _ ("it has started already; \"releve track withdraw\" takes back a "
+                     "wrong record"));
+    if (fact->finished != RLV_TIME_NONE && fact->finished < entry->at)
+        return rlv_record_refuse (error, entry, _ ("that is after it was finished"));
+    return TRUE;
 }
 
-/* For what can only be said of a task that runs. */
+/* What is finished without a start lasted as long as planned, for want of better. */
 static gboolean
-check_runs (RlvStore *store, const RlvEntry *entry, GError **error)
+check_finish (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+              GError **error)
 {
-    g_autoptr (GPtrArray) facts = rlv_store_tasks (store, error);
+    const RlvTaskFact *fact = known;
 
-    if (facts == NULL)
-        return FALSE;
-    const RlvTaskFact *fact = find_fact (facts, entry->subject);
-    if (fact == NULL || fact->started == RLV_TIME_NONE)
-        return refuse (error, entry,
-                       _ ("it has not started; record that first, with \"releve track "
-                          "start\""));
+    (void) store;
+    if (fact == NULL)
+        return TRUE;
     if (fact->finished != RLV_TIME_NONE)
-        return refuse (error, entry,
-                       _ ("it is finished; \"releve track reopen\" takes that back"));
-    if (entry->at != RLV_TIME_NONE && entry->at < fact->started)
-        return refuse (error, entry, _ ("that is before it started"));
+        return rlv_record_refuse (error, entry, _ (finished_already));
+    if (entry->at < fact->started)
+        return rlv_record_refuse (error, entry, _ ("that is before it started"));
     return TRUE;
 }
 
 static gboolean
-check_reopen (RlvStore *store, const RlvEntry *entry, GError **error)
+check_remaining (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+                 GError **error)
 {
-    g_autoptr (GPtrArray) facts = rlv_store_tasks (store, error);
+    const RlvTaskFact *fact = known;
 
-    if (facts == NULL)
-        return FALSE;
-    const RlvTaskFact *fact = find_fact (facts, entry->subject);
-    if (fact == NULL || fact->started == RLV_TIME_NONE)
-        return refuse (error, entry,
-                       _ ("it has not started: nothing is to be taken back"));
+    if (fact == NULL ||
+        (fact->started == RLV_TIME_NONE && fact->finished == RLV_TIME_NONE))
+        return rlv_record_refuse (
+            error, entry,
+            _ ("it has not started; record that first, with \"releve track "
+               "start\""));
+    return check_finish (store, fact, entry, error);
+}
+
+static gboolean
+check_reopen (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+              GError **error)
+{
+    const RlvTaskFact *fact = known;
+
+    (void) store;
+    if (fact == NULL ||
+        (fact->started == RLV_TIME_NONE && fact->finished == RLV_TIME_NONE))
+        return rlv_record_refuse (
+            error, entry, _ ("it has not started: nothing is to be taken back"));
     return TRUE;
 }
 
 static gboolean
-check_unblock (RlvStore *store, const RlvEntry *entry, GError **error)
+check_unblock (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+               GError **error)
 {
-    g_autoptr (GPtrArray) facts = rlv_store_tasks (store, error);
+    const RlvTaskFact *fact = known;
 
-    if (facts == NULL)
-        return FALSE;
-    const RlvTaskFact *fact = find_fact (facts, entry->subject);
+    (void) store;
     if (fact == NULL || fact->blocked_by == NULL)
-        return refuse (error, entry, _ ("it is not blocked"));
+        return rlv_record_refuse (error, entry, _ ("it is not blocked"));
     return TRUE;
 }
 
 /* A task may be blocked before it starts, and not when all is done. */
 static gboolean
-check_block (RlvStore *store, const RlvEntry *entry, GError **error)
+check_block (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+             GError **error)
 {
-    g_autoptr (GPtrArray) facts = rlv_store_tasks (store, error);
+    const RlvTaskFact *fact = known;
 
-    if (facts == NULL)
-        return FALSE;
-    const RlvTaskFact *fact = find_fact (facts, entry->subject);
+    (void) store;
     if (fact != NULL && fact->finished != RLV_TIME_NONE)
-        return refuse (error, entry,
-                       _ ("it is finished; \"releve track reopen\" takes that back"));
+        return rlv_record_refuse (error, entry, _ (finished_already));
     return TRUE;
 }
 
 /* What one side delivers, the other accepts or refuses. */
 static gboolean
-check_answer (RlvStore *store, const RlvEntry *entry, GError **error)
+check_answer (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+              GError **error)
 {
-    g_autoptr (GPtrArray) facts = rlv_store_deliveries (store, error);
+    const RlvDeliveryFact *fact = known;
 
-    if (facts == NULL)
-        return FALSE;
-    const RlvDeliveryFact *fact = find_fact (facts, entry->subject);
+    (void) store;
     if (fact == NULL || fact->delivered == RLV_TIME_NONE)
-        return refuse (error, entry, _ ("it has not been delivered yet"));
+        return rlv_record_refuse (error, entry, _ ("it has not been delivered yet"));
     if (fact->delivered_side == entry->side)
-        return refuse (
+        return rlv_record_refuse (
             error, entry,
             _ ("the side that delivered it cannot also answer for the other"));
     return TRUE;
+}
+
+/* --- taking back -------------------------------------------------------------- */
+
+/* What the journal says of the entry at a place. */
+typedef struct {
+    const char *place; /* as typed */
+    RlvSide side;
+    gint64 seq;
+    RlvEventKind kind; /* RLV_N_EVENTS: there is no such entry */
+    char *subject;
+    gboolean withdrawn; /* already */
+} Target;
+
+static gboolean
+look_for (const RlvEntry *entry, gpointer data)
+{
+    Target *target = data;
+
+    if (entry->side == target->side && entry->seq == target->seq) {
+        target->kind = entry->kind;
+        target->subject = g_strdup (entry->subject);
+    }
+    if (entry->kind == RLV_EVENT_WITHDRAWN &&
+        g_strcmp0 (entry->other, target->place) == 0)
+        target->withdrawn = TRUE;
+    return TRUE;
+}
+
+static void
+clear_target (Target *target)
+{
+    g_free (target->subject);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, clear_target)
+
+static gboolean
+find_target (RlvStore *store, const char *place, Target *target, GError **error)
+{
+    *target = (Target){.place = place, .kind = RLV_N_EVENTS};
+    if (!rlv_entry_parse_place (place, &target->side, &target->seq)) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("\"%s\" is not the place of an entry, such as client:12; "
+                        "\"releve track log\" shows them"),
+                     place);
+        return FALSE;
+    }
+    if (!rlv_store_each (store, look_for, target, error))
+        return FALSE;
+    if (target->kind != RLV_N_EVENTS)
+        return TRUE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("the journal has no entry %s; \"releve track log\" shows them"),
+                 place);
+    return FALSE;
+}
+
+/* What the other side relies on is not for one side to take back: a baseline stays
+ * signed. */
+static gboolean
+check_withdraw (RlvStore *store, gconstpointer known, const RlvEntry *entry,
+                GError **error)
+{
+    g_auto (Target) target = {NULL};
+
+    (void) known;
+    if (!find_target (store, entry->other, &target, error))
+        return FALSE;
+    if (target.withdrawn)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
+                     _ ("%s was withdrawn already"), entry->other);
+    else if (target.kind >= RLV_EVENT_BASELINE_PROPOSED)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
+                     _ ("%s is \"%s\", which cannot be withdrawn"), entry->other,
+                     _ (rlv_event_name (target.kind)));
+    else
+        return TRUE;
+    return FALSE;
 }
 
 /* --- who may say it ----------------------------------------------------------- */
@@ -161,8 +232,8 @@ check_handover (const RlvRun *run, RlvItemIx item, const RlvEntry *entry,
     else if (entry->kind == RLV_EVENT_DELIVERED)
         return TRUE;
     else if (entry->side == from)
-        return refuse (error, entry,
-                       _ ("the side that owes it cannot also answer for the other"));
+        return rlv_record_refuse (
+            error, entry, _ ("the side that owes it cannot also answer for the other"));
     else if (to != RLV_N_SIDES && to != from && entry->side != to)
         g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT,
                      _ ("%s: the plan has side \"%s\" accept it, and this side alone "
@@ -194,8 +265,9 @@ check_vote (const RlvRun *run, RlvItemIx gate, const RlvEntry *entry, GError **e
             rlv_item_int (run->plan, member, "voting", 0) != 0)
             return TRUE;
     }
-    return refuse (error, entry,
-                   _ ("its committee has no voting member of the side that decides"));
+    return rlv_record_refuse (
+        error, entry,
+        _ ("its committee has no voting member of the side that decides"));
 }
 
 /* What blocks a task says whose delay it is: it must be somebody's. */
@@ -233,36 +305,76 @@ check_right (const RlvRun *run, RlvItemIx item, const RlvEntry *entry, GError **
 
 /* --- the verbs ---------------------------------------------------------------- */
 
-#define AT      RLV_SAYS_AT
-#define BECAUSE RLV_SAYS_BECAUSE
+#define AT       RLV_SAYS_AT
+#define BECAUSE  RLV_SAYS_BECAUSE
+#define EVIDENCE RLV_SAYS_EVIDENCE
 
-static const RlvAct start = {RLV_EVENT_STARTED, tasks, AT | BECAUSE, 0, FALSE,
-                             check_start};
-static const RlvAct remaining = {RLV_EVENT_REMAINING, tasks, AT | BECAUSE, 0, FALSE,
-                                 check_runs};
-static const RlvAct finish = {RLV_EVENT_FINISHED, tasks, AT | BECAUSE, 0, TRUE,
-                              check_runs};
-static const RlvAct reopen = {RLV_EVENT_REOPENED, tasks, BECAUSE, BECAUSE, FALSE,
-                              check_reopen};
-static const RlvAct block = {RLV_EVENT_BLOCKED,     tasks, AT | BECAUSE | RLV_SAYS_BY,
-                             BECAUSE | RLV_SAYS_BY, FALSE, check_block};
-static const RlvAct unblock = {RLV_EVENT_UNBLOCKED, tasks, AT | BECAUSE, 0, FALSE,
-                               check_unblock};
-static const RlvAct deliver = {
-    RLV_EVENT_DELIVERED, handed_over, AT | BECAUSE | RLV_SAYS_EVIDENCE,
-    RLV_SAYS_EVIDENCE,   TRUE,        NULL};
-static const RlvAct acceptance = {
-    RLV_EVENT_ACCEPTED, handed_over, AT | BECAUSE, 0, TRUE, check_answer};
-static const RlvAct refusal = {RLV_EVENT_REFUSED, handed_over, AT | BECAUSE,
-                               BECAUSE,           TRUE,        check_answer};
-static const RlvAct decide = {RLV_EVENT_DECIDED, gates, AT | BECAUSE, 0, TRUE, NULL};
+static const RlvAct start = {.kind = RLV_EVENT_STARTED,
+                             .subjects = tasks,
+                             .may = AT | BECAUSE,
+                             .facts = rlv_store_tasks,
+                             .check = check_start};
+static const RlvAct remaining = {.kind = RLV_EVENT_REMAINING,
+                                 .subjects = tasks,
+                                 .may = AT | BECAUSE,
+                                 .facts = rlv_store_tasks,
+                                 .check = check_remaining};
+static const RlvAct finish = {.kind = RLV_EVENT_FINISHED,
+                              .subjects = tasks,
+                              .may = AT | BECAUSE | RLV_SAYS_STARTED,
+                              .ends = TRUE,
+                              .facts = rlv_store_tasks,
+                              .check = check_finish};
+static const RlvAct reopen = {.kind = RLV_EVENT_REOPENED,
+                              .subjects = tasks,
+                              .may = BECAUSE,
+                              .must = BECAUSE,
+                              .facts = rlv_store_tasks,
+                              .check = check_reopen};
+static const RlvAct block = {.kind = RLV_EVENT_BLOCKED,
+                             .subjects = tasks,
+                             .may = AT | BECAUSE | RLV_SAYS_BY,
+                             .must = BECAUSE | RLV_SAYS_BY,
+                             .facts = rlv_store_tasks,
+                             .check = check_block};
+static const RlvAct unblock = {.kind = RLV_EVENT_UNBLOCKED,
+                               .subjects = tasks,
+                               .may = AT | BECAUSE,
+                               .facts = rlv_store_tasks,
+                               .check = check_unblock};
+static const RlvAct deliver = {.kind = RLV_EVENT_DELIVERED,
+                               .subjects = handed_over,
+                               .may = AT | BECAUSE | EVIDENCE,
+                               .must = EVIDENCE,
+                               .ends = TRUE};
+static const RlvAct acceptance = {.kind = RLV_EVENT_ACCEPTED,
+                                  .subjects = handed_over,
+                                  .may = AT | BECAUSE,
+                                  .ends = TRUE,
+                                  .facts = rlv_store_deliveries,
+                                  .check = check_answer};
+static const RlvAct refusal = {.kind = RLV_EVENT_REFUSED,
+                               .subjects = handed_over,
+                               .may = AT | BECAUSE,
+                               .must = BECAUSE,
+                               .ends = TRUE,
+                               .facts = rlv_store_deliveries,
+                               .check = check_answer};
+static const RlvAct decide = {
+    .kind = RLV_EVENT_DECIDED, .subjects = gates, .may = AT | BECAUSE, .ends = TRUE};
+static const RlvAct withdraw_act = {.kind = RLV_EVENT_WITHDRAWN,
+                                    .may = BECAUSE,
+                                    .must = BECAUSE,
+                                    .check = check_withdraw};
 
 static const RlvVerb verbs[] = {
     {"start", N_ ("TASK"), 1, N_ ("it has started"), &start},
     {"remaining", N_ ("TASK SPAN"), 2, N_ ("how much is left to do, such as 2d or 6h"),
      &remaining},
-    {"finish", N_ ("TASK"), 1, N_ ("it is finished"), &finish},
-    {"reopen", N_ ("TASK"), 1, N_ ("take back that it started or finished"), &reopen},
+    {"finish", N_ ("TASK"), 1,
+     N_ ("it is finished, or reached where it is a milestone"), &finish},
+    {"reopen", N_ ("TASK"), 1,
+     N_ ("take back that it started or finished: --because of what"), &reopen},
     {"block", N_ ("TASK"), 1, N_ ("it cannot go on: --by whom, --because of what"),
      &block},
     {"unblock", N_ ("TASK"), 1, N_ ("it can go on"), &unblock},
@@ -272,24 +384,22 @@ static const RlvVerb verbs[] = {
     {"refuse", N_ ("ITEM"), 1, N_ ("the other side refuses it: --because"), &refusal},
     {"decide", N_ ("GATE VOTE"), 2, N_ ("go, no-go or go-with, which needs --because"),
      &decide},
+    {"withdraw", N_ ("ENTRY"), 1,
+     N_ ("take back a wrong record of one's own side, such as client:12: --because"),
+     &withdraw_act},
     {"log", NULL, 0, N_ ("print the journal"), NULL},
 };
 
-#define SAID(member) G_STRUCT_OFFSET (Options, said.member)
-
 static const RlvOption options[] = {
-    {"at", 0, RLV_OPTION_TEXT, SAID (at), N_ ("TIME"),
-     N_ ("when it happened: a date, or an instant such as 2027-01-04T09:30+01:00; else "
-         "now"),
-     NULL, 0},
-    {"because", 'b', RLV_OPTION_TEXT, SAID (because), N_ ("TEXT"),
-     N_ ("why, or a note"), NULL, 0},
-    {"by", 0, RLV_OPTION_TEXT, SAID (by), N_ ("WHOM"),
+    RLV_OPTION_AT,
+    RLV_OPTION_BECAUSE,
+    {"by", 0, RLV_OPTION_TEXT, RLV_SAID (by), N_ ("WHOM"),
      N_ ("a side, a party or an item that blocks the task"), NULL, 0},
-    {"evidence", 'e', RLV_OPTION_TEXT, SAID (evidence), N_ ("TEXT"),
-     N_ ("where the proof is"), NULL, 0},
-    {"op", 0, RLV_OPTION_TEXT, SAID (op), N_ ("ID"),
-     N_ ("name of this operation: said twice, it is recorded once"), NULL, 0},
+    RLV_OPTION_EVIDENCE,
+    {"started", 0, RLV_OPTION_TEXT, RLV_SAID (started), N_ ("TIME"),
+     N_ ("with finish: when it had started; else its planned duration counts"), NULL,
+     0},
+    RLV_OPTION_OP,
 };
 
 /* --- running ------------------------------------------------------------------ */
@@ -319,36 +429,93 @@ read_value (const RlvCall *call, const RlvSaid *said, RlvEntry *entry, GError **
     return FALSE;
 }
 
-/* A decision says go; the dates follow from the task that holds the sitting. */
-static void
-say_task_of_gate (const RlvCall *call, RlvRun *run, RlvItemIx gate)
+static gboolean
+votes_go (const GPtrArray *decisions, const char *gate, RlvSide side)
 {
-    g_autoptr (GPtrArray) facts = NULL;
-    guint32 n;
-    const RlvTask *all = rlv_plan_tasks (run->plan, &n);
+    for (guint i = 0; i < decisions->len; i++) {
+        const RlvDecisionFact *fact = decisions->pdata[i];
 
+        if (fact->side == side && g_str_equal (fact->gate, gate))
+            return !g_str_equal (fact->value, "no-go");
+    }
+    return FALSE;
+}
+
+/* A gate passes by both sides' words; its sitting is over then. */
+static void
+say_gate (const RlvCall *call, RlvRun *run, const char *gate)
+{
+    g_autoptr (GPtrArray) decisions = rlv_store_decisions (run->store, NULL);
+    GString *out = call->cli->out;
+
+    if (decisions == NULL)
+        return;
+    gboolean client = votes_go (decisions, gate, RLV_SIDE_CLIENT);
+    gboolean provider = votes_go (decisions, gate, RLV_SIDE_PROVIDER);
+    if (client && provider)
+        g_string_append_printf (
+            out, _ ("gate %s has passed, and its task is over by that\n"), gate);
+    else if (client)
+        g_string_append_printf (
+            out, _ ("still needed for gate %s: the provider's decision\n"), gate);
+    else if (provider)
+        g_string_append_printf (
+            out, _ ("still needed for gate %s: the client's decision\n"), gate);
+}
+
+/* Said only where it changes a date: a milestone has no duration. */
+static void
+say_start (const RlvCall *call, RlvRun *run, const char *id)
+{
+    g_autoptr (GPtrArray) facts = rlv_store_tasks (run->store, NULL);
+    const RlvTaskIx task = rlv_plan_find_task (run->plan, id);
+    const RlvTaskFact *fact = facts == NULL ? NULL : rlv_record_find (facts, id);
+    guint32 n;
+
+    if (fact == NULL || fact->started != RLV_TIME_NONE ||
+        rlv_plan_tasks (run->plan, &n)[task].likely.amount == 0)
+        return;
+    g_string_append_printf (
+        call->cli->out,
+        _ ("%s has no start on record, so its planned duration counts; if it was "
+           "longer or shorter, say so with \"releve track start %s --at DATE\"\n"),
+        id, id);
+}
+
+static void
+say_more (const RlvCall *call, RlvRun *run, const RlvEntry *entry)
+{
     if (call->cli->common.quiet)
         return;
-    facts = rlv_store_tasks (run->store, NULL);
-    for (guint32 i = 0; facts != NULL && i < n; i++) {
-        const RlvTaskFact *fact = find_fact (facts, all[i].id);
+    if (entry->kind == RLV_EVENT_DECIDED)
+        say_gate (call, run, entry->subject);
+    if (entry->kind == RLV_EVENT_FINISHED)
+        say_start (call, run, entry->subject);
+}
 
-        if (all[i].gate != gate || (fact != NULL && fact->finished != RLV_TIME_NONE))
-            continue;
-        g_string_append_printf (
-            call->cli->out,
-            _ ("its task %s is still open, and the dates wait for it: record it with "
-               "\"releve track start\" and \"finish\"\n"),
-            all[i].id);
-    }
+/* The start that a finish brings with it: an entry of its own, recorded before. */
+static gboolean
+append_start (const RlvCall *call, RlvRun *run, const char *text, const RlvEntry *ended,
+              GError **error)
+{
+    RlvEntry entry = *ended;
+    g_autofree char *op =
+        ended->op != NULL ? g_strconcat (ended->op, "+start", NULL) : NULL;
+
+    entry.kind = RLV_EVENT_STARTED;
+    entry.op = op;
+    if (!rlv_record_time (run, &entry, text, FALSE, &entry.at, error))
+        return FALSE;
+    if (entry.at > ended->at)
+        return rlv_record_refuse (error, &entry, _ ("that is after it was finished"));
+    return rlv_record_append (call, run, &start, &entry, error);
 }
 
 static gboolean
 record (const RlvCall *call, RlvRun *run, GError **error)
 {
-    const Options *own = call->options;
     const RlvAct *act = call->verb->data;
-    RlvSaid said = own->said;
+    RlvSaid said = *(const RlvSaid *) call->options;
     RlvEntry entry = {.kind = act->kind};
     RlvItemIx item;
 
@@ -359,21 +526,44 @@ record (const RlvCall *call, RlvRun *run, GError **error)
     entry.subject = rlv_item_id (run->plan, item);
     if (!rlv_record_fill (call, run, act, &said, &entry, error) ||
         !check_right (run, item, &entry, error) ||
+        (said.started != NULL &&
+         !append_start (call, run, said.started, &entry, error)) ||
         !rlv_record_append (call, run, act, &entry, error))
         return FALSE;
-    if (act == &decide && !g_str_equal (entry.value, "no-go"))
-        say_task_of_gate (call, run, item);
+    say_more (call, run, &entry);
     return TRUE;
+}
+
+static gboolean
+withdraw (const RlvCall *call, RlvRun *run, GError **error)
+{
+    RlvSaid said = *(const RlvSaid *) call->options;
+    RlvEntry entry = {.other = call->operands[0], .span.amount = -1};
+    g_auto (Target) target = {NULL};
+
+    said.day = RLV_DAY_NONE;
+    if (!rlv_run_open (run, RLV_STORE_READ_ONLY, error) ||
+        !find_target (run->store, call->operands[0], &target, error))
+        return FALSE;
+    entry.subject = target.subject;
+    if (!rlv_record_fill (call, run, &withdraw_act, &said, &entry, error))
+        return FALSE;
+    entry.other = call->operands[0];
+    return rlv_record_append (call, run, &withdraw_act, &entry, error);
 }
 
 static gboolean
 run_track (const RlvCall *call, GError **error)
 {
     g_autoptr (RlvRun) run = rlv_run_new (call);
-    gboolean ok = call->verb->data == NULL
-                      ? rlv_record_list (call, run, call->format, error)
-                      : record (call, run, error);
+    gboolean ok;
 
+    if (call->verb->data == NULL)
+        ok = rlv_record_list (call, run, call->format, error);
+    else if (call->verb->data == &withdraw_act)
+        ok = withdraw (call, run, error);
+    else
+        ok = record (call, run, error);
     return ok || rlv_run_close (run, FALSE, error);
 }
 
@@ -382,6 +572,8 @@ static const char *const examples[] = {
     N_ ("T2 of plan.xml starts now"),
     "releve track finish T2 --at 2027-03-17",
     N_ ("T2 was finished that day"),
+    "releve track withdraw client:12 --because \"wrong date\"",
+    N_ ("the client's 12th entry never was; record it again as it should be"),
     "releve track log",
     N_ ("all that was ever recorded"),
     NULL,
@@ -393,12 +585,15 @@ const RlvCommand rlv_command_track = {
     .help =
         N_ ("What is recorded goes to the journal in the store, under the name of who "
             "records it and the side this person speaks for. Nothing is ever changed "
-            "or removed there; a mistake is taken back by another entry. When the "
-            "command returns 0, the entry is on disk."),
+            "or removed there; a mistake is taken back by another entry, and then "
+            "counts for no day, past or present. What is finished without a start "
+            "lasted as long as planned; of a milestone one record, of either, says "
+            "all. When both sides have decided go, the task of the gate is over. When "
+            "the command returns 0, the entry is on disk."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_AS | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_RECORD,
     RLV_COMMAND_VERBS (verbs),
-    RLV_COMMAND_OPTIONS (options, Options),
+    RLV_COMMAND_OPTIONS (options, RlvSaid),
     .run = run_track,
 };

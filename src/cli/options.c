@@ -23,6 +23,11 @@ static const RlvOption common_options[] = {
      N_ ("who records; else what RELEVE_AS says"), NULL, RLV_TAKES_AS},
     {"today", 0, RLV_OPTION_DAY, COMMON (today), N_ ("DATE"),
      N_ ("reckon as of DATE, not of the clock"), NULL, RLV_TAKES_TODAY},
+    {"known-by", 0, RLV_OPTION_TEXT, COMMON (known_by), N_ ("WHEN"),
+     N_ ("by what had been recorded up to WHEN: a date, which is then also that of "
+         "--today, an instant, or a state of the journal such as \"client:41 "
+         "provider:17\""),
+     NULL, RLV_TAKES_KNOWN},
     {"lang", 0, RLV_OPTION_TEXT, COMMON (lang), N_ ("LANG"),
      N_ ("language of the texts"), languages, 0},
     {"plain", 0, RLV_OPTION_FLAG, COMMON (plain), NULL,

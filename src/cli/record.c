@@ -73,34 +73,32 @@ time_on_day (RlvRun *run, RlvCal cal, RlvDay day, gboolean ends)
     return found;
 }
 
-static gboolean
-read_time (RlvRun *run, const RlvAct *act, const char *at, RlvEntry *entry,
-           GError **error)
+gboolean
+rlv_record_time (RlvRun *run, const RlvEntry *entry, const char *text, gboolean ends,
+                 RlvTime *time, GError **error)
 {
     RlvDay day = run->cli->today;
     RlvTime from, until;
     RlvCal cal = calendar_of (run, entry);
 
-    if (at == NULL && run->cli->common.today == RLV_DAY_NONE) {
-        entry->at = run->cli->now / 60;
+    if (text == NULL && run->cli->common.today == RLV_DAY_NONE) {
+        *time = run->cli->now / 60;
         return TRUE;
     }
-    if (at != NULL && rlv_time_parse (at, &entry->at)) {
-        rlv_cal_day_span (run->times, cal, run->cli->today, &from, &until);
-    } else if (at == NULL || rlv_day_parse (at, &day)) {
-        rlv_cal_day_span (run->times, cal, run->cli->today, &from, &until);
-        entry->at = time_on_day (run, cal, day, act->ends);
-    } else {
+    rlv_cal_day_span (run->times, cal, run->cli->today, &from, &until);
+    if (text == NULL || rlv_day_parse (text, &day)) {
+        *time = time_on_day (run, cal, day, ends);
+    } else if (!rlv_time_parse (text, time)) {
         g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
                      _ ("\"%s\" is neither a date, as 2027-01-04, nor an instant, as "
                         "2027-01-04T09:30+01:00"),
-                     at);
+                     text);
         return FALSE;
     }
-    if (entry->at < until || (act->ends && entry->at == until))
+    if (*time < until || (ends && *time == until))
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
-                 _ ("%s has not come yet; only what happened can be recorded"), at);
+                 _ ("%s has not come yet; only what happened can be recorded"), text);
     return FALSE;
 }
 
@@ -115,6 +113,7 @@ static const struct {
     {RLV_SAYS_BECAUSE, "--because", G_STRUCT_OFFSET (RlvSaid, because)},
     {RLV_SAYS_BY, "--by", G_STRUCT_OFFSET (RlvSaid, by)},
     {RLV_SAYS_EVIDENCE, "--evidence", G_STRUCT_OFFSET (RlvSaid, evidence)},
+    {RLV_SAYS_STARTED, "--started", G_STRUCT_OFFSET (RlvSaid, started)},
 };
 
 static gboolean
@@ -216,10 +215,28 @@ rlv_record_fill (const RlvCall *call, RlvRun *run, const RlvAct *act,
     entry->evidence = said->evidence;
     entry->op = said->op;
     return (act->may & RLV_SAYS_AT) == 0 ||
-           read_time (run, act, said->at, entry, error);
+           rlv_record_time (run, entry, said->at, act->ends, &entry->at, error);
 }
 
 /* --- into the journal --------------------------------------------------------- */
+
+/* All facts begin with their id. */
+gconstpointer
+rlv_record_find (const GPtrArray *facts, const char *id)
+{
+    for (guint i = 0; i < facts->len; i++)
+        if (g_str_equal (*(const char *const *) facts->pdata[i], id))
+            return facts->pdata[i];
+    return NULL;
+}
+
+gboolean
+rlv_record_refuse (GError **error, const RlvEntry *entry, const char *why)
+{
+    g_set_error (error, RLV_ERROR, RLV_ERROR_CONFLICT, _ ("%s: %s"), entry->subject,
+                 why);
+    return FALSE;
+}
 
 typedef struct {
     const RlvAct *act;
@@ -230,8 +247,14 @@ static gboolean
 check_act (RlvStore *store, gpointer data, GError **error)
 {
     const CheckData *check = data;
+    g_autoptr (GPtrArray) facts = NULL;
 
-    return check->act->check (store, check->entry, error);
+    if (check->act->facts == NULL)
+        return check->act->check (store, NULL, check->entry, error);
+    facts = check->act->facts (store, error);
+    return facts != NULL &&
+           check->act->check (store, rlv_record_find (facts, check->entry->subject),
+                              check->entry, error);
 }
 
 static void

@@ -64,6 +64,7 @@ rlv_run_free (RlvRun *run)
     rlv_times_free (run->times);
     rlv_plan_free (run->plan);
     rlv_lines_free (run->lines);
+    g_strfreev (run->known);
     rlv_findings_free (run->findings);
     g_free (run->store_path);
     g_free (run);
@@ -109,9 +110,11 @@ rlv_run_open (RlvRun *run, RlvStoreFlags flags, GError **error)
 gboolean
 rlv_run_facts (RlvRun *run, GError **error)
 {
+    RlvHorizon horizon;
+
     if (run->facts != NULL)
         return TRUE;
-    if (!rlv_run_read (run, error))
+    if (!rlv_run_read (run, error) || !rlv_run_horizon (run, &horizon, error))
         return FALSE;
     if (run->as_agreed)
         return TRUE;
@@ -120,7 +123,7 @@ rlv_run_facts (RlvRun *run, GError **error)
         return TRUE;
     if (!rlv_run_open (run, RLV_STORE_READ_ONLY, error))
         return FALSE;
-    run->facts = rlv_facts_load (run->store, error);
+    run->facts = rlv_facts_load (run->store, &horizon, error);
     return run->facts != NULL;
 }
 
@@ -193,12 +196,14 @@ gboolean
 rlv_run_status (RlvRun *run, const char *name, GError **error)
 {
     g_autoptr (GError) cause = NULL;
+    RlvTime from, until;
 
     run->data_date = run->cli->today;
     if (!rlv_run_schedule (run, FALSE, error))
         return FALSE;
+    rlv_track_data_span (run->times, run->data_date, &from, &until);
     if (run->facts != NULL)
-        run->baseline = rlv_baseline_get (run->facts, run->plan, name, &cause);
+        run->baseline = rlv_baseline_get (run->facts, run->plan, name, until, &cause);
     if (cause != NULL) {
         g_propagate_error (error, g_steal_pointer (&cause));
         return FALSE;
@@ -254,6 +259,23 @@ rlv_run_look (RlvRun *run)
         .source = source_line,
         .source_data = run,
     };
+}
+
+void
+rlv_run_show (const RlvCall *call, RlvRun *run, gboolean all,
+              void (*json) (GString *, const RlvOutlook *),
+              void (*text) (GString *, const RlvOutlook *, const RlvLook *))
+{
+    RlvOutlook outlook = rlv_run_outlook (run);
+    RlvLook look = rlv_run_look (run);
+
+    look.all = all;
+    if (g_str_equal (call->format, "json")) {
+        json (call->cli->out, &outlook);
+        return;
+    }
+    rlv_run_say_known (run);
+    text (call->cli->out, &outlook, &look);
 }
 
 static void

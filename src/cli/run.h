@@ -17,6 +17,7 @@ typedef struct {
     char *store_path;
     RlvFindings *findings;
     RlvLines *lines; /* of the source, shown below findings */
+    char **known;    /* words of --known-by */
     RlvPlan *plan;
     RlvTimes *times;
     RlvGraph *graph;
@@ -44,14 +45,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvRun, rlv_run_free)
  *
  *   read      plan, times, graph
  *   open      the store, for reading or (with RLV_STORE_CREATE) for writing
- *   facts     what the store holds; nothing when there is no store
+ *   facts     what had happened by today; nothing when there is no store
  *   schedule  facts, then dates; data_date is today where there are facts
- *   status    schedule, baseline @name (NULL: the newest signed), status as of today */
+ *   status    schedule, baseline @name (NULL: the newest in force then), status as of
+ * today */
 gboolean rlv_run_read (RlvRun *run, GError **error);
 gboolean rlv_run_open (RlvRun *run, RlvStoreFlags flags, GError **error);
 gboolean rlv_run_facts (RlvRun *run, GError **error);
 gboolean rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error);
 gboolean rlv_run_status (RlvRun *run, const char *name, GError **error);
+/* Which part of the journal counts, by --today and --known-by.  After read; what it
+ * points to is of @run.  Errors: RLV_ERROR_USAGE. */
+gboolean rlv_run_horizon (RlvRun *run, RlvHorizon *horizon, GError **error);
 /* The rules that need no dates, and those that do when there is a schedule. */
 void rlv_run_rules (RlvRun *run);
 /* The same schedule without capacity, and the loads, for the views that compare. */
@@ -60,6 +65,14 @@ gboolean rlv_run_compare (RlvRun *run, GError **error);
 /* What the views take; borrows from @run. */
 RlvOutlook rlv_run_outlook (const RlvRun *run);
 RlvLook rlv_run_look (RlvRun *run);
+
+/* Says above a text what --known-by was given, if it was. */
+void rlv_run_say_known (const RlvRun *run);
+/* Appends what the status says in the format of @call, "json" or text; @all as in
+ * RlvLook. */
+void rlv_run_show (const RlvCall *call, RlvRun *run, gboolean all,
+                   void (*json) (GString *, const RlvOutlook *),
+                   void (*text) (GString *, const RlvOutlook *, const RlvLook *));
 
 /* Ends a command whose result is not the findings.  When the plan is why it failed,
  * they are printed to err; when it went well, a line says that there are some.  Returns

@@ -16,13 +16,19 @@ set (char **slot, const char *text)
     *slot = copy;
 }
 
-/* When it happened; where that was not said, when it was recorded. */
-static RlvTime
-time_of (const RlvEntry *entry)
+RlvTime
+rlv_entry_time (const RlvEntry *entry)
 {
     if (entry->at != RLV_TIME_NONE)
         return entry->at;
     return entry->recorded / 60 - (entry->recorded % 60 < 0);
+}
+
+/* The same in seconds. */
+static gint64
+second_of (const RlvEntry *entry)
+{
+    return entry->at != RLV_TIME_NONE ? entry->at * 60 : entry->recorded;
 }
 
 /* --- tasks ----------------------------------------------------------------------- */
@@ -47,7 +53,7 @@ apply_task (const RlvEntry *entry, RlvTaskFact *fact)
 {
     if (entry->kind == RLV_EVENT_STARTED)
         fact->started = entry->at;
-    if (entry->kind == RLV_EVENT_REMAINING) {
+    if (entry->kind == RLV_EVENT_REMAINING && entry->at >= fact->remaining_at) {
         fact->remaining = entry->span;
         fact->remaining_at = entry->at;
     }
@@ -58,7 +64,7 @@ apply_task (const RlvEntry *entry, RlvTaskFact *fact)
     if (entry->kind == RLV_EVENT_FINISHED || entry->kind == RLV_EVENT_REOPENED)
         forget_remaining (fact);
     if (entry->kind == RLV_EVENT_BLOCKED)
-        set_blocked (fact, entry->other, entry->note, time_of (entry));
+        set_blocked (fact, entry->other, entry->note, rlv_entry_time (entry));
     if (entry->kind == RLV_EVENT_UNBLOCKED || entry->kind == RLV_EVENT_FINISHED)
         set_blocked (fact, NULL, NULL, RLV_TIME_NONE);
     fact->side = entry->side;
@@ -84,7 +90,7 @@ apply_delivery (const RlvEntry *entry, RlvDeliveryFact *fact)
         fact->accepted = entry->at;
         fact->accepted_side = entry->side;
     } else {
-        fact->refused = time_of (entry);
+        fact->refused = rlv_entry_time (entry);
     }
     set (&fact->note, entry->note);
     set (&fact->who, entry->who);
@@ -100,7 +106,7 @@ apply_decision (const RlvEntry *entry, RlvDecisionFact *fact)
     set (&fact->value, entry->value);
     set (&fact->note, entry->note);
     set (&fact->who, entry->who);
-    fact->at = time_of (entry);
+    fact->at = rlv_entry_time (entry);
     return TRUE;
 }
 
@@ -146,7 +152,8 @@ apply_action (const RlvEntry *entry, RlvActionFact *fact)
         set (&fact->note, entry->note);
     set (&fact->who, entry->who);
     fact->side = entry->side;
-    fact->confirmed = entry->recorded;
+    fact->confirmed =
+        entry->kind == RLV_EVENT_CHANGE_DONE ? entry->recorded : second_of (entry);
     return TRUE;
 }
 
@@ -186,6 +193,7 @@ sign (const RlvEntry *entry, RlvBaselineFact *fact)
         return FALSE;
     set (&fact->signed_by[entry->side], entry->who);
     fact->signed_at[entry->side] = entry->recorded;
+    fact->signed_on[entry->side] = rlv_entry_time (entry);
     return TRUE;
 }
 
@@ -202,7 +210,7 @@ rlv_fact_table (RlvEventKind kind)
         return RLV_FACT_DECISION;
     if (kind <= RLV_EVENT_CHANGE_DROPPED)
         return RLV_FACT_ACTION;
-    return RLV_FACT_BASELINE;
+    return kind <= RLV_EVENT_BASELINE_SIGNED ? RLV_FACT_BASELINE : RLV_N_FACTS;
 }
 
 gboolean
@@ -217,8 +225,9 @@ rlv_fact_apply (const RlvEntry *entry, gpointer fact)
         return apply_decision (entry, fact);
     case RLV_FACT_ACTION:
         return apply_action (entry, fact);
-    case RLV_FACT_BASELINE:
     case RLV_N_FACTS:
+        return FALSE;
+    case RLV_FACT_BASELINE:
         break;
     }
     return entry->kind == RLV_EVENT_BASELINE_PROPOSED ? propose (entry, fact)

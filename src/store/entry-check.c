@@ -30,6 +30,7 @@ static const guint needs[RLV_N_EVENTS] = {
     [RLV_EVENT_CHANGE_POSTPONED] = NEEDS_DAY,
     [RLV_EVENT_BASELINE_PROPOSED] = NEEDS_EVIDENCE,
     [RLV_EVENT_BASELINE_SIGNED] = NEEDS_VALUE,
+    [RLV_EVENT_WITHDRAWN] = NEEDS_OTHER,
 };
 
 static gboolean
@@ -137,6 +138,24 @@ check_times (const RlvEntry *entry, GError **error)
     return TRUE;
 }
 
+/* Each side is the only writer of its own feed, and so is it with taking back. */
+static gboolean
+check_place (const RlvEntry *entry, GError **error)
+{
+    RlvSide side;
+    gint64 seq;
+
+    if (entry->kind != RLV_EVENT_WITHDRAWN)
+        return TRUE;
+    if (!rlv_entry_parse_place (entry->other, &side, &seq))
+        return refuse (error, entry,
+                       _ ("an entry is named by its side and number, as client:12"));
+    if (side != entry->side)
+        return refuse (error, entry,
+                       _ ("only the side that recorded an entry can take it back"));
+    return TRUE;
+}
+
 static gboolean
 check_value (const RlvEntry *entry, GError **error)
 {
@@ -148,7 +167,7 @@ check_value (const RlvEntry *entry, GError **error)
     if (entry->kind == RLV_EVENT_BASELINE_SIGNED && !rlv_is_hash (entry->value))
         return refuse (error, entry,
                        _ ("what is signed is named by its 64 hexadecimal digits"));
-    return TRUE;
+    return check_place (entry, error);
 }
 
 static gboolean

@@ -47,6 +47,7 @@ static const char *const event_names[RLV_N_EVENTS] = {
     [RLV_EVENT_CHANGE_DROPPED] = N_ ("change-dropped"),
     [RLV_EVENT_BASELINE_PROPOSED] = N_ ("baseline-proposed"),
     [RLV_EVENT_BASELINE_SIGNED] = N_ ("baseline-signed"),
+    [RLV_EVENT_WITHDRAWN] = N_ ("withdrawn"),
 };
 
 static const char *const unit_names[] = {
@@ -173,6 +174,22 @@ rlv_entry_write (const RlvEntry *entry, const RlvLinks *links)
     put_text (out, "evidence", entry->evidence);
     put_text (out, "op", entry->op);
     return g_string_free (out, FALSE);
+}
+
+gboolean
+rlv_entry_parse_place (const char *text, RlvSide *side, gint64 *seq)
+{
+    const char *colon = text != NULL ? strchr (text, ':') : NULL;
+    guint64 number;
+
+    if (colon == NULL)
+        return FALSE;
+    g_autofree char *name = g_strndup (text, (gsize) (colon - text));
+    if (!rlv_side_parse (name, side) || *side == RLV_SIDE_BOTH || colon[1] == '0' ||
+        !g_ascii_string_to_unsigned (colon + 1, 10, 1, G_MAXINT32, &number, NULL))
+        return FALSE;
+    *seq = (gint64) number;
+    return TRUE;
 }
 
 /* --- reading --------------------------------------------------------------------- */

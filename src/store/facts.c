@@ -5,6 +5,7 @@
 #include <config.h>
 
 #include "store/facts.h"
+#include "store/replay.h"
 
 #include <string.h>
 
@@ -303,6 +304,8 @@ rlv_fact_new (RlvFactTable table, const char *id, RlvSide side)
     for (guint i = 0; i < t->n_columns; i++)
         blank_cell (fact, &t->columns[i]);
     *(char **) (gpointer) ((char *) fact + t->columns[0].offset) = g_strdup (id);
+    if (table == RLV_FACT_TASK)
+        ((RlvTaskFact *) fact)->foreseen = RLV_TIME_NONE;
     if (t->n_keys == 2)
         *(RlvSide *) (gpointer) ((char *) fact + t->columns[1].offset) = side;
     return fact;
@@ -428,8 +431,8 @@ load (RlvDb *db, RlvFactTable table, const RlvEntry *entry, gpointer fact,
     return ok;
 }
 
-gboolean
-rlv_facts_derive (RlvDb *db, const RlvEntry *entry, GError **error)
+static gboolean
+derive_one (RlvDb *db, const RlvEntry *entry, GError **error)
 {
     const RlvFactTable table = rlv_fact_table (entry->kind);
     gpointer fact = rlv_fact_new (table, entry->subject, entry->side);
@@ -440,4 +443,43 @@ rlv_facts_derive (RlvDb *db, const RlvEntry *entry, GError **error)
              rlv_fact_put (db, table, fact, error);
     rlv_fact_free (table, fact);
     return ok;
+}
+
+static gboolean
+drop_subject (RlvDb *db, RlvFactTable table, const char *subject, GError **error)
+{
+    RlvEntry key = {.subject = subject};
+    gboolean ok = TRUE;
+
+    for (guint i = 0; ok && i < RLV_N_FEEDS; i++) {
+        key.side = rlv_feeds[i];
+        ok = rlv_db_run (db, start_keyed (db, table, RLV_FACT_DROP, &key), error);
+    }
+    return ok;
+}
+
+/* Its subject as if what is taken back had never been said. */
+static gboolean
+derive_again (RlvDb *db, const char *plan, const char *subject, GError **error)
+{
+    RlvReplay replay;
+    gboolean ok = rlv_replay (db, plan, NULL, subject, &replay, error);
+
+    for (guint i = 0; ok && i < RLV_N_FACTS; i++) {
+        g_autoptr (GPtrArray) facts = rlv_replay_take (&replay, (RlvFactTable) i);
+
+        ok = drop_subject (db, (RlvFactTable) i, subject, error);
+        for (guint k = 0; ok && k < facts->len; k++)
+            ok = rlv_fact_put (db, (RlvFactTable) i, facts->pdata[k], error);
+    }
+    rlv_replay_clear (&replay);
+    return ok;
+}
+
+gboolean
+rlv_facts_derive (RlvDb *db, const char *plan, const RlvEntry *entry, GError **error)
+{
+    if (entry->kind == RLV_EVENT_REOPENED || entry->kind == RLV_EVENT_WITHDRAWN)
+        return derive_again (db, plan, entry->subject, error);
+    return derive_one (db, entry, error);
 }

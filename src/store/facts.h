@@ -17,8 +17,11 @@ typedef enum {
     RLV_N_FACTS
 } RlvFactTable;
 
-/* Where what an event says goes. */
+/* Where what an event says goes; RLV_N_FACTS for what only takes back. */
 RlvFactTable rlv_fact_table (RlvEventKind kind);
+
+/* When what @entry says happened; where that was not said, when it was recorded. */
+RlvTime rlv_entry_time (const RlvEntry *entry);
 
 /* A fact of @table about @id of which nothing is known; @side matters only where each
  * side has its own.  Free with rlv_fact_free(). */
@@ -31,8 +34,10 @@ GDestroyNotify rlv_fact_destroy (RlvFactTable table);
  * and when everything is derived again.  FALSE when it does nothing to it. */
 gboolean rlv_fact_apply (const RlvEntry *entry, gpointer fact);
 
-/* Derives the fact that @entry speaks of, in the transaction under way. */
-gboolean rlv_facts_derive (RlvDb *db, const RlvEntry *entry, GError **error);
+/* Derives the fact that @entry speaks of, which is the newest of the journal of @plan,
+ * in the transaction under way. */
+gboolean rlv_facts_derive (RlvDb *db, const char *plan, const RlvEntry *entry,
+                           GError **error);
 
 /* All facts of @table, sorted. */
 GPtrArray *rlv_facts_all (RlvDb *db, RlvFactTable table, GError **error);

@@ -91,6 +91,22 @@ rlv_journal_tips (RlvDb *db, RlvTip tips[RLV_N_SIDES], GError **error)
     return match_tips (db, tips, error);
 }
 
+char *
+rlv_tips_format (const RlvTip tips[RLV_N_SIDES])
+{
+    GString *text = g_string_new (NULL);
+
+    for (guint i = 0; i < RLV_N_FEEDS; i++) {
+        const RlvTip *tip = &tips[rlv_feeds[i]];
+
+        if (tip->seq > 0)
+            g_string_append_printf (text, "%s%s:%ld:%s", text->len > 0 ? " " : "",
+                                    rlv_side_name (rlv_feeds[i]), (long) tip->seq,
+                                    tip->hash);
+    }
+    return g_string_free (text, FALSE);
+}
+
 /* --- reading back ---------------------------------------------------------------- */
 
 /* The record on which @stmt stands; NULL when it is none. */

@@ -8,6 +8,7 @@
 #include "store/journal.h"
 #include "store/lock.h"
 #include "store/open.h"
+#include "store/replay.h"
 #include "store/store-priv.h"
 
 /* --- opening --------------------------------------------------------------------- */
@@ -142,7 +143,8 @@ append_locked (RlvStore *store, const RlvEntry *entry, RlvStoreCheck check,
     if (check != NULL && !check (store, data, error))
         return FALSE;
     record = rlv_journal_add (store->db, store->plan, entry, error);
-    return record != NULL && rlv_facts_derive (store->db, &record->entry, error);
+    return record != NULL &&
+           rlv_facts_derive (store->db, store->plan, &record->entry, error);
 }
 
 gboolean
@@ -169,11 +171,11 @@ typedef struct {
 } Each;
 
 static gboolean
-give_entry (const RlvRecord *record, gpointer data)
+give_entry (RlvRecord **record, gpointer data)
 {
     const Each *each = data;
 
-    return each->func (&record->entry, each->data);
+    return each->func (&(*record)->entry, each->data);
 }
 
 gboolean
@@ -193,7 +195,6 @@ rlv_store_each (RlvStore *store, RlvEntryFunc func, gpointer data, GError **erro
 char *
 rlv_store_head (RlvStore *store, GError **error)
 {
-    g_autoptr (GString) head = g_string_new (NULL);
     RlvTip tips[RLV_N_SIDES];
     gboolean started, ok;
 
@@ -201,17 +202,7 @@ rlv_store_head (RlvStore *store, GError **error)
         return NULL;
     ok = rlv_journal_tips (store->db, tips, error);
     rlv_store_end_read (store, started);
-    if (!ok)
-        return NULL;
-    for (guint i = 0; i < RLV_N_FEEDS; i++) {
-        const RlvTip *tip = &tips[rlv_feeds[i]];
-
-        if (tip->seq > 0)
-            g_string_append_printf (head, "%s%s:%ld:%s", head->len > 0 ? " " : "",
-                                    rlv_side_name (rlv_feeds[i]), (long) tip->seq,
-                                    tip->hash);
-    }
-    return g_string_free (g_steal_pointer (&head), FALSE);
+    return ok ? rlv_tips_format (tips) : NULL;
 }
 
 GPtrArray *
@@ -242,4 +233,43 @@ GPtrArray *
 rlv_store_baselines (RlvStore *store, GError **error)
 {
     return rlv_facts_all (store->db, RLV_FACT_BASELINE, error);
+}
+
+/* --- up to a horizon ------------------------------------------------------------- */
+
+RlvFacts *
+rlv_facts_load (RlvStore *store, const RlvHorizon *horizon, GError **error)
+{
+    RlvFacts *facts = NULL;
+    RlvReplay replay;
+    gboolean started;
+
+    if (!rlv_store_begin_read (store, &started, error))
+        return NULL;
+    if (rlv_replay (store->db, store->plan, horizon, NULL, &replay, error)) {
+        facts = g_new0 (RlvFacts, 1);
+        facts->tasks = rlv_replay_take (&replay, RLV_FACT_TASK);
+        facts->deliveries = rlv_replay_take (&replay, RLV_FACT_DELIVERY);
+        facts->decisions = rlv_replay_take (&replay, RLV_FACT_DECISION);
+        facts->actions = rlv_replay_take (&replay, RLV_FACT_ACTION);
+        facts->baselines = rlv_replay_take (&replay, RLV_FACT_BASELINE);
+        facts->head = rlv_tips_format (replay.known);
+    }
+    rlv_replay_clear (&replay);
+    rlv_store_end_read (store, started);
+    return facts;
+}
+
+void
+rlv_facts_free (RlvFacts *facts)
+{
+    if (facts == NULL)
+        return;
+    g_clear_pointer (&facts->tasks, g_ptr_array_unref);
+    g_clear_pointer (&facts->deliveries, g_ptr_array_unref);
+    g_clear_pointer (&facts->decisions, g_ptr_array_unref);
+    g_clear_pointer (&facts->actions, g_ptr_array_unref);
+    g_clear_pointer (&facts->baselines, g_ptr_array_unref);
+    g_free (facts->head);
+    g_free (facts);
 }

@@ -3,9 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include "store/facts.h"
-#include "store/journal.h"
 #include "store/open.h"
+#include "store/replay.h"
 #include "store/store-priv.h"
 
 #include <string.h>
@@ -71,32 +70,6 @@ check_schema (RlvDb *db, GError **error)
 
 /* --- the journal ----------------------------------------------------------------- */
 
-/* Facts made anew: for each table, key to fact. */
-typedef struct {
-    GHashTable *facts[RLV_N_FACTS];
-} Rebuilt;
-
-static gboolean
-derive (const RlvRecord *record, gpointer data)
-{
-    const RlvEntry *entry = &record->entry;
-    const RlvFactTable table = rlv_fact_table (entry->kind);
-    GHashTable *facts = ((Rebuilt *) data)->facts[table];
-    gpointer blank = rlv_fact_new (table, entry->subject, entry->side);
-    char *key = rlv_fact_key (table, blank);
-    gpointer fact = g_hash_table_lookup (facts, key);
-
-    if (fact != NULL) {
-        rlv_fact_apply (entry, fact);
-    } else if (rlv_fact_apply (entry, blank)) {
-        g_hash_table_insert (facts, g_steal_pointer (&key), blank);
-        return TRUE;
-    }
-    rlv_fact_free (table, blank);
-    g_free (key);
-    return TRUE;
-}
-
 static gboolean
 same_tips (const RlvTip a[RLV_N_SIDES], const RlvTip b[RLV_N_SIDES])
 {
@@ -107,11 +80,12 @@ same_tips (const RlvTip a[RLV_N_SIDES], const RlvTip b[RLV_N_SIDES])
 }
 
 static gboolean
-check_journal (RlvStore *store, Rebuilt *rebuilt, RlvVerdict *verdict, GError **error)
+check_journal (RlvStore *store, RlvReplay *replay, RlvVerdict *verdict, GError **error)
 {
-    RlvTip tips[RLV_N_SIDES], last[RLV_N_SIDES];
+    const RlvTip *tips = replay->tips;
+    RlvTip last[RLV_N_SIDES];
 
-    if (!rlv_journal_walk (store->db, store->plan, derive, rebuilt, tips, error) ||
+    if (!rlv_replay (store->db, store->plan, NULL, NULL, replay, error) ||
         !rlv_journal_tips (store->db, last, error))
         return FALSE;
     if (!same_tips (tips, last))
@@ -163,17 +137,17 @@ replace_table (RlvDb *db, RlvFactTable table, GHashTable *facts, GError **error)
 }
 
 static gboolean
-check_facts (RlvDb *db, Rebuilt *rebuilt, gboolean repair, RlvVerdict *verdict,
+check_facts (RlvDb *db, const RlvReplay *replay, gboolean repair, RlvVerdict *verdict,
              GError **error)
 {
     for (guint i = 0; i < RLV_N_FACTS; i++)
-        if (!compare_table (db, (RlvFactTable) i, rebuilt->facts[i],
+        if (!compare_table (db, (RlvFactTable) i, replay->facts[i],
                             &verdict->facts_wrong, error))
             return FALSE;
     if (!repair || verdict->facts_wrong == 0)
         return TRUE;
     for (guint i = 0; i < RLV_N_FACTS; i++)
-        if (!replace_table (db, (RlvFactTable) i, rebuilt->facts[i], error))
+        if (!replace_table (db, (RlvFactTable) i, replay->facts[i], error))
             return FALSE;
     verdict->facts_rebuilt = TRUE;
     return TRUE;
@@ -184,17 +158,12 @@ check_facts (RlvDb *db, Rebuilt *rebuilt, gboolean repair, RlvVerdict *verdict,
 static gboolean
 verify (RlvStore *store, gboolean repair, RlvVerdict *verdict, GError **error)
 {
-    Rebuilt rebuilt;
-    gboolean ok;
+    RlvReplay replay = {{NULL}, {{0}}, {{0}}};
+    gboolean ok = check_pages (store->db, error) && check_schema (store->db, error) &&
+                  check_journal (store, &replay, verdict, error) &&
+                  check_facts (store->db, &replay, repair, verdict, error);
 
-    for (guint i = 0; i < RLV_N_FACTS; i++)
-        rebuilt.facts[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                  rlv_fact_destroy ((RlvFactTable) i));
-    ok = check_pages (store->db, error) && check_schema (store->db, error) &&
-         check_journal (store, &rebuilt, verdict, error) &&
-         check_facts (store->db, &rebuilt, repair, verdict, error);
-    for (guint i = 0; i < RLV_N_FACTS; i++)
-        g_hash_table_unref (rebuilt.facts[i]);
+    rlv_replay_clear (&replay);
     return ok;
 }
 

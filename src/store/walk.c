@@ -164,7 +164,7 @@ merge (Walk *walk, RlvRecordFunc func, gpointer data, GError **error)
         g_string_append_len (feed->hashes, feed->next->hash, RLV_HASH_LEN);
         memcpy (feed->seen, feed->next->links.seen, sizeof feed->seen);
         feed->done++;
-        if (!func (feed->next, data))
+        if (!func (&feed->next, data))
             return TRUE;
         if (!advance (walk, feed, error))
             return FALSE;

@@ -47,20 +47,33 @@ rlv_baseline_hash (const char *table)
 
 /* --- reading one ------------------------------------------------------------- */
 
-static const RlvBaselineFact *
-find_fact (const RlvFacts *facts, const char *name)
+static gboolean
+is_in_force (const RlvBaselineFact *fact, RlvTime *since)
 {
-    if (facts == NULL || facts->baselines == NULL)
-        return NULL;
-    for (guint i = facts->baselines->len; i-- > 0;) {
+    *since = MAX (fact->signed_on[RLV_SIDE_CLIENT], fact->signed_on[RLV_SIDE_PROVIDER]);
+    return fact->signed_by[RLV_SIDE_CLIENT] != NULL &&
+           fact->signed_by[RLV_SIDE_PROVIDER] != NULL;
+}
+
+static const RlvBaselineFact *
+find_fact (const RlvFacts *facts, const char *name, RlvTime until)
+{
+    const RlvBaselineFact *newest = NULL;
+    RlvTime newest_since = RLV_TIME_NONE, since;
+
+    for (guint i = 0;
+         facts != NULL && facts->baselines != NULL && i < facts->baselines->len; i++) {
         const RlvBaselineFact *fact = facts->baselines->pdata[i];
 
-        if (name != NULL ? g_str_equal (fact->name, name)
-                         : fact->signed_by[RLV_SIDE_CLIENT] != NULL &&
-                               fact->signed_by[RLV_SIDE_PROVIDER] != NULL)
+        if (name != NULL && g_str_equal (fact->name, name))
             return fact;
+        if (name != NULL || !is_in_force (fact, &since) ||
+            (until != RLV_TIME_NONE && since >= until) || since < newest_since)
+            continue;
+        newest = fact;
+        newest_since = since;
     }
-    return NULL;
+    return newest;
 }
 
 static gboolean
@@ -126,9 +139,9 @@ read_table (RlvBaseline *baseline, const RlvPlan *plan, GError **error)
 
 RlvBaseline *
 rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan, const char *name,
-                  GError **error)
+                  RlvTime until, GError **error)
 {
-    const RlvBaselineFact *fact = find_fact (facts, name);
+    const RlvBaselineFact *fact = find_fact (facts, name, until);
     g_autoptr (RlvBaseline) baseline = NULL;
     g_autofree char *hash = NULL;
 

@@ -9,35 +9,6 @@
  * renamed would drown its reader otherwise. */
 #define NAMED_AT_MOST 3
 
-RlvFacts *
-rlv_facts_load (RlvStore *store, GError **error)
-{
-    g_autoptr (RlvFacts) facts = g_new0 (RlvFacts, 1);
-
-    if ((facts->tasks = rlv_store_tasks (store, error)) == NULL ||
-        (facts->deliveries = rlv_store_deliveries (store, error)) == NULL ||
-        (facts->decisions = rlv_store_decisions (store, error)) == NULL ||
-        (facts->actions = rlv_store_actions (store, error)) == NULL ||
-        (facts->baselines = rlv_store_baselines (store, error)) == NULL ||
-        (facts->head = rlv_store_head (store, error)) == NULL)
-        return NULL;
-    return g_steal_pointer (&facts);
-}
-
-void
-rlv_facts_free (RlvFacts *facts)
-{
-    if (facts == NULL)
-        return;
-    g_clear_pointer (&facts->tasks, g_ptr_array_unref);
-    g_clear_pointer (&facts->deliveries, g_ptr_array_unref);
-    g_clear_pointer (&facts->decisions, g_ptr_array_unref);
-    g_clear_pointer (&facts->actions, g_ptr_array_unref);
-    g_clear_pointer (&facts->baselines, g_ptr_array_unref);
-    g_free (facts->head);
-    g_free (facts);
-}
-
 /* --- facts that do not fit --------------------------------------------------- */
 
 /* The ids of one kind of facts that the plan does not know. */
@@ -149,6 +120,7 @@ tell_of_task (RlvFindings *findings, const RlvPlan *plan, const RlvTask *task,
     rlv_findings_mend (findings, "%s", mend);
 }
 
+/* @at: when it is said to have happened, beyond the data date. */
 static void
 tell_foreseen (RlvFindings *findings, const RlvPlan *plan, const RlvTask *task,
                RlvTime at, gint64 recorded, RlvTime until)
@@ -156,7 +128,8 @@ tell_foreseen (RlvFindings *findings, const RlvPlan *plan, const RlvTask *task,
     char when[RLV_DATE_SIZE], said[RLV_DATE_SIZE];
     g_autofree char *what = NULL;
 
-    if (findings == NULL || recorded / 60 >= until || at / 1440 <= recorded / 86400)
+    if (findings == NULL || at == RLV_TIME_NONE || at < until ||
+        recorded / 60 >= until || at / 1440 <= recorded / 86400)
         return; /* it is merely later than the data date */
     rlv_time_format (at, when);
     rlv_time_format (recorded / 60, said);
@@ -167,6 +140,22 @@ tell_foreseen (RlvFindings *findings, const RlvPlan *plan, const RlvTask *task,
                   _ ("record it again once it has happened"));
 }
 
+/* What lasts no time is over when it begins: one record says both.  A bare date is
+ * recorded as the close of its day, and a milestone is met on a day, not at an hour. */
+static void
+meet_milestone (RlvActual *actual, RlvTimes *times)
+{
+    RlvTime from, until;
+
+    if (actual->finished == RLV_TIME_NONE) {
+        actual->finished = actual->started;
+    } else if (actual->started == RLV_TIME_NONE) {
+        rlv_cal_day_span (times, 0, rlv_cal_day (times, 0, actual->finished, TRUE),
+                          &from, &until);
+        actual->started = MIN (rlv_cal_next (times, 0, from), actual->finished);
+    }
+}
+
 static void
 set_actual (RlvActual *actual, const RlvTaskFact *fact, const RlvPlan *plan,
             const RlvTask *task, RlvTime until, RlvFindings *findings)
@@ -175,10 +164,7 @@ set_actual (RlvActual *actual, const RlvTaskFact *fact, const RlvPlan *plan,
         actual->started = fact->started;
     if (fact->finished != RLV_TIME_NONE && fact->finished < until)
         actual->finished = fact->finished;
-    if (fact->started != RLV_TIME_NONE && fact->started >= until)
-        tell_foreseen (findings, plan, task, fact->started, fact->recorded, until);
-    else if (fact->finished != RLV_TIME_NONE && fact->finished >= until)
-        tell_foreseen (findings, plan, task, fact->finished, fact->recorded, until);
+    tell_foreseen (findings, plan, task, fact->foreseen, fact->foreseen_said, until);
 
     if (actual->finished != RLV_TIME_NONE && actual->started != RLV_TIME_NONE &&
         actual->finished < actual->started) {
@@ -233,6 +219,31 @@ check_sequence (const RlvPlan *plan, const RlvActual *actuals, RlvFindings *find
     }
 }
 
+/* The tasks of a gate are its sitting: when both sides have said go, they are over,
+ * unless their own record says when. */
+static void
+set_decided (const RlvFacts *facts, const RlvPlan *plan, RlvTime until,
+             RlvActual *actuals)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+    g_autofree guint32 *places = rlv_track_places (plan);
+    g_autofree RlvTime *decided = rlv_track_decided (facts, plan, until);
+
+    for (guint32 i = 0; i < n; i++) {
+        RlvActual *actual = &actuals[i];
+        const RlvTime at =
+            tasks[i].gate == RLV_NONE ? RLV_TIME_NONE : decided[places[tasks[i].gate]];
+
+        if (at == RLV_TIME_NONE || actual->finished != RLV_TIME_NONE ||
+            actual->started > at)
+            continue;
+        actual->finished = at;
+        actual->remaining.amount = -1;
+        actual->as_of = RLV_TIME_NONE;
+    }
+}
+
 /* What lasts no time happens at one instant.  A bare date puts its start at the opening
  * and its end at the close of that day; the instant is the first of the day that what
  * it waits for allows, or a milestone met on its own day would cost those after it a
@@ -255,6 +266,14 @@ instant_of (const RlvPlan *plan, const RlvActual *actuals, const RlvTask *task,
     return instant;
 }
 
+static gboolean
+is_instant (const RlvTask *task, const RlvActual *actual)
+{
+    return task->likely.amount == 0 && actual->started != RLV_TIME_NONE &&
+           actual->finished != RLV_TIME_NONE &&
+           actual->finished - actual->started < 24 * 60;
+}
+
 /* Milestones may wait for milestones, in any order: instants only move back, so this
  * ends. */
 static void
@@ -270,20 +289,21 @@ set_instants (const RlvPlan *plan, RlvActual *actuals)
             RlvActual *actual = &actuals[i];
             RlvTime instant;
 
-            if (tasks[i].likely.amount != 0 || actual->started == RLV_TIME_NONE ||
-                actual->finished == RLV_TIME_NONE ||
-                actual->finished - actual->started >= 24 * 60)
+            if (!is_instant (&tasks[i], actual))
                 continue;
             instant = instant_of (plan, actuals, &tasks[i], actual);
             moved = moved || instant < actual->finished;
             actual->finished = instant;
         }
     }
+    for (guint32 i = 0; i < n; i++)
+        if (is_instant (&tasks[i], &actuals[i]))
+            actuals[i].started = actuals[i].finished;
 }
 
 RlvActual *
-rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTime until,
-                   RlvFindings *findings)
+rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTimes *times,
+                   RlvTime until, RlvFindings *findings)
 {
     guint32 n;
     const RlvTask *tasks = rlv_plan_tasks (plan, &n);
@@ -301,11 +321,15 @@ rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTime until,
         if (task != RLV_NONE)
             set_actual (&actuals[task], fact, plan, &tasks[task], until, findings);
     }
+    set_decided (facts, plan, until, actuals);
+    for (guint32 i = 0; i < n; i++)
+        if (tasks[i].likely.amount == 0)
+            meet_milestone (&actuals[i], times);
+    set_instants (plan, actuals);
     if (findings != NULL) {
         check_strangers (facts, plan, findings);
         check_sequence (plan, actuals, findings);
     }
-    set_instants (plan, actuals);
     return actuals;
 }
 
@@ -316,5 +340,5 @@ rlv_facts_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTimes *times,
     RlvTime from, until;
 
     rlv_track_data_span (times, data_date, &from, &until);
-    return rlv_track_actuals (facts, plan, until, findings);
+    return rlv_track_actuals (facts, plan, times, until, findings);
 }

@@ -175,7 +175,7 @@ rlv_status_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedul
     track.tasks = rlv_plan_tasks (plan, &track.n);
     track.links = rlv_plan_links (plan, &n_links);
     track.sides = rlv_track_sides (plan);
-    track.actuals = rlv_track_actuals (facts, plan, track.until, NULL);
+    track.actuals = rlv_track_actuals (facts, plan, times, track.until, NULL);
     track.held = g_new0 (guint8, MAX (track.n, 1));
     index_deliveries (&track);
 

@@ -34,8 +34,8 @@ typedef struct {
 } RlvEnd;
 
 /* The facts that held at the end of the data date; @findings may be NULL. */
-RlvActual *rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan, RlvTime until,
-                              RlvFindings *findings);
+RlvActual *rlv_track_actuals (const RlvFacts *facts, const RlvPlan *plan,
+                              RlvTimes *times, RlvTime until, RlvFindings *findings);
 
 /* Whether @item was delivered, and not refused since, by the end of the data date. */
 gboolean rlv_track_delivered (const RlvTrack *track, RlvItemIx item);
@@ -68,6 +68,10 @@ void rlv_track_gates (RlvTrack *track);
 /* Per gate, by its place among the items of its kind: the first task that decides it,
  * or RLV_NONE.  Free with g_free(). */
 RlvTaskIx *rlv_track_gate_tasks (const RlvTrack *track);
+
+/* Per gate, by its place: when the later of client and provider said go, or
+ * RLV_TIME_NONE where they have not both by @until.  Free with g_free(). */
+RlvTime *rlv_track_decided (const RlvFacts *facts, const RlvPlan *plan, RlvTime until);
 
 /* Per item, its place among the items of its kind.  Free with g_free(). */
 guint32 *rlv_track_places (const RlvPlan *plan);
