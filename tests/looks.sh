@@ -174,6 +174,10 @@ for part in overview gates owed path loads change baseline findings rows; do
     has "it has a part for $part" "<section id=\"$part\"" "$page"
 done
 
+said=$(LC_ALL=C.UTF-8 "$releve" report -f html --today $today -o french.html case-a.xml 2>&1)
+has "a report speaks the language of its plan" ' lang="fr"' "$(sed -n 2p french.html)"
+has "the program that of who asked" "french.html is written" "$said"
+
 # A figure is the same on the page and in the terminal.
 figure () {
     "$releve" status -f json --today $today case-a.xml | tr -d '\n' | sed "s/.*$1.*/\1/"
