@@ -15,8 +15,11 @@ typedef struct {
     RlvTaskIx ends; /* a task that gives people back at this very time, or RLV_NONE */
 } Node;
 
+/* Node, by time; the first lies before everything.  Takings split nodes, so what they
+ * do not change is kept apart: it is asked for of every task. */
 struct _RlvResource {
-    GArray *nodes; /* Node, by time; the first lies before everything */
+    GArray *steps; /* what there is */
+    GArray *nodes; /* the same, with what is taken */
 };
 
 #define LONG_AGO (RLV_TIME_NONE / 2)
@@ -195,7 +198,7 @@ make (const Pool *pool)
     }
     g_array_sort (times, compare_times);
 
-    resource->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
+    resource->steps = g_array_new (FALSE, FALSE, sizeof (Node));
     for (guint i = 0; i < times->len; i++) {
         RlvTime at = g_array_index (times, RlvTime, i);
         RlvDay day = at == LONG_AGO
@@ -206,12 +209,13 @@ make (const Pool *pool)
 
         if (i > 0 && at == g_array_index (times, RlvTime, i - 1))
             continue;
-        if (resource->nodes->len > 0 &&
-            g_array_index (resource->nodes, Node, resource->nodes->len - 1).capacity ==
+        if (resource->steps->len > 0 &&
+            g_array_index (resource->steps, Node, resource->steps->len - 1).capacity ==
                 node.capacity)
             continue;
-        g_array_append_val (resource->nodes, node);
+        g_array_append_val (resource->steps, node);
     }
+    resource->nodes = g_array_copy (resource->steps);
     return resource;
 }
 
@@ -237,6 +241,7 @@ rlv_resource_free (RlvResource *resource)
 {
     if (resource == NULL)
         return;
+    g_array_unref (resource->steps);
     g_array_unref (resource->nodes);
     g_free (resource);
 }
@@ -245,10 +250,10 @@ rlv_resource_free (RlvResource *resource)
 
 /* The node in force at @t. */
 static guint
-find (const RlvResource *resource, RlvTime t)
+find (const GArray *array, RlvTime t)
 {
-    const Node *nodes = (const Node *) resource->nodes->data;
-    guint low = 0, high = resource->nodes->len;
+    const Node *nodes = (const Node *) (const void *) array->data;
+    guint low = 0, high = array->len;
 
     while (high - low > 1) {
         guint mid = low + (high - low) / 2;
@@ -262,24 +267,22 @@ find (const RlvResource *resource, RlvTime t)
 }
 
 static RlvTime
-end_of (const RlvResource *resource, guint i)
+end_of (const GArray *nodes, guint i)
 {
-    return i + 1 < resource->nodes->len
-               ? g_array_index (resource->nodes, Node, i + 1).at
-               : RLV_TIME_MAX;
+    return i + 1 < nodes->len ? g_array_index (nodes, Node, i + 1).at : RLV_TIME_MAX;
 }
 
 gint64
 rlv_resource_capacity (const RlvResource *resource, RlvTime t)
 {
-    return g_array_index (resource->nodes, Node, find (resource, t)).capacity;
+    return g_array_index (resource->steps, Node, find (resource->steps, t)).capacity;
 }
 
 gboolean
 rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTime a, RlvTime b)
 {
-    for (guint i = find (resource, a); i < resource->nodes->len; i++) {
-        const Node *node = &g_array_index (resource->nodes, Node, i);
+    for (guint i = find (resource->steps, a); i < resource->steps->len; i++) {
+        const Node *node = &g_array_index (resource->steps, Node, i);
 
         if (node->at >= b)
             break;
@@ -294,21 +297,21 @@ rlv_resource_most (const RlvResource *resource)
 {
     gint64 most = 0;
 
-    for (guint i = 0; i < resource->nodes->len; i++)
-        most = MAX (most, g_array_index (resource->nodes, Node, i).capacity);
+    for (guint i = 0; i < resource->steps->len; i++)
+        most = MAX (most, g_array_index (resource->steps, Node, i).capacity);
     return most;
 }
 
 gboolean
 rlv_resource_ends (const RlvResource *resource, gint64 units, RlvTime *since)
 {
-    guint i = resource->nodes->len;
+    guint i = resource->steps->len;
 
-    while (i > 0 && g_array_index (resource->nodes, Node, i - 1).capacity < units)
+    while (i > 0 && g_array_index (resource->steps, Node, i - 1).capacity < units)
         i--;
-    if (i == resource->nodes->len)
+    if (i == resource->steps->len)
         return FALSE;
-    *since = g_array_index (resource->nodes, Node, i).at;
+    *since = g_array_index (resource->steps, Node, i).at;
     return TRUE;
 }
 
@@ -316,9 +319,9 @@ void
 rlv_resource_lacks (const RlvResource *resource, gint64 units, GArray *from,
                     GArray *until)
 {
-    for (guint i = 0; i < resource->nodes->len; i++) {
-        const Node *node = &g_array_index (resource->nodes, Node, i);
-        RlvTime end = end_of (resource, i);
+    for (guint i = 0; i < resource->steps->len; i++) {
+        const Node *node = &g_array_index (resource->steps, Node, i);
+        RlvTime end = end_of (resource->steps, i);
 
         if (node->capacity >= units)
             continue;
@@ -338,14 +341,14 @@ gboolean
 rlv_resource_blocked (const RlvResource *resource, gint64 units, RlvTime a, RlvTime b,
                       RlvTime *free_at, RlvTaskIx *holder)
 {
-    guint first = find (resource, a);
+    guint first = find (resource->nodes, a);
 
-    for (guint i = find (resource, b - 1) + 1; i-- > first;) {
+    for (guint i = find (resource->nodes, b - 1) + 1; i-- > first;) {
         const Node *node = &g_array_index (resource->nodes, Node, i);
 
         if (node->capacity < units || node->capacity - node->used >= units)
             continue;
-        *free_at = end_of (resource, i);
+        *free_at = end_of (resource->nodes, i);
         *holder = i + 1 < resource->nodes->len
                       ? g_array_index (resource->nodes, Node, i + 1).ends
                       : RLV_NONE;
@@ -358,7 +361,7 @@ rlv_resource_blocked (const RlvResource *resource, gint64 units, RlvTime a, RlvT
 static guint
 split (RlvResource *resource, RlvTime t)
 {
-    guint i = find (resource, t);
+    guint i = find (resource->nodes, t);
     Node node = g_array_index (resource->nodes, Node, i);
 
     if (node.at == t)
