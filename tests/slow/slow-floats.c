@@ -215,7 +215,10 @@ judge_floats (Judge *judge)
     for (guint32 i = 0; i < slow->n_tasks; i++) {
         RlvTaskIx t = slow->order[i];
 
-        if (slow_has_begun (slow, t))
+        /* Calendars are made for so many days before the plan only. */
+        if (slow_has_begun (slow, t) ||
+            judge->got->late_start[t] <
+                slow_instant (slow->cal[t]->zone, slow->first + 2, 0))
             continue;
         judge_late (judge, t);
         judge_total (&trial, judge, i);

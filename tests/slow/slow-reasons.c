@@ -37,6 +37,25 @@ judge_alone (Judge *judge, RlvTaskIx t, guint ask, guint32 link)
                      rlv_time_format (start, alone));
 }
 
+#define WAITS (SLOW_ASK_WINDOW | SLOW_ASK_BLACKOUT | SLOW_ASK_SITTING)
+
+/* Whether @ask alone moves to @at the last day before it on which only waits forbid a
+ * start; days before that one may be forbidden by another wait. */
+static gboolean
+holds_back (const SlowPlan *slow, RlvTaskIx t, guint ask, RlvTime from, RlvTime until,
+            RlvTime at)
+{
+    for (RlvTime day = at - 1440; day > from - 1440; day -= 1440) {
+        RlvTime start =
+            slow_place (slow, t, SLOW_ASK_ALL & ~WAITS, MAX (day, from), until);
+
+        if (start < at)
+            return slow_place (slow, t, (SLOW_ASK_ALL & ~WAITS) | ask, start, until) ==
+                   at;
+    }
+    return FALSE;
+}
+
 /* With what it says it waits for it starts then, without that it could start earlier.
  * Where something else asks for the same start (a bound on the finish, another wait),
  * either may be the reason: so it is enough that this holds with the other left out.
@@ -44,20 +63,21 @@ judge_alone (Judge *judge, RlvTaskIx t, guint ask, guint32 link)
 static void
 judge_without (Judge *judge, RlvTaskIx t, guint ask)
 {
-    const guint waits = SLOW_ASK_WINDOW | SLOW_ASK_BLACKOUT | SLOW_ASK_SITTING;
     const SlowPlan *slow = judge->slow;
     RlvTime at = judge->got->start[t], from, until;
 
     slow_bounds (slow, t, SLOW_ASK_ALL, RLV_NONE, judge->got->start, judge->got->finish,
                  &from, &until);
     for (guint i = 0; i < 4; i++) {
-        guint asks = i & 1 ? SLOW_ASK_ALL & ~waits : SLOW_ASK_ALL;
+        guint asks = i & 1 ? SLOW_ASK_ALL & ~WAITS : SLOW_ASK_ALL;
         RlvTime end = i & 2 ? RLV_TIME_NONE : until;
 
         if (slow_place (slow, t, asks | ask, from, end) == at &&
             slow_place (slow, t, asks & ~ask, from, end) < at)
             return;
     }
+    if (holds_back (slow, t, ask, from, until, at))
+        return;
     /* Held back by people first, and then by this; others may have filled the gap
      * since. */
     if (!judge->options->no_levelling &&

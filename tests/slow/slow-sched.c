@@ -435,6 +435,15 @@ slow_fits (const SlowPlan *slow, RlvTaskIx t, guint asks, RlvTime start, RlvTime
     return TRUE;
 }
 
+/* Where nothing ends any more, it is later than any end. */
+static gboolean
+ends_no_earlier (const SlowPlan *slow, RlvTaskIx t, RlvTime from, RlvTime until)
+{
+    RlvTime finish = slow_finish (slow, t, first_start (slow, t, from));
+
+    return finish == RLV_TIME_NONE || finish >= until;
+}
+
 /* The least instant whose start ends at @until or later.  The finish never falls as the
  * start rises, so the interval may be halved. */
 static RlvTime
@@ -443,12 +452,12 @@ reach_finish (const SlowPlan *slow, RlvTaskIx t, RlvTime from, RlvTime until)
     RlvTime low = MAX (from, slow_instant (slow->cal[t]->zone, slow->first + 2, 0));
     RlvTime high = until;
 
-    if (slow_finish (slow, t, first_start (slow, t, low)) >= until)
+    if (ends_no_earlier (slow, t, low, until))
         return low;
     while (high - low > 1) {
         RlvTime mid = low + (high - low) / 2;
 
-        if (slow_finish (slow, t, first_start (slow, t, mid)) >= until)
+        if (ends_no_earlier (slow, t, mid, until))
             high = mid;
         else
             low = mid;
