@@ -189,6 +189,7 @@ typedef struct {
     const char *name;
     gboolean (*spoil) (const Loaded *loaded, RlvSchedule *schedule);
     gboolean levelled;
+    guint checks; /* what it takes to notice */
 } Mutant;
 
 static const Mutant *
@@ -410,29 +411,29 @@ too_few_people (const Loaded *loaded, RlvSchedule *schedule_)
 }
 
 static const Mutant mutants[] = {
-    {"a day early", a_day_early, FALSE},
-    {"a week late", a_week_late, FALSE},
-    {"a minute late", a_minute_late, FALSE},
-    {"a minute longer", a_minute_longer, FALSE},
-    {"before its predecessor", before_its_predecessor, FALSE},
-    {"more total float", more_float, FALSE},
-    {"more free float", more_free_float, FALSE},
-    {"later late start", later_late, FALSE},
-    {"a false reason", a_false_reason, FALSE},
-    {"another link as reason", another_link, FALSE},
-    {"nobody drives", nobody_drives, FALSE},
-    {"not critical", not_critical, FALSE},
-    {"an earlier end", an_earlier_end, FALSE},
-    {"out of order", out_of_order, FALSE},
-    {"a day early, levelled", a_day_early, TRUE},
-    {"a week late, levelled", a_week_late, TRUE},
-    {"before its predecessor, levelled", before_its_predecessor, TRUE},
-    {"people of the other side", the_other_side, TRUE},
-    {"nobody serves", nobody_serves, TRUE},
-    {"too few people", too_few_people, TRUE},
+    {"a day early", a_day_early, FALSE, 0},
+    {"a week late", a_week_late, FALSE, 0},
+    {"a minute late", a_minute_late, FALSE, 0},
+    {"a minute longer", a_minute_longer, FALSE, 0},
+    {"before its predecessor", before_its_predecessor, FALSE, 0},
+    {"more total float", more_float, FALSE, SLOW_CHECK_FLOATS},
+    {"more free float", more_free_float, FALSE, SLOW_CHECK_FLOATS},
+    {"later late start", later_late, FALSE, SLOW_CHECK_FLOATS},
+    {"a false reason", a_false_reason, FALSE, 0},
+    {"another link as reason", another_link, FALSE, 0},
+    {"nobody drives", nobody_drives, FALSE, 0},
+    {"not critical", not_critical, FALSE, 0},
+    {"an earlier end", an_earlier_end, FALSE, 0},
+    {"out of order", out_of_order, FALSE, 0},
+    {"a day early, levelled", a_day_early, TRUE, 0},
+    {"a week late, levelled", a_week_late, TRUE, 0},
+    {"before its predecessor, levelled", before_its_predecessor, TRUE, 0},
+    {"people of the other side", the_other_side, TRUE, 0},
+    {"nobody serves", nobody_serves, TRUE, 0},
+    {"too few people", too_few_people, TRUE, 0},
 };
 
-/* On each of a hundred plans that the mutant can spoil, the judge must find a fault. */
+/* On every plan that the mutant can spoil, the judge must find a fault. */
 static void
 mutant_is_seen (void **state)
 {
@@ -441,7 +442,7 @@ mutant_is_seen (void **state)
                                .data_date = RLV_TIME_NONE};
     guint spoilt = 0, seen = 0;
 
-    for (guint64 seed = 1; seed <= 60; seed++) {
+    for (guint64 seed = 1; seed <= 30; seed++) {
         GenOptions generator = {.seed = seed, .small = TRUE};
         gsize len;
         g_autofree char *text = gen_plan_text (&generator, &len);
@@ -452,7 +453,7 @@ mutant_is_seen (void **state)
             result = schedule (&loaded, &options, NULL);
         if (result != NULL && mutant->spoil (&loaded, result)) {
             g_autofree char *faults = slow_judge (loaded.plan, loaded.times, result,
-                                                  &options, SLOW_CHECK_FLOATS);
+                                                  &options, mutant->checks);
 
             spoilt++;
             seen += *faults != '\0';
