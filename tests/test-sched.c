@@ -643,6 +643,40 @@ meets_everybody (void **state)
     close_world (&world);
 }
 
+/* What is over is not critical, nor on the way to the end, though the rest hangs on it.
+ */
+static void
+over_is_over (void **state)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvSchedule) schedule = NULL;
+    World world;
+
+    (void) state;
+    open_world (&world, T ("A", "2d", "", "") T ("B", "2d", "", AFTER ("A"))
+                            T ("D", "2d", "", AFTER ("B")));
+    g_autofree RlvActual *actuals =
+        actuals_of (world.plan, "A=01-04T09:00,01-05T17:00,- B=01-06T09:00,-,-");
+    RlvSchedOptions options = {.data_date = time_of ("01-06T12:00"),
+                               .actuals = actuals};
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    assert_int_equal (schedule->critical[0], 0);
+    assert_int_equal (schedule->critical[1], 2);
+    assert_int_equal (schedule->critical[2], 2);
+    actuals[1].finished = time_of ("01-08T17:00");
+    options.data_date = RLV_TIME_NONE;
+    g_clear_pointer (&schedule, rlv_schedule_free);
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    assert_int_equal (schedule->why_start[2].task, 1);
+    assert_int_equal (schedule->driving[1], 0);
+    assert_int_equal (schedule->driving[2], 1);
+    close_world (&world);
+}
+
 int
 main (void)
 {
@@ -652,8 +686,10 @@ main (void)
     TEST_ADD_ROWS (tests, refuses, faults);
     {
         struct CMUnitTest test = cmocka_unit_test (meets_everybody);
+        struct CMUnitTest over = cmocka_unit_test (over_is_over);
 
         g_array_append_val (tests, test);
+        g_array_append_val (tests, over);
     }
     return test_run ("sched", tests);
 }

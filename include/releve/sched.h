@@ -96,8 +96,10 @@ typedef struct {
     RlvTime *late_start, *late_finish;
     /* Thousandths of working days of the task's calendar. */
     gint64 *total_float, *free_float;
-    guint8 *critical; /* 2 critical, 1 near-critical, 0 neither, as the floats say */
-    guint8 *driving;  /* on the chain of reasons that leads to the plan's finish */
+    guint8 *critical; /* 2 critical, 1 near-critical, 0 neither, as the floats say; what
+                         is over is neither */
+    guint8 *driving;  /* on the chain of reasons that leads to the plan's finish, as far
+                         back as what is not over */
     RlvWhy *why_start, *why_finish;
     RlvCal *cal;           /* the calendar the task works on */
     RlvStaffing *staffing; /* per demand; team RLV_NONE without levelling when open */

@@ -187,6 +187,14 @@ find_ends (RlvRun *run)
     run->plan_end = out->end;
 }
 
+static gboolean
+is_over (const RlvRun *run, RlvTaskIx task)
+{
+    return run->options->actuals != NULL &&
+           run->options->actuals[task].finished != RLV_TIME_NONE;
+}
+
+/* What is over has no float, and can delay nothing any more. */
 static void
 mark_critical (RlvRun *run)
 {
@@ -194,13 +202,15 @@ mark_critical (RlvRun *run)
     gint64 near = run->options->near_critical > 0 ? run->options->near_critical : 5000;
 
     for (guint32 t = 0; t < out->n; t++)
-        out->critical[t] = out->total_float[t] <= 0      ? 2
+        out->critical[t] = is_over (run, t)              ? 0
+                           : out->total_float[t] <= 0    ? 2
                            : out->total_float[t] <= near ? 1
                                                          : 0;
 }
 
-/* The chain of reasons from the plan's last finish back to something that is no task.
- * Each step goes to a date that came before it in the passes, so it ends. */
+/* The chain of reasons from the plan's last finish back to something that is no task,
+ * or is over: that decides nothing any more.  Each step goes to a date that came before
+ * it in the passes, so it ends. */
 static void
 mark_driving (RlvRun *run)
 {
@@ -224,6 +234,8 @@ mark_driving (RlvRun *run)
         } else {
             task = RLV_NONE;
         }
+        if (task != RLV_NONE && is_over (run, task))
+            task = RLV_NONE;
     }
 }
 

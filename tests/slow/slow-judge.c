@@ -301,13 +301,13 @@ judge_critical (Judge *judge)
     gint64 near = judge->options->near_critical ? judge->options->near_critical : 5000;
 
     for (RlvTaskIx t = 0; t < got->n; t++) {
-        guint8 critical = got->total_float[t] <= 0      ? 2
+        guint8 critical = slow_is_over (judge->slow, t) ? 0
+                          : got->total_float[t] <= 0    ? 2
                           : got->total_float[t] <= near ? 1
                                                         : 0;
 
-        if (got->critical[t] != critical &&
-            !(slow_has_begun (judge->slow, t) &&
-              judge->options->actuals[t].finished != RLV_TIME_NONE))
+        if (got->critical[t] != critical ||
+            (slow_is_over (judge->slow, t) && got->total_float[t] != 0))
             judge_fault (judge, t, "float %" G_GINT64_FORMAT " and critical %d",
                          got->total_float[t], got->critical[t]);
     }
@@ -337,6 +337,8 @@ judge_driving (Judge *judge)
                       judge->slow->links[why->link].type == RLV_LINK_FF));
         t = why->kind == RLV_WHY_TEAM || why->kind == RLV_WHY_LINK ? why->task
                                                                    : RLV_NONE;
+        if (t != RLV_NONE && slow_is_over (judge->slow, t))
+            t = RLV_NONE; /* what is over decides nothing any more */
     }
     for (t = 0; t < got->n; t++)
         if (on[t] != (got->driving[t] != 0))
