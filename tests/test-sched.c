@@ -438,6 +438,30 @@ append_why (GString *out, const RlvPlan *plan, const RlvSchedule *schedule, RlvT
         g_string_append_printf (out, "<%s", tasks[schedule->why_finish[t].task].id);
 }
 
+/* Only a link, and what a link led to, names one: and that one leads here. */
+static void
+assert_link (const RlvPlan *plan, const RlvWhy *why, RlvTaskIx t)
+{
+    guint32 n;
+    const RlvLink *links = rlv_plan_links (plan, &n);
+
+    switch ((int) why->kind) {
+    case RLV_WHY_LINK:
+        assert_true (why->link < n);
+        break;
+    case RLV_WHY_WINDOW:
+    case RLV_WHY_BLACKOUT:
+    case RLV_WHY_SITTING:
+        break;
+    default:
+        assert_int_equal (why->link, RLV_NONE);
+        assert_true (why->kind == RLV_WHY_TEAM || why->task == RLV_NONE);
+        return;
+    }
+    assert_int_equal (why->task, why->link < n ? links[why->link].from : RLV_NONE);
+    assert_true (why->link == RLV_NONE || links[why->link].to == t);
+}
+
 static char *
 describe (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule)
 {
@@ -455,6 +479,8 @@ describe (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule)
                                 (double) schedule->total_float[t] / 1000,
                                 (double) schedule->free_float[t] / 1000);
         append_why (out, plan, schedule, t);
+        assert_link (plan, &schedule->why_start[t], t);
+        assert_link (plan, &schedule->why_finish[t], t);
     }
     return g_string_free (out, FALSE);
 }

@@ -568,6 +568,100 @@ slack_takes_up_the_oldest_slip (void **state)
     assert_int_equal (status->late_days[RLV_SIDE_PROVIDER], 0);
 }
 
+/* Days that the client's X and the provider's Y took longer, one after the other, and
+ * what they cost where something lies behind them. */
+typedef struct {
+    const char *name;
+    const char *behind; /* calendars and timeline */
+    const char *last;   /* attributes of the task that comes last */
+    int x, y;
+    gint64 total, client, provider;
+} Missed;
+
+/* Y is agreed to end on Friday 12 March: two days of slack before Wednesday. */
+#define WEDNESDAYS                                                                     \
+    "<timeline><window id='WED' start='2027-03-03'"                                    \
+    " rrule='FREQ=WEEKLY;BYDAY=WE' time='09:00' length='8eh'/></timeline>"
+/* One day of slack before Wednesday 17 March; then nothing until 1 April. */
+#define FREEZE                                                                         \
+    "<calendars><calendar id='C' zone='UTC'>"                                          \
+    "<week days='mon tue wed thu fri' hours='09:00-17:00'/>"                           \
+    "<blackout id='F' kind='freeze' from='2027-03-17' to='2027-03-31'/>"               \
+    "</calendar></calendars>"
+#define SITTINGS                                                                       \
+    "<timeline><gate id='G' kind='go-no-go' committee='COM'/></timeline>"              \
+    "<governance><committee id='COM' level='steering' start='2027-03-03'"              \
+    " time='09:00' length='8h' rrule='FREQ=WEEKLY;BYDAY=WE'/></governance>"
+
+static const Missed missed[] = {
+    {"window, nothing lost", WEDNESDAYS, "window='WED'", 0, 0, 0, 0, 0},
+    {"window, within the slack", WEDNESDAYS, "window='WED'", 2, 0, 0, 0, 0},
+    {"window, within the slack together", WEDNESDAYS, "window='WED'", 1, 1, 0, 0, 0},
+    {"window, one", WEDNESDAYS, "window='WED'", 3, 0, 5, 5, 0},
+    {"window, the other", WEDNESDAYS, "window='WED'", 0, 3, 5, 0, 5},
+    {"window, one misses and the other waits", WEDNESDAYS, "window='WED'", 3, 1, 5, 5,
+     0},
+    {"window, one uses the slack and the other misses", WEDNESDAYS, "window='WED'", 2,
+     1, 5, 0, 5},
+    {"window, the greater part does not matter", WEDNESDAYS, "window='WED'", 1, 4, 5, 0,
+     5},
+    {"window, each misses one", WEDNESDAYS, "window='WED'", 3, 5, 10, 5, 5},
+    {"window, one misses two", WEDNESDAYS, "window='WED'", 8, 1, 10, 10, 0},
+    {"window, the other misses two", WEDNESDAYS, "window='WED'", 1, 7, 10, 0, 10},
+    {"window, the wait is won back", WEDNESDAYS, "window='WED'", 4, -2, 0, 0, 0},
+    {"sitting, one misses and the other waits", SITTINGS, "gate='G'", 3, 1, 5, 5, 0},
+    {"sitting, one uses the slack and the other misses", SITTINGS, "gate='G'", 2, 1, 5,
+     0, 5},
+    {"freeze, before it", FREEZE, "kind='cutover'", 1, 0, 1, 1, 0},
+    {"freeze, one", FREEZE, "kind='cutover'", 2, 0, 13, 13, 0},
+    {"freeze, one before it and the other into it", FREEZE, "kind='cutover'", 1, 1, 13,
+     1, 12},
+    {"freeze, one into it and the other during it", FREEZE, "kind='cutover'", 2, 3, 13,
+     13, 0},
+    {"freeze, one into it and the other past it", FREEZE, "kind='cutover'", 2, 14, 16,
+     13, 3},
+};
+
+/* The close of the working day that is @days after Friday 5 March. */
+static RlvTime
+close_after (const Scene *scene, int days)
+{
+    return rlv_cal_shift (scene->times, scene->schedule->cal[0],
+                          at ("2027-03-05T17:00Z"),
+                          (RlvSpan){days * 1000, RLV_UNIT_DAY});
+}
+
+static void
+wait_costs_who_missed_first (void **state)
+{
+    const Missed *row = *state;
+    g_autofree char *xml = g_strdup_printf (
+        HEAD "%s<tasks><task id='X' side='client' duration='5d'/>"
+             "<task id='Y' side='provider' duration='5d'><after task='X'/></task>"
+             "<task id='W' side='both' duration='1d' %s><after task='Y'/></task>"
+             "</tasks>" TAIL,
+        row->behind, row->last);
+    g_auto (Scene) scene;
+    RlvTaskFact x = task_fact ("X", "2027-03-01T09:00Z", NULL);
+    RlvTaskFact y = task_fact ("Y", NULL, NULL);
+    const RlvStatus *status;
+    char day[RLV_DATE_SIZE];
+
+    scene_open (&scene, xml);
+    scene_sign (&scene);
+    x.finished = close_after (&scene, row->x);
+    y.started = rlv_cal_next (scene.times, 0, x.finished);
+    y.finished = close_after (&scene, row->x + 5 + row->y);
+    g_ptr_array_add (scene.facts.tasks, &x);
+    g_ptr_array_add (scene.facts.tasks, &y);
+    status = scene_status (
+        &scene, rlv_day_format (rlv_cal_day (scene.times, 0, y.finished, TRUE), day));
+    assert_int_equal (status->finish_slip, row->total * 1000);
+    assert_int_equal (status->late_days[RLV_SIDE_CLIENT], row->client * 1000);
+    assert_int_equal (status->late_days[RLV_SIDE_PROVIDER], row->provider * 1000);
+    assert_int_equal (sum_of (status), row->total * 1000);
+}
+
 /* One day lost by the client misses Monday's window: the week is the client's. */
 static void
 missed_window_costs_who_missed_it (void **state)
@@ -868,6 +962,7 @@ main (void)
     TEST_ADD_ROWS (tests, finds_and_proves_baselines, kept);
     TEST_ADD_ROWS (tests, knows_how_a_task_stands, cases);
     TEST_ADD_ROWS (tests, slip_is_divided, slips);
+    TEST_ADD_ROWS (tests, wait_costs_who_missed_first, missed);
     g_array_append_vals (tests, others, G_N_ELEMENTS (others));
     return test_run ("track", tests);
 }

@@ -62,8 +62,12 @@ typedef enum {
  * closure) is why the date is later than @at. */
 typedef struct {
     RlvWhyKind kind;
-    guint32 link;   /* index among the plan's links, or RLV_NONE */
-    RlvTaskIx task; /* the predecessor, or the task that holds the team, or RLV_NONE */
+    /* Index among the plan's links: the one that drives or, where the task waits for a
+     * window, the end of a freeze or a sitting, the one that let it go last and so led
+     * it there; RLV_NONE where no link did. */
+    guint32 link;
+    RlvTaskIx
+        task; /* from which that link comes, or which holds the team, or RLV_NONE */
     guint32 demand; /* index among the plan's demands, or RLV_NONE */
     RlvItemIx item;
     RlvItemIx shut;
@@ -149,5 +153,25 @@ GArray *rlv_schedule_loads (const RlvPlan *plan, RlvTimes *times,
  * dates and absences. */
 gint64 rlv_team_capacity (const RlvPlan *plan, RlvTimes *times, guint32 team,
                           RlvTime t);
+
+/* --- what if ------------------------------------------------------------------ */
+
+/* Answers where a task could have stood, had it been free earlier or later. */
+typedef struct _RlvPlacer RlvPlacer;
+
+/* For the calendars of @schedule, which it borrows as it does the rest.  Free with
+ * rlv_placer_free(). */
+RlvPlacer *rlv_placer_new (const RlvPlan *plan, RlvTimes *times,
+                           const RlvSchedule *schedule);
+/* Frees it; NULL is nothing. */
+void rlv_placer_free (RlvPlacer *placer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPlacer, rlv_placer_free)
+
+/* The first start of @task at or after @from that its calendar, its window, freezes and
+ * its gate's committee allow, whoever is free; RLV_TIME_NONE when there is none. */
+RlvTime rlv_placer_start (const RlvPlacer *placer, RlvTaskIx task, RlvTime from);
+
+/* Whether @task may have to wait for a window, for the end of a freeze or a sitting. */
+gboolean rlv_placer_waits (const RlvPlacer *placer, RlvTaskIx task);
 
 G_END_DECLS

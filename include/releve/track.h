@@ -173,9 +173,15 @@ typedef struct {
  *
  * The slip of the plan's finish is divided along the chain that drives it: each task on
  * it has by what its duration grew and what it started later than the one before
- * explains.  Days won back, and the slack of the baseline, take up the oldest slip
- * first.  Where a window, a freeze or a sitting was missed, the wait for the next
- * belongs to the slip that missed it.
+ * explains.  Of several slips each costs what the end moved by when it came, after
+ * those before it: first come, first served.  So days won back, and the slack of the
+ * baseline, take up the oldest slip first; and where a window, a freeze or a sitting
+ * was missed, the slip that first went past the slack before it has the whole wait for
+ * the next, while those after it cost nothing as long as they only use up that wait,
+ * and have the next wait when they miss that too.  With two days of slack before a
+ * weekly window, three days of the client and one of the provider are five of the
+ * client; two and one are five of the provider; three and five are five and five.  This
+ * needs no judgement: it follows from the baseline, the records and the calendars.
  *
  * Owed are deliverables and prerequisites of another side that are not accepted yet,
  * and unfinished tasks of one side that a task of another waits for.  Due is what the

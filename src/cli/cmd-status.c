@@ -69,12 +69,17 @@ static const char *const status_examples[] = {
 const RlvCommand rlv_command_status = {
     .name = "status",
     .summary = N_ ("Say where the handover stands, and whose move it is"),
-    .help =
-        N_ ("Will it end when it was agreed to; what is late, since when and whose; "
-            "what each side owes the other; the gates; the change actions; the next "
-            "two weeks. With --today it counts what had happened by then, by all that "
-            "was recorded since: what was reported late or corrected later counts as "
-            "it was. With --known-by it leaves out what was recorded later."),
+    .help = N_ (
+        "Will it end when it was agreed to; what is late, since when and whose; "
+        "what each side owes the other; the gates; the change actions; the next "
+        "two weeks. With --today it counts what had happened by then, by all that "
+        "was recorded since: what was reported late or corrected later counts as "
+        "it was. With --known-by it leaves out what was recorded later.\n\n"
+        "The days by which the end has moved are divided between the sides: each "
+        "slip has what the end moved by when it came, after those before it. Slack "
+        "takes up the oldest. The first slip that misses a window, a sitting or the "
+        "days before a freeze has the whole wait that follows; what comes during "
+        "that wait costs nothing, until it misses the next one too."),
     .examples = status_examples,
     .formats = formats,
     .takes = TAKES,

@@ -242,6 +242,14 @@ wait_for_sitting (const Job *job, RlvTime start, RlvTime *at, RlvWhy *why)
     return TRUE;
 }
 
+gboolean
+rlv_place_waits (const RlvRun *run, RlvTaskIx task)
+{
+    const Job job = job_of (run, task);
+
+    return job.task->window != RLV_NONE || job.committee != RLV_NONE || job.barred;
+}
+
 /* Which holiday or closure stands between what asked for @at and @start.  A night or a
  * weekend is not worth saying. */
 static RlvItemIx

@@ -76,6 +76,9 @@ gboolean rlv_run_has_skill (const RlvRun *run, guint32 person, RlvItemIx skill,
 gboolean rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from,
                           RlvTime until, RlvTime *start, RlvTime *finish, RlvWhy *why);
 
+/* Whether @task may have to wait for a window, for the end of a freeze or a sitting. */
+gboolean rlv_place_waits (const RlvRun *run, RlvTaskIx task);
+
 /* The latest dates with start <= @start_by and finish <= @finish_by (RLV_TIME_MAX:
  * any). */
 gboolean rlv_place_late (const RlvRun *run, RlvTaskIx task, RlvTime start_by,

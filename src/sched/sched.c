@@ -386,3 +386,50 @@ rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
     close_run (&run);
     return out;
 }
+
+/* --- what if ------------------------------------------------------------------ */
+
+struct _RlvPlacer {
+    RlvRun run;
+};
+
+RlvPlacer *
+rlv_placer_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule)
+{
+    RlvPlacer *placer = g_new0 (RlvPlacer, 1);
+
+    placer->run.plan = plan;
+    placer->run.times = times;
+    open_run (&placer->run);
+    rlv_schedule_free (placer->run.out);
+    placer->run.out = (RlvSchedule *) schedule; /* only read here */
+    return placer;
+}
+
+void
+rlv_placer_free (RlvPlacer *placer)
+{
+    if (placer == NULL)
+        return;
+    placer->run.out = NULL;
+    close_run (&placer->run);
+    g_free (placer);
+}
+
+RlvTime
+rlv_placer_start (const RlvPlacer *placer, RlvTaskIx task, RlvTime from)
+{
+    RlvTime start, finish;
+    RlvWhy why = {.at = from};
+
+    return rlv_place_early (&placer->run, task, from, RLV_TIME_NONE, &start, &finish,
+                            &why)
+               ? start
+               : RLV_TIME_NONE;
+}
+
+gboolean
+rlv_placer_waits (const RlvPlacer *placer, RlvTaskIx task)
+{
+    return rlv_place_waits (&placer->run, task);
+}
