@@ -161,12 +161,10 @@ rlv_check_assistance (RlvRules *run)
         if (!rlv_rules_true (run, items[i], "serviceLevels"))
             rlv_rules_say (run, items[i],
                            _ ("service levels do not stay in force during the exit"));
-        if (!rlv_item_has (run->plan, items[i], "staffingFloor"))
-            rlv_rules_say (run, items[i],
-                           _ ("nothing says how many people stay during the exit"));
-        if (!rlv_item_has (run->plan, items[i], "rates"))
-            rlv_rules_say (run, items[i],
-                           _ ("nothing says at what rates assistance is paid"));
+        rlv_rules_want (run, items[i], "staffingFloor",
+                        _ ("nothing says how many people stay during the exit"));
+        rlv_rules_want (run, items[i], "rates",
+                        _ ("nothing says at what rates assistance is paid"));
     }
 }
 

@@ -49,9 +49,9 @@ rlv_check_indicators_serve (RlvRules *run)
     const RlvItemIx *items = rlv_plan_of_kind (run->plan, "indicator", &n);
 
     for (guint32 i = 0; i < n; i++)
-        if (!rlv_item_has (run->plan, items[i], "objective"))
-            rlv_rules_say (run, items[i], _ ("indicator \"%s\" serves no objective"),
-                           rlv_item_id (run->plan, items[i]));
+        rlv_rules_want (run, items[i], "objective",
+                        _ ("indicator \"%s\" serves no objective"),
+                        rlv_item_id (run->plan, items[i]));
 }
 
 /* --- IND-03: the quality of what comes in ------------------------------------ */
@@ -164,9 +164,8 @@ rlv_check_incentives (RlvRules *run)
             !rewarded[on])
             rlv_rules_say (run, items[i],
                            _ ("indicator \"%s\" carries a malus and no reward"), id);
-        if (!rlv_item_has (run->plan, items[i], "cap"))
-            rlv_rules_say (run, items[i],
-                           _ ("the incentive on indicator \"%s\" has no cap"), id);
+        rlv_rules_want (run, items[i], "cap",
+                        _ ("the incentive on indicator \"%s\" has no cap"), id);
     }
 }
 

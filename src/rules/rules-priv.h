@@ -34,6 +34,10 @@ void rlv_rules_say (RlvRules *run, RlvItemIx item, const char *what, ...)
 void rlv_rules_say_as (RlvRules *run, RlvSeverity severity, RlvItemIx item,
                        const char *what, ...) G_GNUC_PRINTF (4, 5);
 
+/* The same where @item lacks attribute @attr, and nothing where it has it. */
+void rlv_rules_want (RlvRules *run, RlvItemIx item, const char *attr, const char *what,
+                     ...) G_GNUC_PRINTF (4, 5);
+
 /* --- waivers.c --------------------------------------------------------------- */
 
 void rlv_rules_read_waivers (RlvRules *run);

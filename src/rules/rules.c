@@ -61,6 +61,20 @@ rlv_rules_say_as (RlvRules *run, RlvSeverity severity, RlvItemIx item, const cha
     say (run, severity, item, text);
 }
 
+void
+rlv_rules_want (RlvRules *run, RlvItemIx item, const char *attr, const char *what, ...)
+{
+    g_autofree char *text = NULL;
+    va_list args;
+
+    if (rlv_item_has (run->plan, item, attr))
+        return;
+    va_start (args, what);
+    text = g_strdup_vprintf (what, args);
+    va_end (args);
+    say (run, run->rule->severity, item, text);
+}
+
 /* --- running ----------------------------------------------------------------- */
 
 static void

@@ -144,16 +144,13 @@ rlv_check_staff_groups (RlvRules *run)
     for (guint32 i = 0; i < n; i++) {
         const char *id = rlv_item_id (run->plan, items[i]);
 
-        if (!rlv_item_has (run->plan, items[i], "regime"))
-            rlv_rules_say (run, items[i],
-                           _ ("no regime of transfer is given for staff group \"%s\""),
-                           id);
-        if (!rlv_item_has (run->plan, items[i], "analysis"))
-            rlv_rules_say (
-                run, items[i],
-                _ ("the transfer of staff group \"%s\" has no dated analysis"), id);
-        if (!rlv_item_has (run->plan, items[i], "decision"))
-            rlv_rules_say (run, items[i],
-                           _ ("nothing is decided for staff group \"%s\""), id);
+        rlv_rules_want (run, items[i], "regime",
+                        _ ("no regime of transfer is given for staff group \"%s\""),
+                        id);
+        rlv_rules_want (run, items[i], "analysis",
+                        _ ("the transfer of staff group \"%s\" has no dated analysis"),
+                        id);
+        rlv_rules_want (run, items[i], "decision",
+                        _ ("nothing is decided for staff group \"%s\""), id);
     }
 }

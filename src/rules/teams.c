@@ -164,8 +164,6 @@ rlv_check_accountable (RlvRules *run)
         return;
     }
     for (guint32 i = 0; i < run->n_tasks; i++)
-        if (!rlv_item_has (run->plan, run->tasks[i].item, "accountable"))
-            rlv_rules_say (run, run->tasks[i].item,
-                           _ ("nobody is accountable for task \"%s\""),
-                           run->tasks[i].id);
+        rlv_rules_want (run, run->tasks[i].item, "accountable",
+                        _ ("nobody is accountable for task \"%s\""), run->tasks[i].id);
 }

@@ -30,9 +30,8 @@ rlv_check_knowledge (RlvRules *run)
         if (n_receivers == 0)
             rlv_rules_say (run, items[i],
                            _ ("nobody is named who receives knowledge \"%s\""), id);
-        if (!rlv_item_has (run->plan, items[i], "method"))
-            rlv_rules_say (run, items[i],
-                           _ ("no method is given to transfer knowledge \"%s\""), id);
+        rlv_rules_want (run, items[i], "method",
+                        _ ("no method is given to transfer knowledge \"%s\""), id);
         if (n_receivers == 1 && holder != RLV_NONE && receivers[0] == holder)
             rlv_rules_say (run, items[i],
                            _ ("knowledge \"%s\" goes from \"%s\" to themselves"), id,
@@ -56,9 +55,8 @@ rlv_check_deliverables (RlvRules *run)
             owner == rlv_item_ref (run->plan, items[i], "acceptor"))
             rlv_rules_say (run, items[i],
                            _ ("deliverable \"%s\" is accepted by its own maker"), id);
-        if (!rlv_item_has (run->plan, items[i], "review"))
-            rlv_rules_say (run, items[i],
-                           _ ("deliverable \"%s\" has no time for its review"), id);
+        rlv_rules_want (run, items[i], "review",
+                        _ ("deliverable \"%s\" has no time for its review"), id);
     }
 }
 
@@ -91,14 +89,12 @@ check_criteria (RlvRules *run, RlvItemIx gate)
          c != RLV_NONE; c = rlv_plan_child (run->plan, gate, "criterion", c)) {
         entry = entry || rlv_rules_is (run, c, "type", "entry");
         leave = leave || rlv_rules_is (run, c, "type", "exit");
-        if (!rlv_item_has (run->plan, c, "threshold"))
-            rlv_rules_say (run, c,
-                           _ ("criterion \"%s\" of gate \"%s\" has no threshold"),
-                           rlv_item_id (run->plan, c), id);
-        if (!rlv_item_has (run->plan, c, "evidence"))
-            rlv_rules_say (run, c,
-                           _ ("criterion \"%s\" of gate \"%s\" names no evidence"),
-                           rlv_item_id (run->plan, c), id);
+        rlv_rules_want (run, c, "threshold",
+                        _ ("criterion \"%s\" of gate \"%s\" has no threshold"),
+                        rlv_item_id (run->plan, c), id);
+        rlv_rules_want (run, c, "evidence",
+                        _ ("criterion \"%s\" of gate \"%s\" names no evidence"),
+                        rlv_item_id (run->plan, c), id);
     }
     if (!entry)
         rlv_rules_say (run, gate, _ ("gate \"%s\" has no criterion to enter it"), id);
@@ -113,9 +109,9 @@ rlv_check_gates (RlvRules *run)
     const RlvItemIx *gates = rlv_plan_of_kind (run->plan, "gate", &n);
 
     for (guint32 i = 0; i < n; i++) {
-        if (!rlv_item_has (run->plan, gates[i], "committee"))
-            rlv_rules_say (run, gates[i], _ ("no committee decides gate \"%s\""),
-                           rlv_item_id (run->plan, gates[i]));
+        rlv_rules_want (run, gates[i], "committee",
+                        _ ("no committee decides gate \"%s\""),
+                        rlv_item_id (run->plan, gates[i]));
         check_criteria (run, gates[i]);
     }
 }
