@@ -268,6 +268,17 @@ bad "an id with a blank" line 'A 1|id'
 spoil 's/size="4"/size="0"/'
 refuse "a team of nobody" 4 line 'C-TMO' "$releve" plan plan.xml
 
+fresh
+{
+    good | sed '/<tasks>/q'
+    printf '<task id="A1" name="First" side="client" duration="2d" consulted="'
+    awk 'BEGIN { for (i = 0; i < 70000; i++) printf "P%d ", i }'
+    printf '"/></tasks></plan>\n'
+} >"$work/in/plan.xml"
+bad "seventy thousand names in one value" line 'consulted names more than 65535 things'
+spoil 's/hours="08:30-12:30 13:30-17:30"/hours="08:30-12:30 11:30-17:30"/'
+bad "and one cause is one finding" line '^1 error, 0 warnings, 0 notes'
+
 # --- parts -----------------------------------------------------------------------------
 
 spoil 's,<tasks>,<include href="../secret.xml"/>\n<tasks>,'
@@ -279,6 +290,10 @@ grep -q geheim-4711 "$work/err" "$work/out" && say 1 "and it is not shown" ||
     say 0 "and it is not shown"
 spoil 's,<tasks>,<include href="/etc/passwd"/>\n<tasks>,'
 bad "a part anywhere" line '/etc/passwd'
+spoil "s,<tasks>,<include href=\"$(head -c 10000 /dev/zero | tr '\0' x)\"/>,"
+bad "a part with a name of 10,000 letters" line 'name of a file is too long'
+grep -q xxxxxxxxxx "$work/err" && grep -vE '^ +[0-9]+ \|' "$work/err" | grep -q 'x\{200\}' &&
+    say 1 "which is not repeated" || say 0 "which is not repeated"
 spoil 's,<tasks>,<include href="none.xml"/>\n<tasks>,'
 bad "a part that is not there" line 'none.xml'
 spoil 's,<tasks>,<include href="a.xml"/>\n<tasks>,'

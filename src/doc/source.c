@@ -11,6 +11,8 @@
 
 #include "doc/source.h"
 
+#define HREF_MAX 1000 /* bytes of the name of a part: messages show it */
+
 static void
 say (RlvFindings *findings, const RlvPlace *place, const char *what, const char *mend)
 {
@@ -33,6 +35,9 @@ say_errno (RlvFindings *findings, const RlvPlace *place, const char *name, int c
     case EPERM:
         what = g_strdup_printf (_ ("the file %s may not be read"), name);
         say (findings, place, what, _ ("ask its owner for the right to read it"));
+        break;
+    case ENAMETOOLONG:
+        say (findings, place, _ ("the name of a file is too long"), _ ("shorten it"));
         break;
     case ELOOP:
         what = g_strdup_printf (_ ("%s is a symbolic link"), name);
@@ -188,6 +193,10 @@ rlv_source_open_part (const RlvSource *from, const char *href, const RlvPlace *b
     int fd = -1;
     int code;
 
+    if (strlen (href) > HREF_MAX) {
+        say_errno (findings, blame, href, ENAMETOOLONG);
+        return NULL;
+    }
     if (!is_inside (steps)) {
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "include-outside", blame,
                           _ ("the part \"%s\" is outside the folder of the plan"),

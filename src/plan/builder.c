@@ -176,9 +176,9 @@ take_id (RlvPlanBuilder *builder, RlvItemIx item, guint32 attr, RlvText id)
                                              "that mean it"));
 }
 
-/* Keeps the words of @text as texts, to be resolved when all ids are known, after the
- * whole of it. */
-static void
+/* FALSE when there are more than a value can count.  Keeps the words of @text as texts,
+ * to be resolved when all ids are known, after the whole of it. */
+static gboolean
 take_refs (RlvPlanBuilder *builder, const char *text, gsize len, RlvValue *value)
 {
     RlvPlan *plan = builder->plan;
@@ -192,7 +192,9 @@ take_refs (RlvPlanBuilder *builder, const char *text, gsize len, RlvValue *value
 
         while (text < end && *text != ' ')
             text++;
-        if (text > word && value->n < G_MAXUINT16) {
+        if (text > word) {
+            if (value->n == G_MAXUINT16)
+                return FALSE;
             RlvText ref =
                 rlv_strings_intern (&plan->strings, word, (gsize) (text - word));
 
@@ -201,6 +203,7 @@ take_refs (RlvPlanBuilder *builder, const char *text, gsize len, RlvValue *value
         }
         text++;
     }
+    return TRUE;
 }
 
 static void
@@ -270,8 +273,10 @@ rlv_plan_builder_value (RlvPlanBuilder *builder, guint32 attr, const char *text,
     }
     if (def->type == RLV_TYPE_ID)
         take_id (builder, ix, attr, value.text);
-    else if (def->type == RLV_TYPE_REFS)
-        take_refs (builder, text, len, &value);
+    else if (def->type == RLV_TYPE_REFS && !take_refs (builder, text, len, &value)) {
+        say_value (builder, attr, def, value.text, RLV_VALUE_MANY);
+        return FALSE;
+    }
     g_array_append_val (plan->values, value);
     item->n_values++;
     return TRUE;

@@ -51,9 +51,10 @@ struct _RlvPlan {
 
 typedef enum {
     RLV_VALUE_GOOD,
-    RLV_VALUE_FORM,  /* not of the form of its type */
-    RLV_VALUE_RANGE, /* of the form, but too large, too small or too precise */
+    RLV_VALUE_FORM,   /* not of the form of its type */
+    RLV_VALUE_RANGE,  /* of the form, but too large, too small or too precise */
     RLV_VALUE_NO_DAY, /* a date of a month that has no such day */
+    RLV_VALUE_MANY,   /* more names than can be counted */
     RLV_VALUE_SHORT,
     RLV_VALUE_LONG,
 } RlvValueFault;

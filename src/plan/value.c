@@ -412,6 +412,10 @@ rlv_value_say (RlvFindings *findings, const RlvPlace *place, const RlvAttrDef *d
         rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
                           _ ("%s is empty"), def->name);
         rlv_findings_mend (findings, _ ("fill it in, or take it out"));
+    } else if (fault == RLV_VALUE_MANY) {
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", place,
+                          _ ("%s names more than %u things"), def->name, G_MAXUINT16);
+        rlv_findings_mend (findings, _ ("name fewer of them"));
     } else if (def->values != NULL) {
         say_word (findings, place, def, brief);
     } else if (fault == RLV_VALUE_NO_DAY) {
