@@ -168,6 +168,12 @@ is "headings go down one step at a time" "" "$(
     grep -o '<h[1-6]' page.html | tr -d '<h' |
         awk '$1 > last + 1 { print last, $1 } { last = $1 }'
 )"
+twin=$(sed -n '/<details>/,/<\/details>/p' page.html)
+is "the rows stand as a table too" \
+    "$("$releve" -q plan -f json case-a.xml --today $today | grep -c '"whyStart"')" \
+    "$(grep -c '<th scope="row"' <<<"$twin")"
+has "with why each is when it is" "waits until the freeze" "$twin"
+has "a bar that is done keeps an edge to be seen by" ".chart .done.client{stroke:" "$page"
 has "a head is repeated on each sheet of paper" "table-header-group" "$page"
 has "sheets are numbered" "counter(page)" "$page"
 for part in overview gates owed path loads change baseline findings rows; do

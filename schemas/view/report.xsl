@@ -211,7 +211,47 @@
       <section id="rows" class="charts">
         <h2><xsl:value-of select="rlv:_('All tasks')"/></h2>
         <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('All tasks')}"><xsl:apply-templates select="o:chart[@kind = 'rows']" mode="page"/></div>
+        <xsl:call-template name="twin"/>
       </section>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The same to be read, searched and copied: a picture of a hundred bars tells a
+       reader of screens little. -->
+  <xsl:template name="twin">
+    <xsl:if test="o:task/@startText">
+      <details>
+        <summary><xsl:value-of select="rlv:_('The same as a table')"/></summary>
+        <div class="scroll" tabindex="0" role="region" aria-label="{rlv:_('The same as a table')}">
+        <table class="twin">
+          <thead><tr>
+            <th scope="col"><xsl:value-of select="rlv:_('task')"/></th>
+            <th scope="col"><xsl:value-of select="rlv:_('start')"/></th>
+            <th scope="col"><xsl:value-of select="rlv:_('finish')"/></th>
+            <th scope="col" class="n"><xsl:value-of select="rlv:_('float')"/></th>
+            <xsl:if test="o:status/o:baseline"><th scope="col" class="n"><xsl:value-of select="rlv:_('slip')"/></th></xsl:if>
+            <xsl:if test="o:task/@stateText"><th scope="col"><xsl:value-of select="rlv:_('state')"/></th></xsl:if>
+            <th scope="col"><xsl:value-of select="rlv:_('because')"/></th>
+          </tr></thead>
+          <tbody>
+            <xsl:for-each select="o:task">
+              <tr>
+                <th scope="row"><xsl:call-template name="mark"/><xsl:text> </xsl:text><xsl:call-template name="named"><xsl:with-param name="id" select="@id"/></xsl:call-template></th>
+                <td class="day"><xsl:value-of select="@startText"/></td>
+                <td class="day"><xsl:value-of select="@finishText"/></td>
+                <td class="n"><xsl:value-of select="@floatText"/></td>
+                <xsl:if test="/o:outlook/o:status/o:baseline"><td class="n"><xsl:value-of select="@slipText"/></td></xsl:if>
+                <xsl:if test="@stateText"><td><xsl:value-of select="@stateText"/></td></xsl:if>
+                <td><bdi><xsl:choose>
+                  <xsl:when test="o:why[@of = 'finish'][@kind != 'duration']"><xsl:value-of select="o:why[@of = 'finish']/@text"/></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="o:why[@of = 'start']/@text"/></xsl:otherwise>
+                </xsl:choose></bdi></td>
+              </tr>
+            </xsl:for-each>
+          </tbody>
+        </table>
+        </div>
+      </details>
     </xsl:if>
   </xsl:template>
 

@@ -168,8 +168,12 @@ task_dates (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task)
     view_xml_attr (xml, "zone", rlv_times_zone (outlook->times, schedule->cal[task]));
     view_xml_thousandths (xml, "totalFloat", schedule->total_float[task]);
     view_xml_thousandths (xml, "freeFloat", schedule->free_float[task]);
-    view_xml_days (xml, "floatText", schedule->total_float[task], FALSE);
-    view_xml_attr (xml, "critical", critical[MIN (schedule->critical[task], 2)]);
+    if (!view_task_done (outlook, task))
+        view_xml_days (xml, "floatText", schedule->total_float[task], FALSE);
+    view_xml_attr (
+        xml, "critical",
+        critical[view_task_done (outlook, task) ? 0
+                                                : MIN (schedule->critical[task], 2)]);
     view_xml_bool (xml, "driving", schedule->driving[task] != 0);
 }
 
@@ -485,7 +489,7 @@ gboolean
 view_outlook_for_page (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                        GError **error)
 {
-    Wanted wanted = {outlook, look, FALSE};
+    Wanted wanted = {outlook, look, view_n_tasks (outlook) <= VIEW_PAGE_TASKS};
 
     return view_xml_document (out, write_outlook, &wanted, error);
 }

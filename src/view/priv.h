@@ -331,8 +331,10 @@ gboolean view_xml_document (GString *out, void (*write) (ViewXml *xml, gpointer 
 
 /* The charts: one of the whole by groups and lanes, then rows in pages. */
 void view_charts (ViewXml *xml, const RlvOutlook *outlook, RlvBy by);
-/* The outlook in XML without its tasks one by one: pages show them in charts, and a
- * tree of a hundred thousand would take more memory than all the rest. */
+/* Past so many tasks a page shows only what decides and what is decided. */
+#define VIEW_PAGE_TASKS 600
+/* The outlook in XML; its tasks one by one only where a page shows them all: a tree of a
+ * hundred thousand would take more memory than all the rest. */
 gboolean view_outlook_for_page (GString *out, const RlvOutlook *outlook,
                                 const RlvLook *look, GError **error);
 /* Part of the outlook in XML. */

@@ -9,8 +9,7 @@
 #define ROW        180
 #define BAR        100
 #define BAR_TOP    30
-#define PAGE_LINES 36  /* what A4 on its side takes */
-#define MOST_ROWS  600 /* past that, only what decides and what is decided */
+#define PAGE_LINES 36 /* what A4 on its side takes */
 #define TEXT_SCALE 110
 #define NAME_AT    700 /* about where names begin, after side and id */
 
@@ -38,7 +37,8 @@ wanted (const ViewChart *chart, RlvTaskIx task)
 {
     const RlvOutlook *outlook = chart->outlook;
 
-    return view_n_tasks (outlook) <= MOST_ROWS || outlook->schedule->driving[task] ||
+    return view_n_tasks (outlook) <= VIEW_PAGE_TASKS ||
+           outlook->schedule->driving[task] ||
            view_task (outlook, task)->gate != RLV_NONE;
 }
 
@@ -56,7 +56,7 @@ lane_lines (const ViewChart *chart, GArray *lines, const ViewGroup *group, guint
 {
     gboolean headed = FALSE;
 
-    for (guint i = 0; i < group->tasks->len && lines->len < MOST_ROWS * 2; i++) {
+    for (guint i = 0; i < group->tasks->len && lines->len < VIEW_PAGE_TASKS * 2; i++) {
         RlvTaskIx task = g_array_index (group->tasks, RlvTaskIx, i);
 
         if (lane_key (chart, task) != lane || !wanted (chart, task))
