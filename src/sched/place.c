@@ -143,7 +143,8 @@ start_to_finish (const Job *job, RlvTime until)
 
 /* --- what else a start has to wait for ---------------------------------------- */
 
-/* Each returns TRUE and moves @at when a start at @start has to wait, saying why. */
+/* Each wait returns TRUE and moves @at when a start at @start has to wait, saying why.
+ */
 
 static gboolean
 wait_for_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
@@ -173,27 +174,38 @@ wait_for_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
     return TRUE;
 }
 
+/* The first blackout that bars [start, finish), or the last: its times and its item. */
 static gboolean
-wait_for_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
-                   RlvWhy *why)
+hits_blackout (const Job *job, RlvTime start, RlvTime finish, gboolean last,
+               RlvGap *times, RlvItemIx *item)
 {
     const RlvCal *cals;
-    RlvTime from, until;
-    RlvItemIx item;
     guint32 n;
 
     if (!job->barred)
         return FALSE;
     cals = rlv_run_cals (job->run, job->ix, &n);
     for (guint32 i = 0; i < n; i++)
-        if (rlv_blackout_hit (job->times, cals[i], job->task->kind, start,
-                              MAX (finish, start + 1), &from, &until, &item)) {
-            why->kind = RLV_WHY_BLACKOUT;
-            why->item = item;
-            why->at = *at = MAX (until, start + 1);
+        if ((last ? rlv_blackout_hit_last : rlv_blackout_hit) (
+                job->times, cals[i], job->task->kind, start, MAX (finish, start + 1),
+                &times->from, &times->until, item))
             return TRUE;
-        }
     return FALSE;
+}
+
+static gboolean
+wait_for_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *at,
+                   RlvWhy *why)
+{
+    RlvItemIx item;
+    RlvGap hit;
+
+    if (!hits_blackout (job, start, finish, FALSE, &hit, &item))
+        return FALSE;
+    why->kind = RLV_WHY_BLACKOUT;
+    why->item = item;
+    why->at = *at = MAX (hit.until, start + 1);
+    return TRUE;
 }
 
 /* The start that a sitting gives: its beginning for a point; the opening of its day for
@@ -369,21 +381,13 @@ before_window (const Job *job, RlvTime start, RlvTime finish, RlvTime *start_by,
 static gboolean
 before_blackout (const Job *job, RlvTime start, RlvTime finish, RlvTime *finish_by)
 {
-    const RlvCal *cals;
-    RlvTime from, until;
     RlvItemIx item;
-    guint32 n;
+    RlvGap hit;
 
-    if (!job->barred)
+    if (!hits_blackout (job, start, finish, TRUE, &hit, &item))
         return FALSE;
-    cals = rlv_run_cals (job->run, job->ix, &n);
-    for (guint32 i = 0; i < n; i++)
-        if (rlv_blackout_hit_last (job->times, cals[i], job->task->kind, start,
-                                   MAX (finish, start + 1), &from, &until, &item)) {
-            *finish_by = MIN (from, *finish_by - 1);
-            return TRUE;
-        }
-    return FALSE;
+    *finish_by = MIN (hit.from, *finish_by - 1);
+    return TRUE;
 }
 
 static gboolean

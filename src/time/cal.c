@@ -6,8 +6,6 @@
 
 #include "times.h"
 
-/* No span can be longer than all time, in any unit: what is, runs past its end. */
-
 RlvTime
 rlv_cal_next (RlvTimes *times, RlvCal cal, RlvTime t)
 {
@@ -88,87 +86,53 @@ rlv_cal_open_before (RlvTimes *times, RlvCal cal, RlvTime t)
     return RLV_TIME_NONE;
 }
 
+/* @by units of work from @t, on or back: the first instant that has them behind it, or
+ * the last that has them before it. */
 static RlvTime
-add_elapsed (const RlvTimes *times, RlvTime t, gint64 amount)
+move (RlvTimes *times, RlvCal cal, RlvTime t, RlvUnit unit, gint64 by)
 {
-    return rlv_times_covers (times, t + amount) ? t + amount : RLV_TIME_NONE;
+    gboolean minutes = unit == RLV_UNIT_MINUTE;
+
+    if (!rlv_times_covers (times, t))
+        return RLV_TIME_NONE;
+    if (by == 0)
+        return t;
+    if (unit == RLV_UNIT_ELAPSED)
+        return rlv_times_covers (times, t + by) ? t + by : RLV_TIME_NONE;
+    do {
+        const RlvTable *table = rlv_times_table (times, cal, (gint32) t);
+        guint32 i = rlv_table_at (table, (gint32) t);
+        gint64 goal = by + (minutes ? rlv_table_minutes (table, i, (gint32) t)
+                                    : rlv_table_credit (table, i, (gint32) t));
+
+        if (by < 0 && goal >= 0)
+            return minutes ? rlv_table_last_minutes (table, (gint32) goal)
+                           : rlv_table_last_credit (table, (gint32) goal);
+        if (by > 0 && goal <= (minutes ? rlv_table_total_minutes (table)
+                                       : rlv_table_total_credit (table)))
+            return minutes ? rlv_table_first_minutes (table, (gint32) goal)
+                           : rlv_table_first_credit (table, (gint32) goal);
+    } while (by > 0 ? rlv_times_grow_up (times, cal)
+                    : rlv_times_grow_down (times, cal));
+    return RLV_TIME_NONE;
 }
 
 RlvTime
 rlv_cal_add (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span)
 {
-    const RlvTable *table;
-
-    if (!rlv_times_covers (times, t))
-        return RLV_TIME_NONE;
-    if (span.amount <= 0)
-        return t;
-    if (span.unit == RLV_UNIT_ELAPSED)
-        return add_elapsed (times, t, span.amount);
-    do {
-        guint32 i;
-
-        table = rlv_times_table (times, cal, (gint32) t);
-        i = rlv_table_at (table, (gint32) t);
-        if (span.unit == RLV_UNIT_MINUTE) {
-            gint64 goal =
-                rlv_table_minutes (table, i, (gint32) t) + (gint64) span.amount;
-
-            if (goal <= rlv_table_total_minutes (table))
-                return rlv_table_first_minutes (table, (gint32) goal);
-        } else {
-            gint64 goal =
-                rlv_table_credit (table, i, (gint32) t) + (gint64) span.amount;
-
-            if (goal <= rlv_table_total_credit (table))
-                return rlv_table_first_credit (table, (gint32) goal);
-        }
-    } while (rlv_times_grow_up (times, cal));
-    return RLV_TIME_NONE;
+    return move (times, cal, t, span.unit, MAX (span.amount, 0));
 }
 
 RlvTime
 rlv_cal_sub (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span)
 {
-    const RlvTable *table;
-
-    if (!rlv_times_covers (times, t))
-        return RLV_TIME_NONE;
-    if (span.amount <= 0)
-        return t;
-    if (span.unit == RLV_UNIT_ELAPSED)
-        return add_elapsed (times, t, -(gint64) span.amount);
-    do {
-        guint32 i;
-
-        table = rlv_times_table (times, cal, (gint32) t);
-        i = rlv_table_at (table, (gint32) t);
-        if (span.unit == RLV_UNIT_MINUTE) {
-            gint64 goal =
-                rlv_table_minutes (table, i, (gint32) t) - (gint64) span.amount;
-
-            if (goal >= 0)
-                return rlv_table_last_minutes (table, (gint32) goal);
-        } else {
-            gint64 goal =
-                rlv_table_credit (table, i, (gint32) t) - (gint64) span.amount;
-
-            if (goal >= 0)
-                return rlv_table_last_credit (table, (gint32) goal);
-        }
-    } while (rlv_times_grow_down (times, cal));
-    return RLV_TIME_NONE;
+    return move (times, cal, t, span.unit, -(gint64) MAX (span.amount, 0));
 }
 
 RlvTime
 rlv_cal_shift (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan lag)
 {
-    if (lag.amount >= 0)
-        return rlv_cal_add (times, cal, t, lag);
-    if (lag.amount == G_MININT32)
-        return RLV_TIME_NONE;
-    lag.amount = -lag.amount;
-    return rlv_cal_sub (times, cal, t, lag);
+    return move (times, cal, t, lag.unit, lag.amount);
 }
 
 /* A table that holds both instants. */
