@@ -329,6 +329,16 @@ static const Row rows[] = {
      .actuals = "A=01-05T09:00,-,-",
      .data_date = "01-06T00:00",
      .level = TRUE},
+    {.name = "people: begun work keeps them when what it waits for is levelled",
+     .tasks = T ("X", "3d", "priority='900'", NEED ("team='C' people='2'"))
+         T ("A", "1d", "", NEED ("team='C' people='2'"))
+             T ("B", "2d", "", AFTER ("A") NEED ("team='F'"))
+                 T ("D", "3d", "priority='0'", NEED ("team='F'")),
+     .expect =
+         "X 01-04 09:00 01-06 17:00 0 0 plan; A 01-07 09:00 01-07 17:00 0 0 team:X; "
+         "B 01-04 10:00 01-08 17:00 0 0 actual<A; D 01-11 09:00 01-13 17:00 0 0 team:B",
+     .actuals = "B=01-04T09:00,-,1d",
+     .level = TRUE},
     {.name = "people: begun work goes on when its people have left for good",
      .tasks = T ("A", "5d", "", NEED ("team='R'")),
      .expect = "A 01-28 09:00 02-03 17:00 0 0 actual",

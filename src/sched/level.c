@@ -204,8 +204,9 @@ choose_team (Level *level, RlvTaskIx ix, guint32 d)
     return chosen != RLV_NONE;
 }
 
+/* Takes the people of @ix from @from to its finish. */
 static void
-take (Level *level, RlvTaskIx ix)
+take (Level *level, RlvTaskIx ix, RlvTime from)
 {
     const RlvSchedule *out = level->run->out;
 
@@ -213,8 +214,7 @@ take (Level *level, RlvTaskIx ix)
     for (guint i = 0; i < level->takes->len; i++) {
         const Take *take = &g_array_index (level->takes, Take, i);
 
-        rlv_resource_take (take->resource, take->units, out->start[ix], out->finish[ix],
-                           ix);
+        rlv_resource_take (take->resource, take->units, from, out->finish[ix], ix);
     }
 }
 
@@ -405,15 +405,19 @@ place_all (Level *level)
         if (rlv_run_has_begun (run, t)) {
             staff_begun (level, t);
             pause_begun (level, t);
-            take (level, t);
+            take (level, t, run->out->start[t]);
         }
     while (level->heap->len > 0) {
         RlvTaskIx ix = pop (level);
+        RlvTime taken = run->out->finish[ix];
 
-        if (!rlv_run_actual (run, ix)) {
+        /* What it still waits for may end later than it did without levelling. */
+        if (rlv_run_actual (run, ix)) {
+            take (level, ix, taken);
+        } else {
             if (!place_best (level, ix) && !place_unmanned (level, ix))
                 return FALSE;
-            take (level, ix);
+            take (level, ix, run->out->start[ix]);
         }
         note_holder (level, ix);
         level->waits[ix] = PLACED;
