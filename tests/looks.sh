@@ -184,6 +184,12 @@ said=$(LC_ALL=C.UTF-8 "$releve" report -f html --today $today -o french.html cas
 has "a report speaks the language of its plan" ' lang="fr"' "$(sed -n 2p french.html)"
 has "the program that of who asked" "french.html is written" "$said"
 
+# --- the first steps --------------------------------------------------------------
+
+picture=$(sed -n 's/^!\[[^]]*\](\(.*\))$/\1/p' "$RLV_SRCDIR/README.md")
+is "the picture in README.md is one" "<?xml </svg>" \
+    "$(head -c 6 "$RLV_SRCDIR/$picture")$(tail -1 "$RLV_SRCDIR/$picture")"
+
 # A figure is the same on the page and in the terminal.
 figure () {
     "$releve" status -f json --today $today case-a.xml | tr -d '\n' | sed "s/.*$1.*/\1/"
