@@ -87,7 +87,8 @@ typedef struct {
     RlvDay due;                  /* see rlv_status_new(); or RLV_DAY_NONE */
     const RlvDeliveryFact *fact; /* or NULL */
     gboolean late;
-    gint64 late_days; /* whole calendar days late as of the data date; 0 when not */
+    gint64 late_days; /* working days begun since, on the calendar of .first_need, else
+                         the plan's first; 0 when it is not late */
     guint32 blocks;   /* how many unfinished tasks wait for it, directly or not */
     gboolean whole; /* FALSE: .blocks counts only those that wait directly, as there are
                        a thousand worse things owed */
@@ -120,7 +121,7 @@ typedef struct {
     RlvSide side;
     const RlvActionFact *fact; /* or NULL */
     guint flags;
-    gint64 late_days; /* calendar */
+    gint64 late_days; /* working days begun since, on the plan's first calendar */
 } RlvChangeStatus;
 
 typedef enum { RLV_GROUP_COVERED, RLV_GROUP_LATE, RLV_GROUP_MISSING } RlvCover;

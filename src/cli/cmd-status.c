@@ -75,7 +75,8 @@ const RlvCommand rlv_command_status = {
         "two weeks. With --today it counts what had happened by then, by all that "
         "was recorded since: what was reported late or corrected later counts as "
         "it was. With --known-by it leaves out what was recorded later.\n\n"
-        "The days by which the end has moved are divided between the sides: each "
+        "What is late is late by working days. The days by which the end has moved are "
+        "divided between the sides: each "
         "slip has what the end moved by when it came, after those before it. Slack "
         "takes up the oldest. The first slip that misses a window, a sitting or the "
         "days before a freeze has the whole wait that follows; what comes during "
@@ -124,7 +125,8 @@ const RlvCommand rlv_command_owed = {
     .name = "owed",
     .summary = N_ ("Say what each side owes the other"),
     .help = N_ ("Deliverables, prerequisites and tasks that the other side waits for, "
-                "by the harm they do when they are late."),
+                "by the harm they do when they are late. "
+                "They are late by working days."),
     .examples = owed_examples,
     .formats = formats,
     .takes = TAKES,

@@ -219,7 +219,7 @@ status_of_action (const Change *change, RlvItemIx action)
     if (is_open (&status) && status.due != RLV_DAY_NONE &&
         status.due < track->data_date) {
         status.flags |= RLV_CHANGE_LATE;
-        status.late_days = (gint64) track->data_date - status.due;
+        status.late_days = rlv_track_days_late (track, 0, status.due);
     }
     if (is_stale (change, &status))
         status.flags |= RLV_CHANGE_STALE;

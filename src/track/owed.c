@@ -187,7 +187,10 @@ set_late (const RlvTrack *track, RlvOwed *owed, gboolean given)
 {
     owed->late = !given && owed->due != RLV_DAY_NONE && owed->due < track->data_date;
     if (owed->late)
-        owed->late_days = (gint64) track->data_date - owed->due;
+        owed->late_days = rlv_track_days_late (
+            track,
+            owed->first_need != RLV_NONE ? track->schedule->cal[owed->first_need] : 0,
+            owed->due);
     set_margin (track, owed);
 }
 

@@ -23,6 +23,16 @@ rlv_track_day (const RlvTrack *track, RlvTaskIx task, RlvTime t, gboolean is_end
     return rlv_cal_day (track->times, track->schedule->cal[task], t, is_end);
 }
 
+gint64
+rlv_track_days_late (const RlvTrack *track, RlvCal cal, RlvDay due)
+{
+    RlvTime from, until;
+
+    rlv_cal_day_span (track->times, cal, due, &from, &until);
+    return MAX ((rlv_cal_days (track->times, cal, until, track->until) + 999) / 1000,
+                1);
+}
+
 /* Things stand on the side of whoever their attribute names. */
 static void
 set_sides_by (const RlvPlan *plan, guint8 *sides, const char *kind, const char *attr)

@@ -49,6 +49,9 @@ RlvDay rlv_track_own_due (const RlvTrack *track, RlvItemIx item);
 RlvDay rlv_track_day (const RlvTrack *track, RlvTaskIx task, RlvTime t,
                       gboolean is_end);
 
+/* How many working days of @cal have begun since @due was over; at least one. */
+gint64 rlv_track_days_late (const RlvTrack *track, RlvCal cal, RlvDay due);
+
 /* When @task could have started for all it waits for, and the link that says so
  * (RLV_NONE: none does). */
 RlvTime rlv_track_ready (const RlvTrack *track, RlvTaskIx task, guint32 *link);
