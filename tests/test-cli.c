@@ -320,6 +320,8 @@ records (void **state)
         {"status @/plan.xml", 0, "1 blocked"},
         {"track unblock T2 @/plan.xml --as client:H._M.", 0, "unblocked"},
         {"track deliver PR-TPL @/plan.xml --as client:H._M. -e share/x", 0, "PR-TPL"},
+        {"track deliver PR-TPL @/plan.xml --as client:H._M. -e x --at 2027-03-01", 3,
+         "what is on record happened later"},
         {"track accept PR-TPL @/plan.xml --as client:H._M.", 3, "cannot also answer"},
         {"track accept PR-TPL @/plan.xml --as provider:I._C.", 0, "accepted"},
         {"track refuse PR-TPL @/plan.xml --as provider:I._C. -b torn", 0, "refused"},

@@ -125,7 +125,8 @@ gboolean rlv_store_each (RlvStore *store, RlvEntryFunc func, gpointer data,
  * When something happened is what its entry says (.at), else when it was recorded.
  * Starts, finishes and work remaining are taken back by a later "reopened", and a start
  * or a finish is replaced by a later one, whatever their dates; what is withdrawn
- * counts as never said.  All else adds to what was said before.
+ * counts as never said.  Of deliveries, answers, decisions and work
+ * remaining what happened last holds, of all else what was said last.
  * Errors: RLV_ERROR_STORE. */
 
 typedef struct {

@@ -75,23 +75,46 @@ apply_task (const RlvEntry *entry, RlvTaskFact *fact)
 
 /* --- deliveries ------------------------------------------------------------------ */
 
-/* A new delivery waits to be judged again; of acceptance and refusal the later holds.
- */
+/* By when things happened, not by when they were recorded: a correction of an old
+ * delivery does not undo what came after it.  A new delivery waits to be judged again;
+ * of acceptance and refusal the later holds.  FALSE when something later is known. */
+static gboolean
+deliver (const RlvEntry *entry, RlvDeliveryFact *fact)
+{
+    if (entry->at < fact->delivered)
+        return FALSE;
+    if (fact->accepted <= entry->at) {
+        fact->accepted = RLV_TIME_NONE;
+        fact->accepted_side = RLV_SIDE_BOTH;
+    }
+    if (fact->refused <= entry->at)
+        fact->refused = RLV_TIME_NONE;
+    fact->delivered = entry->at;
+    fact->delivered_side = entry->side;
+    set (&fact->evidence, entry->evidence);
+    return TRUE;
+}
+
+static gboolean
+judge (const RlvEntry *entry, RlvDeliveryFact *fact)
+{
+    const gboolean accepts = entry->kind == RLV_EVENT_ACCEPTED;
+    const RlvTime at = rlv_entry_time (entry);
+
+    if (at < fact->accepted || at < fact->refused)
+        return FALSE;
+    fact->accepted = accepts ? at : RLV_TIME_NONE;
+    fact->accepted_side = accepts ? entry->side : RLV_SIDE_BOTH;
+    fact->refused = accepts ? RLV_TIME_NONE : at;
+    return TRUE;
+}
+
 static gboolean
 apply_delivery (const RlvEntry *entry, RlvDeliveryFact *fact)
 {
-    fact->accepted = fact->refused = RLV_TIME_NONE;
-    fact->accepted_side = RLV_SIDE_BOTH;
-    if (entry->kind == RLV_EVENT_DELIVERED) {
-        fact->delivered = entry->at;
-        fact->delivered_side = entry->side;
-        set (&fact->evidence, entry->evidence);
-    } else if (entry->kind == RLV_EVENT_ACCEPTED) {
-        fact->accepted = entry->at;
-        fact->accepted_side = entry->side;
-    } else {
-        fact->refused = rlv_entry_time (entry);
-    }
+    if (entry->kind == RLV_EVENT_DELIVERED ? !deliver (entry, fact)
+                                           : !judge (entry, fact))
+        return FALSE;
     set (&fact->note, entry->note);
     set (&fact->who, entry->who);
     fact->recorded = entry->recorded;
@@ -103,6 +126,8 @@ apply_delivery (const RlvEntry *entry, RlvDeliveryFact *fact)
 static gboolean
 apply_decision (const RlvEntry *entry, RlvDecisionFact *fact)
 {
+    if (fact->value != NULL && rlv_entry_time (entry) < fact->at)
+        return FALSE;
     set (&fact->value, entry->value);
     set (&fact->note, entry->note);
     set (&fact->who, entry->who);
