@@ -36,6 +36,10 @@ skip () {
     echo "ok $n - $1 # SKIP $2"
 }
 
+# A sanitizer maps all the address space there is.
+space=1500000
+(ulimit -v $space && "$releve" version) >/dev/null 2>&1 || space=
+
 # refuse NAME STATUS PLACE WORDS COMMAND…: the command must end with STATUS and change
 # nothing.  PLACE: "line" when file:line must stand in the message, "file" when the name
 # of the file must, "-" when neither can.  WORDS: an extended regular expression that the
@@ -46,7 +50,7 @@ refuse () {
     state >"$work/before"
     (
         cd "$work/in" || exit 99
-        ulimit -v 1500000
+        [ -z "$space" ] || ulimit -v "$space"
         exec timeout 30 "$@" </dev/null >"$work/out" 2>"$work/err"
     )
     got=$?

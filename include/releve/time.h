@@ -95,8 +95,9 @@ RlvTime rlv_cal_sub (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan span);
 /* @t moved by a signed lag: forward as add, back as sub; 0 is @t. */
 RlvTime rlv_cal_shift (RlvTimes *times, RlvCal cal, RlvTime t, RlvSpan lag);
 
-/* Working minutes in [a, b); negative when b < a; RLV_TIME_NONE when either cannot be
- * asked about. */
+/* Working minutes in [a, b), of which there are none before the compiled start;
+ * negative when b < a; RLV_TIME_NONE when either is RLV_TIME_NONE or past RLV_TIME_MAX.
+ */
 gint64 rlv_cal_minutes (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
 /* Thousandths of working days in [a, b), in the same way. */
 gint64 rlv_cal_days (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
@@ -104,8 +105,8 @@ gint64 rlv_cal_days (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b);
 /* The civil day, in the calendar's zone, on which @t falls; an instant that is a close
  * (midnight included) belongs to the day it ends when @is_end. */
 RlvDay rlv_cal_day (RlvTimes *times, RlvCal cal, RlvTime t, gboolean is_end);
-/* First and last instant of a civil day in the calendar's zone, [from, until), as far as
- * they lie in our years. */
+/* First and last instant of a civil day in the calendar's zone, [from, until), as far
+ * as they lie in our years. */
 void rlv_cal_day_span (RlvTimes *times, RlvCal cal, RlvDay day, RlvTime *from,
                        RlvTime *until);
 /* Local clock at @t, "2027-06-24 09:00", whatever the language. */

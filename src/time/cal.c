@@ -145,13 +145,23 @@ table_of_both (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b)
     return rlv_times_table (times, cal, (gint32) b);
 }
 
+/* Before the compiled start nobody works: what lies before it counts from there. */
+static RlvTime
+since_floor (const RlvTimes *times, RlvTime t)
+{
+    return t == RLV_TIME_NONE ? t : MAX (t, times->floor);
+}
+
 gint64
 rlv_cal_minutes (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b)
 {
-    const RlvTable *table = table_of_both (times, cal, a, b);
+    const RlvTable *table =
+        table_of_both (times, cal, since_floor (times, a), since_floor (times, b));
 
     if (table == NULL)
         return RLV_TIME_NONE;
+    a = since_floor (times, a);
+    b = since_floor (times, b);
     return rlv_table_minutes (table, rlv_table_at (table, (gint32) b), (gint32) b) -
            rlv_table_minutes (table, rlv_table_at (table, (gint32) a), (gint32) a);
 }
@@ -159,10 +169,13 @@ rlv_cal_minutes (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b)
 gint64
 rlv_cal_days (RlvTimes *times, RlvCal cal, RlvTime a, RlvTime b)
 {
-    const RlvTable *table = table_of_both (times, cal, a, b);
+    const RlvTable *table =
+        table_of_both (times, cal, since_floor (times, a), since_floor (times, b));
 
     if (table == NULL)
         return RLV_TIME_NONE;
+    a = since_floor (times, a);
+    b = since_floor (times, b);
     return rlv_table_credit (table, rlv_table_at (table, (gint32) b), (gint32) b) -
            rlv_table_credit (table, rlv_table_at (table, (gint32) a), (gint32) a);
 }
