@@ -117,11 +117,12 @@ cut_calendar (Level *level, RlvTaskIx ix)
 
 /* --- one task ----------------------------------------------------------------- */
 
-/* Moves @from and says why when somebody @ix needs is taken in [start, finish). */
+/* When somebody @ix needs is taken at the dates it has: FALSE when all are free, else
+ * who is free last and since when, and says why. */
 static gboolean
-wait_for_people (Level *level, RlvTaskIx ix, RlvTime start, RlvTime finish,
-                 RlvTime *from, RlvWhy *why)
+wait_for_people (Level *level, RlvTaskIx ix, RlvTime *from, Take *last, RlvWhy *why)
 {
+    RlvTime start = level->run->out->start[ix], finish = level->run->out->finish[ix];
     RlvTime latest = RLV_TIME_NONE;
 
     if (finish <= start)
@@ -129,14 +130,21 @@ wait_for_people (Level *level, RlvTaskIx ix, RlvTime start, RlvTime finish,
     collect_takes (level, ix);
     for (guint i = 0; i < level->takes->len; i++) {
         const Take *take = &g_array_index (level->takes, Take, i);
-        RlvTime free_at;
+        RlvTime free_at, known;
         RlvTaskIx holder;
 
         if (!rlv_resource_blocked (take->resource, take->units, start, finish, &free_at,
-                                   &holder) ||
-            free_at <= latest)
+                                   &holder))
+            continue;
+        known = rlv_busy_until (level, take, ix, start);
+        if (known > free_at) {
+            free_at = known;
+            holder = rlv_resource_holder (take->resource, known);
+        }
+        if (free_at <= latest)
             continue;
         latest = free_at;
+        *last = *take;
         *why = (RlvWhy){RLV_WHY_TEAM, RLV_NONE, holder, take->demand,
                         RLV_NONE,     RLV_NONE, free_at};
     }
@@ -146,6 +154,14 @@ wait_for_people (Level *level, RlvTaskIx ix, RlvTime start, RlvTime finish,
     return TRUE;
 }
 
+/* Whether any working time that is long enough will do. */
+static gboolean
+moves_freely (const RlvRun *run, RlvTaskIx ix)
+{
+    return (run->grain[ix] == RLV_GRAIN_DAY || run->grain[ix] == RLV_GRAIN_MINUTE) &&
+           !rlv_place_waits (run, ix);
+}
+
 /* The first dates with people, as staffed now, into out. */
 static gboolean
 place (Level *level, RlvTaskIx ix)
@@ -153,23 +169,31 @@ place (Level *level, RlvTaskIx ix)
     RlvRun *run = level->run;
     RlvSchedule *out = run->out;
     RlvBounds bounds;
-    RlvTime from;
+    RlvTime first, from;
+    Take held, last;
+    gboolean alone; /* one resource alone bars every start tried */
     RlvWhy why;
 
     out->cal[ix] = cut_calendar (level, ix);
     if (!rlv_run_early (run, ix))
         return FALSE;
     why = out->why_start[ix];
-    if (!wait_for_people (level, ix, out->start[ix], out->finish[ix], &from, &why))
+    if (!wait_for_people (level, ix, &from, &held, &why))
         return TRUE;
     rlv_run_bounds (run, ix, &bounds);
+    first = out->start[ix];
+    last = held;
+    alone = bounds.finish == RLV_TIME_NONE && moves_freely (run, ix);
     do {
         if (from >= RLV_TIME_MAX ||
             !rlv_place_early (run, ix, from, bounds.finish, &out->start[ix],
                               &out->finish[ix], &why))
             return FALSE;
         out->why_start[ix] = why;
-    } while (wait_for_people (level, ix, out->start[ix], out->finish[ix], &from, &why));
+        alone = alone && last.resource == held.resource;
+    } while (wait_for_people (level, ix, &from, &last, &why));
+    if (alone)
+        rlv_busy_note (level, &held, ix, first, from);
     out->why_finish[ix].at = out->finish[ix];
     return TRUE;
 }
@@ -441,6 +465,7 @@ rlv_run_level (RlvRun *run)
         g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_resource_free);
     g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (RlvTaskIx));
     g_autoptr (GArray) takes = g_array_new (FALSE, FALSE, sizeof (Take));
+    g_autoptr (GHashTable) busy = rlv_busy_new ();
     Level level = {.run = run,
                    .teams = teams,
                    .persons = persons,
@@ -449,7 +474,8 @@ rlv_run_level (RlvRun *run)
                    .late = late,
                    .waits = waits,
                    .heap = heap,
-                   .takes = takes};
+                   .takes = takes,
+                   .busy = busy};
 
     run->sequence = g_new0 (RlvTaskIx, run->out->n + 1);
     run->first_held = g_new (RlvTaskIx, run->out->n + 1);

@@ -15,6 +15,7 @@ typedef struct {
     guint32 *waits;        /* by task: predecessors not yet placed, or PLACED */
     GArray *heap;          /* RlvTaskIx ready to be placed, most pressing first */
     GArray *takes;         /* Take, of the task in hand */
+    GHashTable *busy;      /* busy.c's */
 } Level;
 
 #define PLACED G_MAXUINT32
@@ -25,6 +26,20 @@ typedef struct {
     gint64 units;
     guint32 demand; /* the first that asks for it */
 } Take;
+
+/* --- busy.c: where people were found to be taken --- */
+
+GHashTable *rlv_busy_new (void);
+/* The latest taking that is known to bar a start of @ix at @start and at all times from
+ * there to its end, or RLV_TIME_NONE. */
+RlvTime rlv_busy_until (const Level *level, const Take *take, RlvTaskIx ix,
+                        RlvTime start);
+/* No start from @first to the one that @ix got was possible, for want of what @take
+ * asks for, the last of which is given back at @free_at. */
+void rlv_busy_note (Level *level, const Take *take, RlvTaskIx ix, RlvTime first,
+                    RlvTime free_at);
+
+/* --- level.c, short.c --- */
 
 /* Fills what @demand takes from when @team serves it; at most two resources, none when
  * no team does: its team first. */

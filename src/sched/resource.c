@@ -357,6 +357,15 @@ rlv_resource_blocked (const RlvResource *resource, gint64 units, RlvTime a, RlvT
     return FALSE;
 }
 
+RlvTaskIx
+rlv_resource_holder (const RlvResource *resource, RlvTime t)
+{
+    const Node *node =
+        &g_array_index (resource->nodes, Node, find (resource->nodes, t));
+
+    return node->at == t ? node->ends : RLV_NONE;
+}
+
 /* Makes a node begin at @t; returns its place. */
 static guint
 split (RlvResource *resource, RlvTime t)

@@ -156,6 +156,8 @@ void rlv_resource_lacks (const RlvResource *resource, gint64 units, GArray *from
  * FALSE when all of it is free. */
 gboolean rlv_resource_blocked (const RlvResource *resource, gint64 units, RlvTime a,
                                RlvTime b, RlvTime *free_at, RlvTaskIx *holder);
+/* The task that gives back at @t, or RLV_NONE. */
+RlvTaskIx rlv_resource_holder (const RlvResource *resource, RlvTime t);
 /* Takes @units in [a, b), except where it has fewer than @units (the task pauses then).
  */
 void rlv_resource_take (RlvResource *resource, gint64 units, RlvTime a, RlvTime b,

@@ -198,7 +198,8 @@ write_task (Gen *gen, guint i, const GenOptions *options, guint n_teams, guint n
 void
 gen_bench_plan (Gen *gen, const GenOptions *options)
 {
-    guint n_teams = MAX (8, options->n / 170) & ~1u;
+    guint n_teams =
+        (options->teams ? options->teams + 1 : MAX (8, options->n / 170)) & ~1u;
     guint n_waves = MAX (1, MIN (50, options->n / 500));
 
     gen_attr (gen, "id", "BENCH-%u", options->n);

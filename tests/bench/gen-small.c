@@ -15,6 +15,7 @@ typedef struct {
     guint team_skill[8]; /* the skill its people have */
     gboolean able[8];    /* whether it has people with it */
     guint last_month;    /* day of a monthly sitting */
+    gboolean crowd;
 } Small;
 
 static const char *const zones[] = {"Europe/Paris",      "Europe/Lisbon",
@@ -331,7 +332,8 @@ write_links (Small *s, guint i)
     static const char *const lags[] = {"1d",  "2d",  "0.5d", "3h",   "-1d",
                                        "-4h", "1ed", "30eh", "-1ed", "90m"};
     Gen *gen = s->gen;
-    guint n = i == 0 ? 0 : gen_below (gen, 4), taken = 0;
+    guint n = i == 0 || (s->crowd && gen_chance (gen, 85)) ? 0 : gen_below (gen, 4);
+    guint taken = 0;
 
     for (guint k = 0; k < n; k++) {
         guint back = 1 + gen_below (gen, MIN (i, 6));
@@ -353,7 +355,7 @@ write_needs (Small *s)
 {
     Gen *gen = s->gen;
 
-    if (gen_chance (gen, 70))
+    if (gen_chance (gen, s->crowd ? 50 : 70))
         return;
     for (guint k = 1 + gen_below (gen, 2); k > 0; k--) {
         guint how = gen_below (gen, s->n_persons > 0 ? 3 : 2);
@@ -451,8 +453,10 @@ write_task (Small *s, guint i)
 void
 gen_small_plan (Gen *gen, const GenOptions *options)
 {
-    Small s = {.gen = gen};
-    guint n = options->n > 0 ? options->n : 5 + gen_below (gen, 21);
+    Small s = {.gen = gen, .crowd = options->crowd};
+    guint n = options->n > 0   ? options->n
+              : options->crowd ? 40 + gen_below (gen, 31)
+                               : 5 + gen_below (gen, 21);
 
     s.start = gen_pick (gen, starts);
     s.n_calendars = 1 + gen_below (gen, 4);
@@ -460,6 +464,10 @@ gen_small_plan (Gen *gen, const GenOptions *options)
     s.n_skills = 1 + gen_below (gen, 2);
     s.n_windows = gen_below (gen, 3);
     s.n_gates = gen_below (gen, 3);
+    if (s.crowd) {
+        s.n_teams = 2;
+        s.n_windows = s.n_gates = 0;
+    }
 
     gen_attr (gen, "id", "SMALL-%" G_GUINT64_FORMAT, options->seed);
     gen_attr (gen, "kind", "%s", gen_chance (gen, 50) ? "transition" : "reversibility");

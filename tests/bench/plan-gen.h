@@ -11,7 +11,9 @@ typedef struct {
     guint64 seed;
     guint window;   /* bench: predecessors are among so many tasks before */
     guint strand;   /* bench: tasks of a strand; strands run side by side */
+    guint teams;    /* bench: how many share the work; 0: one for 170 tasks */
     gboolean small; /* few tasks with everything in them, else many plain ones */
+    gboolean crowd; /* small: hardly any link, and far more work than people */
 } GenOptions;
 
 /* The writer with its dice. */
