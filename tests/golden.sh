@@ -91,11 +91,11 @@ golden told.status.fr.text status --lang fr --today 2027-04-19 told.xml
 golden told.report.fr.html report --lang fr --today 2027-04-19 told.xml
 
 # The larger samples: what is wrong, and when.
-for plan in "$RLV_SRCDIR"/plans/*.xml; do
-    name=$(basename "$plan" .xml)
-    [ "$name" = learn ] && continue
-    golden "$name.check.text" check "$name.xml"
-    golden "$name.plan.text" plan "$name.xml"
+for sample in "$RLV_SRCDIR"/plans/*.xml; do
+    sample=$(basename "$sample" .xml)
+    [ "$sample" = learn ] && continue
+    golden "$sample.check.text" check "$sample.xml"
+    golden "$sample.plan.text" plan "$sample.xml"
 done
 
 # Help, which the manual page repeats.
