@@ -573,6 +573,17 @@ static const struct {
 } faults[] = {
     {"a circle", T ("A", "1d", "", AFTER ("B")) T ("B", "1d", "", AFTER ("A")),
      RLV_ERROR_INPUT, "NET-02", "A → B (p.xml:1) → A (p.xml:1)"},
+    {"a long circle",
+     T ("c1", "1d", "", AFTER ("c14")) T ("c2", "1d", "", AFTER ("c1"))
+         T ("c3", "1d", "", AFTER ("c2")) T ("c4", "1d", "", AFTER ("c3"))
+             T ("c5", "1d", "", AFTER ("c4")) T ("c6", "1d", "", AFTER ("c5"))
+                 T ("c7", "1d", "", AFTER ("c6")) T ("c8", "1d", "", AFTER ("c7"))
+                     T ("c9", "1d", "", AFTER ("c8")) T ("c10", "1d", "", AFTER ("c9"))
+                         T ("c11", "1d", "", AFTER ("c10"))
+                             T ("c12", "1d", "", AFTER ("c11"))
+                                 T ("c13", "1d", "", AFTER ("c12"))
+                                     T ("c14", "1d", "", AFTER ("c13")),
+     RLV_ERROR_INPUT, "NET-02", "→ c9 (p.xml:1) → … 3 more … → c13 (p.xml:1)"},
     {"more people than there ever are", T ("A", "1d", "", NEED ("team='C' people='3'")),
      RLV_ERROR_HELP, "staff-short",
      "needs 3.00 people of \"C\" at once, which never has more than 2.00"},
@@ -580,6 +591,11 @@ static const struct {
      T ("A", "1d", "", NEED ("team='C' people='1'") NEED ("team='C' people='2'")),
      RLV_ERROR_HELP, "staff-short",
      "needs 3.00 people of \"C\" at once, which never has more than 2.00"},
+    {"more people in four needs, told once",
+     T ("A", "1d", "",
+        NEED ("team='C'") NEED ("team='C'") NEED ("team='C'") NEED ("team='C'")),
+     RLV_ERROR_HELP, "staff-short",
+     "needs 4.00 people of \"C\" at once, which never has more than 2.00"},
     {"a person besides most of the team",
      T ("A", "1d", "", NEED ("team='P' people='1.2'") NEED ("person='p1' share='50'")),
      RLV_ERROR_HELP, "staff-short",

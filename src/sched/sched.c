@@ -138,6 +138,10 @@ close_run (RlvRun *run)
 
 /* --- cycles ------------------------------------------------------------------- */
 
+/* Of a long circle, how many links are told at either end. */
+#define CYCLE_FIRST 8
+#define CYCLE_LAST  3
+
 static void
 say_cycle (const RlvRun *run)
 {
@@ -145,18 +149,24 @@ say_cycle (const RlvRun *run)
     g_autoptr (GString) path = g_string_new (NULL);
     const RlvLink *first = &run->links[g_array_index (cycle, guint32, 0)];
     RlvPlace place = rlv_plan_place (run->plan, first->item);
-    guint shown = MIN (cycle->len, 12);
+    guint left_out = cycle->len > CYCLE_FIRST + CYCLE_LAST + 1
+                         ? cycle->len - CYCLE_FIRST - CYCLE_LAST
+                         : 0;
 
     g_string_append (path, run->tasks[first->from].id);
-    for (guint i = 0; i < shown; i++) {
+    for (guint i = 0; i < cycle->len; i++) {
+        if (i == CYCLE_FIRST && left_out > 0) {
+            g_string_append_printf (
+                path, rlv_ngettext (" → … %u more …", " → … %u more …", left_out),
+                left_out);
+            i += left_out;
+        }
         const RlvLink *link = &run->links[g_array_index (cycle, guint32, i)];
         RlvPlace at = rlv_plan_place (run->plan, link->item);
 
         g_string_append_printf (path, " → %s (%s:%u)", run->tasks[link->to].id,
                                 at.file ? at.file : "", at.line);
     }
-    if (shown < cycle->len)
-        g_string_append_printf (path, _ (" and %u more"), cycle->len - shown);
     rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "NET-02", &place,
                       _ ("tasks wait for each other in a circle: %s"), path->str);
     rlv_findings_why (run->findings,

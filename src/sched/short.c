@@ -142,6 +142,19 @@ say_short (Level *level, guint32 d, const Short *is)
         _ ("add people to the team, ask for fewer, or name another team"));
 }
 
+/* All that @task asks of @team, in hundredths. */
+static gint64
+units_for (const RlvRun *run, RlvTaskIx task, guint32 team)
+{
+    const RlvTask *t = &run->tasks[task];
+    gint64 units = 0;
+
+    for (guint32 d = t->first_demand; d < t->first_demand + t->n_demands; d++)
+        if (run->out->staffing[d].team == team)
+            units += run->demands[d].units;
+    return units;
+}
+
 /* Whether what @d asks of its people, with what the demands before it of the same task
  * ask of them, is more than there can ever be. */
 static gboolean
@@ -188,7 +201,8 @@ void
 rlv_level_say_unmanned (Level *level)
 {
     RlvRun *run = level->run;
-    RlvTaskIx last = RLV_NONE;
+    RlvTaskIx last = RLV_NONE, said_of = RLV_NONE;
+    guint32 said_team = RLV_NONE;
 
     for (guint32 d = 0; d < run->out->n_demands; d++) {
         RlvTaskIx task = run->demands[d].task;
@@ -201,8 +215,16 @@ rlv_level_say_unmanned (Level *level)
         last = task;
         if (!is_short (level, d, &is))
             continue;
-        say_short (level, d, &is);
         run->unmanned[d] = TRUE;
+        /* Fifty needs of one task for one team are one fault. */
+        if (is.team != RLV_NONE && task == said_of && is.team == said_team)
+            continue;
+        if (is.team != RLV_NONE) {
+            is.units = units_for (run, task, is.team);
+            said_of = task;
+            said_team = is.team;
+        }
+        say_short (level, d, &is);
     }
 }
 

@@ -217,14 +217,26 @@ count_of (const RlvFindings *findings, RlvSeverity severity)
     return from - rlv_findings_count (findings, (RlvSeverity) (severity + 1));
 }
 
+static guint
+count_waived (const RlvFindings *findings)
+{
+    guint n, waived = 0;
+    const RlvFinding *items = rlv_findings_get (findings, &n);
+
+    for (guint i = 0; i < n; i++)
+        waived += items[i].waived;
+    return waived;
+}
+
 static void
 append_summary (GString *out, const RlvFindings *findings)
 {
+    guint waived = count_waived (findings);
     guint errors = count_of (findings, RLV_SEVERITY_ERROR);
     guint warnings = count_of (findings, RLV_SEVERITY_WARNING);
     guint notes = count_of (findings, RLV_SEVERITY_NOTE);
 
-    if (errors + warnings + notes == 0) {
+    if (errors + warnings + notes + waived == 0) {
         g_string_append (out, _ ("No findings."));
         g_string_append_c (out, '\n');
         return;
@@ -236,6 +248,9 @@ append_summary (GString *out, const RlvFindings *findings)
                             warnings);
     g_string_append (out, ", ");
     g_string_append_printf (out, rlv_ngettext ("%u note", "%u notes", notes), notes);
+    if (waived > 0)
+        g_string_append_printf (
+            out, rlv_ngettext (", %u waived", ", %u waived", waived), waived);
     g_string_append (out, ".\n");
 }
 
@@ -272,6 +287,7 @@ json_finding (ViewJson *json, const RlvFinding *finding)
     view_json_text (json, "why", finding->why);
     view_json_text (json, "mend", finding->mend);
     view_json_text (json, "source", finding->source);
+    view_json_bool (json, "waived", finding->waived);
     view_json_end_object (json);
 }
 
@@ -287,6 +303,7 @@ rlv_view_findings_json (GString *out, const RlvFindings *findings)
     view_json_int (&json, "error", count_of (findings, RLV_SEVERITY_ERROR));
     view_json_int (&json, "warning", count_of (findings, RLV_SEVERITY_WARNING));
     view_json_int (&json, "note", count_of (findings, RLV_SEVERITY_NOTE));
+    view_json_int (&json, "waived", count_waived (findings));
     view_json_end_object (&json);
     view_json_array (&json, "findings");
     for (guint i = 0; i < n; i++)

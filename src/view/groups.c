@@ -181,12 +181,16 @@ view_path_words (GString *out, const RlvOutlook *outlook)
         return;
     RlvDay first = view_start_day (outlook, head);
     rlv_view_day (from, first);
-    view_count (days, view_plan_last (outlook) - first + 1);
+    RlvDay length = view_plan_last (outlook) - first + 1;
+    view_count (days, length);
+    g_string_append_printf (out,
+                            rlv_ngettext ("%u task decides the end, from %s, ",
+                                          "%u tasks decide the end, from %s, ", n),
+                            n, from->str);
     g_string_append_printf (
         out,
-        rlv_ngettext ("%u task decides the end, from %s, over %s calendar days",
-                      "%u tasks decide the end, from %s, over %s calendar days", n),
-        n, from->str, days->str);
+        rlv_ngettext ("over %s calendar day", "over %s calendar days", (gulong) length),
+        days->str);
     append_wait (out, outlook, head);
 }
 
