@@ -35,22 +35,34 @@ typedef struct {
     guint32 only; /* one person alone, or RLV_NONE */
 } Pool;
 
-static void
-add_day (const Pool *pool, GArray *times, RlvDay day)
-{
-    RlvTime from, until;
+/* What changes at the beginning of a day, in hundredths of people. */
+typedef struct {
+    RlvDay day;
+    guint32 rank;  /* as written: of two heads of one day the last counts */
+    gint64 in;     /* persons there, more or fewer */
+    gint64 away;   /* persons absent, more or fewer */
+    gint64 stated; /* from now on the head count of the team; or NOT_STATED */
+} Change;
 
-    if (day == RLV_DAY_NONE)
-        return;
-    rlv_cal_day_span (pool->run->times, pool->cal, day, &from, &until);
-    g_array_append_val (times, from);
+#define NOT_STATED G_MININT64
+
+static gint
+compare_changes (gconstpointer a, gconstpointer b)
+{
+    const Change *x = a, *y = b;
+
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
 static void
-add_after (const Pool *pool, GArray *times, RlvDay day)
+add_change (GArray *changes, RlvDay day, gint64 in, gint64 away, gint64 stated)
 {
-    if (day != RLV_DAY_NONE)
-        add_day (pool, times, day + 1);
+    Change change = {day, changes->len, in, away, stated};
+
+    if (day <= RLV_DAY_MAX)
+        g_array_append_val (changes, change);
 }
 
 static RlvDay
@@ -59,67 +71,76 @@ day_of (const RlvPlan *plan, RlvItemIx item, const char *attr, RlvDay absent)
     return (RlvDay) rlv_item_int (plan, item, attr, absent);
 }
 
+typedef struct {
+    RlvDay from, to; /* both included */
+} Days;
+
+static gint
+compare_days (gconstpointer a, gconstpointer b)
+{
+    const Days *x = a, *y = b;
+
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* When @person is absent, by day, while a member. */
+static GArray *
+absences_of (const RlvPlan *plan, const RlvPerson *person, Days member)
+{
+    GArray *absences = g_array_new (FALSE, FALSE, sizeof (Days));
+    RlvItemIx absence = RLV_NONE;
+
+    while ((absence = rlv_plan_child (plan, person->item, "absence", absence)) !=
+           RLV_NONE) {
+        RlvDay from = day_of (plan, absence, "from", RLV_DAY_NONE);
+        Days days = {MAX (from, member.from),
+                     MIN (day_of (plan, absence, "to", from), member.to)};
+
+        if (days.from <= days.to)
+            g_array_append_val (absences, days);
+    }
+    g_array_sort (absences, compare_days);
+    return absences;
+}
+
 static void
-add_person_times (const Pool *pool, GArray *times, guint32 p)
+add_person (const Pool *pool, guint32 p, GArray *changes)
 {
-    const RlvPlan *plan = pool->run->plan;
     const RlvPerson *person = &pool->run->persons[p];
-    RlvItemIx absence = RLV_NONE;
+    const gint64 units = person->units;
+    Days member = {person->from == RLV_DAY_NONE ? RLV_DAY_MIN : person->from,
+                   person->until == RLV_DAY_NONE ? RLV_DAY_MAX : person->until};
+    g_autoptr (GArray) absences = absences_of (pool->run->plan, person, member);
+    RlvDay done = member.from; /* absences were counted before it */
 
-    add_day (pool, times, person->from);
-    add_after (pool, times, person->until);
-    while ((absence = rlv_plan_child (plan, person->item, "absence", absence)) !=
-           RLV_NONE) {
-        RlvDay from = day_of (plan, absence, "from", RLV_DAY_NONE);
+    add_change (changes, member.from, units, 0, NOT_STATED);
+    if (member.to < RLV_DAY_MAX)
+        add_change (changes, member.to + 1, -units, 0, NOT_STATED);
+    for (guint i = 0; i < absences->len; i++) {
+        const Days *days = &g_array_index (absences, Days, i);
+        RlvDay from = MAX (days->from, done);
 
-        add_day (pool, times, from);
-        add_after (pool, times, day_of (plan, absence, "to", from));
+        if (days->to < from)
+            continue; /* inside another one */
+        add_change (changes, from, -units, units, NOT_STATED);
+        add_change (changes, days->to + 1, units, -units, NOT_STATED);
+        done = days->to + 1;
     }
 }
 
-static gboolean
-is_absent (const RlvPlan *plan, const RlvPerson *person, RlvDay day)
-{
-    RlvItemIx absence = RLV_NONE;
-
-    while ((absence = rlv_plan_child (plan, person->item, "absence", absence)) !=
-           RLV_NONE) {
-        RlvDay from = day_of (plan, absence, "from", RLV_DAY_NONE);
-
-        if (day >= from && day <= day_of (plan, absence, "to", from))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-is_member (const RlvPerson *person, RlvDay day)
-{
-    return (person->from == RLV_DAY_NONE || day >= person->from) &&
-           (person->until == RLV_DAY_NONE || day <= person->until);
-}
-
-/* The head count that the team states for @day, or -1 when it states none and its
- * persons count. */
-static gint64
-stated (const Pool *pool, RlvDay day)
+static void
+add_heads (const Pool *pool, GArray *changes)
 {
     const RlvPlan *plan = pool->run->plan;
-    gint64 people = rlv_item_int (plan, pool->team->item, "size", -10000);
     RlvItemIx step = RLV_NONE;
-    RlvDay since = RLV_DAY_MIN;
 
-    /* They may be written in any order; of two of one day the last counts. */
+    if (rlv_item_has (plan, pool->team->item, "size"))
+        add_change (changes, RLV_DAY_MIN, 0, 0,
+                    rlv_item_int (plan, pool->team->item, "size", 0) / 10000);
     while ((step = rlv_plan_child (plan, pool->team->item, "capacity", step)) !=
-           RLV_NONE) {
-        RlvDay from = day_of (plan, step, "from", RLV_DAY_MIN);
-
-        if (from > day || from < since)
-            continue;
-        people = rlv_item_int (plan, step, "people", 0);
-        since = from;
-    }
-    return people < 0 ? -1 : people / 10000;
+           RLV_NONE)
+        add_change (changes, day_of (plan, step, "from", RLV_DAY_MIN), 0, 0,
+                    rlv_item_int (plan, step, "people", 0) / 10000);
 }
 
 static gint64
@@ -136,79 +157,63 @@ skilled (const Pool *pool)
     return able;
 }
 
-static gint64
-present (const Pool *pool, RlvDay day)
+/* All changes of the pool, by day, beginning with one before everything. */
+static GArray *
+changes_of (const Pool *pool)
 {
-    const RlvRun *run = pool->run;
+    GArray *changes = g_array_new (FALSE, FALSE, sizeof (Change));
     const RlvTeam *team = pool->team;
-    gint64 people, in = 0, away = 0;
 
+    add_change (changes, RLV_DAY_MIN, 0, 0, NOT_STATED);
     if (pool->only != RLV_NONE) {
-        const RlvPerson *person = &run->persons[pool->only];
-
-        return is_member (person, day) && !is_absent (run->plan, person, day)
-                   ? person->units
-                   : 0;
-    }
-    for (guint32 p = team->first_person; p < team->first_person + team->n_persons;
-         p++) {
-        const RlvPerson *person = &run->persons[p];
-
-        if (!is_member (person, day) ||
-            !rlv_run_has_skill (run, p, pool->skill, pool->level))
-            continue;
-        if (is_absent (run->plan, person, day))
-            away += person->units;
+        add_person (pool, pool->only, changes);
+    } else {
+        if (pool->skill == RLV_NONE)
+            add_heads (pool, changes);
         else
-            in += person->units;
+            add_change (changes, RLV_DAY_MIN, skilled (pool), 0, NOT_STATED);
+        for (guint32 p = team->first_person; p < team->first_person + team->n_persons;
+             p++)
+            if (rlv_run_has_skill (pool->run, p, pool->skill, pool->level))
+                add_person (pool, p, changes);
     }
-    if (pool->skill != RLV_NONE)
-        return in + skilled (pool);
-    people = stated (pool, day);
-    return people < 0 ? in : MAX (people - away, 0);
+    g_array_sort (changes, compare_changes);
+    return changes;
 }
 
-static gint
-compare_times (gconstpointer a, gconstpointer b)
+/* Those that a team states, less those absent; where it states none, its persons. */
+static gint32
+present (const Change *sum)
 {
-    RlvTime x = *(const RlvTime *) a, y = *(const RlvTime *) b;
+    gint64 people =
+        sum->stated == NOT_STATED ? sum->in : MAX (sum->stated - sum->away, 0);
 
-    return (x > y) - (x < y);
+    return (gint32) MIN (people, G_MAXINT32 / 2);
 }
 
 static RlvResource *
 make (const Pool *pool)
 {
-    const RlvPlan *plan = pool->run->plan;
     RlvResource *resource = g_new0 (RlvResource, 1);
-    g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (RlvTime));
-    RlvTime long_ago = LONG_AGO;
-
-    g_array_append_val (times, long_ago);
-    if (pool->only != RLV_NONE) {
-        add_person_times (pool, times, pool->only);
-    } else {
-        RlvItemIx step = RLV_NONE;
-
-        while ((step = rlv_plan_child (plan, pool->team->item, "capacity", step)) !=
-               RLV_NONE)
-            add_day (pool, times, day_of (plan, step, "from", RLV_DAY_NONE));
-        for (guint32 p = 0; p < pool->team->n_persons; p++)
-            add_person_times (pool, times, pool->team->first_person + p);
-    }
-    g_array_sort (times, compare_times);
+    g_autoptr (GArray) changes = changes_of (pool);
+    Change sum = {.stated = NOT_STATED};
 
     resource->steps = g_array_new (FALSE, FALSE, sizeof (Node));
-    for (guint i = 0; i < times->len; i++) {
-        RlvTime at = g_array_index (times, RlvTime, i);
-        RlvDay day = at == LONG_AGO
-                         ? RLV_DAY_MIN
-                         : rlv_cal_day (pool->run->times, pool->cal, at, FALSE);
-        Node node = {at, (gint32) MIN (present (pool, day), G_MAXINT32 / 2), 0,
-                     RLV_NONE};
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = &g_array_index (changes, Change, i);
+        Node node = {LONG_AGO, 0, 0, RLV_NONE};
+        RlvTime until;
 
-        if (i > 0 && at == g_array_index (times, RlvTime, i - 1))
+        sum.in += change->in;
+        sum.away += change->away;
+        if (change->stated != NOT_STATED)
+            sum.stated = change->stated;
+        if (i + 1 < changes->len && change[1].day == change->day)
             continue;
+        node.capacity = present (&sum);
+        if (change->day != RLV_DAY_MIN)
+            rlv_cal_day_span (pool->run->times, pool->cal, change->day, &node.at,
+                              &until);
         if (resource->steps->len > 0 &&
             g_array_index (resource->steps, Node, resource->steps->len - 1).capacity ==
                 node.capacity)
