@@ -79,9 +79,9 @@ moves_nobody (Trial *trial, RlvTaskIx t, RlvTime not_before)
     const SlowPlan *slow = trial->judge->slow;
     const RlvSchedule *got = trial->judge->got;
     RlvTime start = slow_place (slow, t, SLOW_ASK_ALL, not_before, RLV_TIME_NONE);
-    RlvTime finish;
+    RlvTime finish = start != RLV_TIME_NONE ? slow_finish (slow, t, start) : start;
 
-    if (start == RLV_TIME_NONE || (finish = slow_finish (slow, t, start)) > got->end)
+    if (finish == RLV_TIME_NONE || finish > got->end)
         return FALSE;
     for (guint32 l = 0; l < slow->n_links; l++) {
         const RlvLink *link = &slow->links[l];

@@ -501,6 +501,8 @@ slow_forward (const SlowPlan *slow, guint32 first, RlvTaskIx held, RlvTime not_b
         if (start[t] == RLV_TIME_NONE)
             return FALSE;
         finish[t] = slow_finish (slow, t, start[t]);
+        if (finish[t] == RLV_TIME_NONE)
+            return FALSE;
     }
     return TRUE;
 }
