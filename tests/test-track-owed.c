@@ -238,6 +238,16 @@ static const char change[] =
          "<action id='TRAIN' kind='train' owner='bob' due='2027-06-01'/>"
          "<action id='GATED' kind='meet' owner='bob' due='2027-06-01' gate='G'/>"
          "<action id='LEFT' kind='meet' owner='anne' due='2027-06-01'/>"
+         "<action id='KNOW' kind='meet' stage='knowledge' groups='GR' owner='bob'"
+         " due='2027-03-15'/>"
+         "<action id='EARLY' kind='meet' stage='knowledge' groups='GR' owner='bob'"
+         " due='2027-03-14'/>"
+         "<action id='TIGHT' kind='meet' stage='knowledge' groups='GR' owner='bob'"
+         " due='2027-04-06'/>"
+         "<action id='ABLE' kind='meet' stage='ability' groups='GR' owner='bob'"
+         " due='2027-03-15'/>"
+         "<action id='EVE' kind='meet' groups='GR' owner='bob' due='2027-04-12'/>"
+         "<action id='MORROW' kind='meet' groups='GR' owner='bob' due='2027-04-13'/>"
          "</change>" TAIL;
 
 typedef struct {
@@ -249,7 +259,7 @@ typedef struct {
     const char *done, *evidence, *moved_to;
     guint flags;
     gint64 late_days;
-    gboolean moved_wave; /* the baseline has the go-live a week earlier */
+    gint32 moved; /* by so many days is the go-live later than in the baseline */
     const char *want_state;
 } Action;
 
@@ -298,19 +308,36 @@ static const Action actions[] = {
     {"owner has left", "LEFT", "2027-03-11", .flags = RLV_CHANGE_ORPHAN},
     {"owner has left, but it is done", "LEFT", "2027-03-11", "done",
      "2027-03-10T10:00Z", "2027-03-10T10:00Z", .flags = 0},
-    {"wave moved", "PROVEN", "2027-03-12", .moved_wave = TRUE,
-     .flags = RLV_CHANGE_ORPHAN},
-    {"wave moved, action of no wave", "TRAIN", "2027-03-12", .moved_wave = TRUE},
+    {"wave moved", "PROVEN", "2027-03-12", .moved = 7, .flags = RLV_CHANGE_ORPHAN},
+    {"wave moved, action of no wave", "TRAIN", "2027-03-12", .moved = 7},
     {"wave moved, and the action too", "PROVEN", "2027-03-12", "postponed",
-     "2027-03-11T10:00Z", .moved_to = "2027-06-08", .moved_wave = TRUE},
+     "2027-03-11T10:00Z", .moved_to = "2027-06-08", .moved = 7},
     {"wave moved, the action long ago", "PROVEN", "2027-03-25", "postponed",
-     "2027-03-11T10:00Z", .moved_to = "2027-06-08", .moved_wave = TRUE,
+     "2027-03-11T10:00Z", .moved_to = "2027-06-08", .moved = 7,
      .flags = RLV_CHANGE_STALE},
     {"wave moved, confirmed 13 days ago", "PROVEN", "2027-03-14", "confirmed",
-     "2027-03-01T10:00Z", .moved_wave = TRUE},
+     "2027-03-01T10:00Z", .moved = 7},
     {"wave moved, confirmed 14 days ago", "PROVEN", "2027-03-15", "confirmed",
-     "2027-03-01T10:00Z", .moved_wave = TRUE,
-     .flags = RLV_CHANGE_ORPHAN | RLV_CHANGE_STALE},
+     "2027-03-01T10:00Z", .moved = 7, .flags = RLV_CHANGE_ORPHAN | RLV_CHANGE_STALE},
+
+    {"no stage, 4 working days later", "PROVEN", "2027-03-12", .moved = 6},
+    {"no stage, a week sooner", "PROVEN", "2027-03-12", .moved = -7,
+     .flags = RLV_CHANGE_ORPHAN},
+    {"no stage, on the new go-live", "EVE", "2027-03-12", .moved = -2},
+    {"no stage, after the go-live now", "MORROW", "2027-03-12", .moved = -2,
+     .flags = RLV_CHANGE_ORPHAN},
+    {"no stage, after the go-live once", "EVE", "2027-03-12", .moved = 2,
+     .flags = RLV_CHANGE_ORPHAN},
+    {"a stage, in its time still", "KNOW", "2027-03-12", .moved = 2},
+    {"a stage, in its time after a week", "KNOW", "2027-03-12", .moved = 7},
+    {"a stage, too early by the move", "EARLY", "2027-03-12", .moved = 1,
+     .flags = RLV_CHANGE_ORPHAN},
+    {"a stage, too late by the move", "TIGHT", "2027-03-12", .moved = -1,
+     .flags = RLV_CHANGE_ORPHAN},
+    {"a stage, less late by the move", "TIGHT", "2027-03-12", .moved = 7},
+    {"too early before, a little more now", "ABLE", "2027-03-12", .moved = 6},
+    {"too early before, a week more now", "ABLE", "2027-03-12", .moved = 7,
+     .flags = RLV_CHANGE_ORPHAN},
 };
 
 static const RlvChangeStatus *
@@ -337,8 +364,7 @@ flags_actions (void **state)
 
     scene_open (&scene, change);
     scene_sign (&scene);
-    if (row->moved_wave)
-        scene.baseline->start[rlv_plan_find_task (scene.plan, "CUT")] -= 7 * 1440;
+    scene.baseline->start[rlv_plan_find_task (scene.plan, "CUT")] -= row->moved * 1440;
     fact.day = row->moved_to != NULL ? on (row->moved_to) : RLV_DAY_NONE;
     fact.done = row->done != NULL ? at (row->done) : RLV_TIME_NONE;
     fact.confirmed = row->said != NULL ? seconds (row->said) : 0;

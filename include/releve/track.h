@@ -108,8 +108,12 @@ typedef enum {
     /* Done without evidence, where the plan asks for some or its kind leaves a trace:
      * announce, train, practise, consult. */
     RLV_CHANGE_UNPROVEN = 1 << 2,
-    /* Open, and its owner has left; or its wave goes live on another day than in the
-     * baseline, its own due day is the old one, and nothing was said for 14 days. */
+    /* Open, and its owner has left; or its own due day is the old one, nothing was said
+     * for 14 days, and the move of its wave's go-live since the baseline leaves it
+     * behind.  An action with a stage is left behind when it is no longer in the time of
+     * that stage (.cover of RlvGroupStatus), or was not and a go-live that moved by 5
+     * working days takes it further out; one without a stage when it falls on the other
+     * side of the go-live now, or that moved by 5 working days or more. */
     RLV_CHANGE_ORPHAN = 1 << 3,
 } RlvChangeFlags;
 

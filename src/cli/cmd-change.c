@@ -145,8 +145,16 @@ static const char *const examples[] = {
 const RlvCommand rlv_command_change = {
     .name = "change",
     .summary = N_ ("Follow the actions of change management"),
-    .help = N_ ("An action that nobody has said anything about for two weeks counts as "
-                "stale; \"confirm\" says that it still stands."),
+    .help =
+        N_ ("An action that nobody has said anything about for two weeks counts as "
+            "stale; \"confirm\" says that it still stands.\n\n"
+            "An action that stays where it was when the go-live of its wave moves is "
+            "pointed out as soon as that leaves it outside the time of its stage: "
+            "awareness until 8 weeks before the go-live, desire until 6, knowledge "
+            "4 to 1 before, ability 2 before to 1 after, reinforcement 2 to 12 "
+            "after. One that was outside already, or has no stage, is pointed out "
+            "when the go-live moved by 5 working days; without a stage also when "
+            "the go-live moved past it."),
     .examples = examples,
     .formats = formats,
     .takes = RLV_TAKES_RECORD,

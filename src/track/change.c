@@ -10,6 +10,10 @@
 #define STALE_DAYS 14
 #define GATE_DAYS  7
 
+/* A go-live that moved by as much, in thousandths of working days, is one to plan anew
+ * for; a smaller move matters to what it takes out of its time. */
+#define FAR_MOVE 5000
+
 #define N_STAGES        5
 #define ANY_TIME_BEFORE G_MININT32
 
@@ -180,8 +184,56 @@ is_unproven (const Change *change, const RlvChangeStatus *status)
            needs_proof (change->track, status->item);
 }
 
-/* Its owner has left; or its go-live is no longer where the baseline has it, the action
- * stands where it stood, and nobody has lately said that this is right. */
+static guint
+stage_of (const RlvTrack *track, RlvItemIx action)
+{
+    const char *name = rlv_item_text (track->plan, action, "stage");
+    guint stage = 0;
+
+    while (stage < N_STAGES && g_strcmp0 (name, stages[stage].name) != 0)
+        stage++;
+    return stage;
+}
+
+/* How many days @due lies outside the time of @stage; 0: within it. */
+static gint64
+days_astray (guint stage, RlvDay due, RlvDay go_live)
+{
+    gint64 offset = (gint64) due - go_live;
+
+    return MAX (MAX (stages[stage].from - offset, offset - stages[stage].until), 0);
+}
+
+static gboolean
+moved_far (const RlvTrack *track, RlvDay was, RlvDay is)
+{
+    RlvTime from, until, end;
+
+    rlv_cal_day_span (track->times, 0, MIN (was, is), &from, &end);
+    rlv_cal_day_span (track->times, 0, MAX (was, is), &until, &end);
+    return rlv_cal_days (track->times, 0, from, until) >= FAR_MOVE;
+}
+
+/* Whether the move of a go-live from @was to @is leaves an action on @due behind:
+ * preparing the 14th for the 12th, or for the 16th, may be as good. */
+static gboolean
+is_left_behind (const Change *change, const RlvChangeStatus *status, RlvDay was,
+                RlvDay is)
+{
+    guint stage = stage_of (change->track, status->item);
+    RlvDay due = status->due;
+
+    if (was == RLV_DAY_NONE || is == RLV_DAY_NONE || due == RLV_DAY_NONE)
+        return FALSE;
+    if (stage == N_STAGES)
+        return (due <= was) != (due <= is) || moved_far (change->track, was, is);
+    if (days_astray (stage, due, is) <= days_astray (stage, due, was))
+        return FALSE;
+    return days_astray (stage, due, was) == 0 || moved_far (change->track, was, is);
+}
+
+/* Its owner has left; or its go-live has left it behind, it stands where it stood, and
+ * nobody has lately said that this is right. */
 static gboolean
 is_orphan (const Change *change, const RlvChangeStatus *status)
 {
@@ -197,11 +249,10 @@ is_orphan (const Change *change, const RlvChangeStatus *status)
         if (until != RLV_DAY_NONE && until < track->data_date)
             return TRUE;
     }
+    if (status->due != status->planned || silence (change, status) < STALE_DAYS)
+        return FALSE;
     wave = wave_of_action (change, status->item);
-    return change->go_live[wave] != RLV_DAY_NONE &&
-           change->agreed[wave] != RLV_DAY_NONE &&
-           change->go_live[wave] != change->agreed[wave] &&
-           status->due == status->planned && silence (change, status) >= STALE_DAYS;
+    return is_left_behind (change, status, change->agreed[wave], change->go_live[wave]);
 }
 
 static RlvChangeStatus
@@ -257,16 +308,6 @@ cover (Change *change, RlvItemIx item, guint stage, RlvDay day, gboolean late)
     }
 }
 
-static guint
-stage_of (const char *name)
-{
-    guint stage = 0;
-
-    while (stage < N_STAGES && g_strcmp0 (name, stages[stage].name) != 0)
-        stage++;
-    return stage;
-}
-
 static void
 cover_by_actions (Change *change)
 {
@@ -275,7 +316,7 @@ cover_by_actions (Change *change)
     for (guint i = 0; i < track->status->changes->len; i++) {
         const RlvChangeStatus *status =
             &g_array_index (track->status->changes, RlvChangeStatus, i);
-        guint stage = stage_of (rlv_item_text (track->plan, status->item, "stage"));
+        guint stage = stage_of (track, status->item);
         RlvDay day = status->due;
 
         if (stage == N_STAGES || g_str_equal (status->state, "dropped"))
