@@ -38,7 +38,13 @@
     "<capacity from='2027-02-01' people='0'/></team>"                                  \
     "<team id='S' name='S' party='CLI' calendar='U'>"                                  \
     "<capacity from='2027-01-06' people='2'/><capacity from='2027-01-04' people='1'/>" \
-    "</team></teams>"                                                                  \
+    "</team>"                                                                          \
+    "<team id='K' name='K' party='CLI' calendar='U'>"                                  \
+    "<capacity from='2027-01-04' people='3'/><capacity from='2027-01-07' people='1'/>" \
+    "<capacity from='2027-01-08' people='3'/></team>"                                  \
+    "<team id='L' name='L' party='CLI' calendar='U'>"                                  \
+    "<capacity from='2027-01-04' people='1'/><capacity from='2027-01-07' people='0'/>" \
+    "<capacity from='2027-01-08' people='1'/></team></teams>"                          \
     "<timeline><window id='W' name='W' start='2027-01-06' "                            \
     "rrule='FREQ=WEEKLY;BYDAY=WE'"                                                     \
     " time='00:00' length='48eh' calendar='U'/>"                                       \
@@ -76,6 +82,17 @@ static const Row rows[] = {
     {.name = "one after the other",
      .tasks = T ("A", "2d", "", "") T ("B", "3d", "", AFTER ("A")),
      .expect = "A 01-04 09:00 01-05 17:00 0 0 plan; B 01-06 09:00 01-08 17:00 0 0 A"},
+    /* T3 cannot begin while T1 holds the only one there on the 7th; T4 pauses then. */
+    {.name = "what bars one does not bar another who pauses there",
+     .tasks = T ("T1", "4d", "priority='900'", NEED ("team='K' people='1'"))
+         T ("T2", "1d", "priority='900'", NEED ("team='K' people='1'"))
+             T ("T3", "4d", "priority='800'", NEED ("team='K'") NEED ("team='L'"))
+                 T ("T4", "4d", "", NEED ("team='K' people='2'")),
+     .expect =
+         "T1 01-04 09:00 01-07 17:00 0 0 plan; T2 01-04 09:00 01-04 17:00 3 0 plan; "
+         "T3 01-08 09:00 01-13 17:00 0 0 team:T1; T4 01-05 09:00 01-11 17:00 2 2 "
+         "team:T2",
+     .level = TRUE},
     {.name = "over a weekend",
      .tasks = T ("A", "5d", "", "") T ("B", "1d", "", AFTER ("A")),
      .expect = "A 01-04 09:00 01-08 17:00 0 0 plan; B 01-11 09:00 01-11 17:00 0 0 A"},

@@ -7,10 +7,12 @@
 
 #include "sched/level.h"
 
-/* Of one resource, seen on one calendar, by tasks whose starts fall alike and whose
- * lengths can be compared. */
+/* Of one resource, seen on one calendar, by tasks whose starts fall alike, whose
+ * lengths can be compared, and which pause at the same times: where it has too few,
+ * nothing is barred. */
 typedef struct {
     const RlvResource *resource;
+    gint64 enough;
     RlvCal cal;
     RlvUnit unit;
     RlvGrain grain;
@@ -31,8 +33,8 @@ hash_key (gconstpointer data)
 {
     const Key *key = data;
 
-    return g_direct_hash (key->resource) ^ (key->cal * 2654435761u) ^ (key->unit << 4) ^
-           key->grain;
+    return g_direct_hash (key->resource) ^ (key->cal * 2654435761u) ^
+           ((guint) key->enough * 40503u) ^ (key->unit << 4) ^ key->grain;
 }
 
 static gboolean
@@ -40,8 +42,8 @@ same_key (gconstpointer a, gconstpointer b)
 {
     const Key *x = a, *y = b;
 
-    return x->resource == y->resource && x->cal == y->cal && x->unit == y->unit &&
-           x->grain == y->grain;
+    return x->resource == y->resource && x->enough == y->enough && x->cal == y->cal &&
+           x->unit == y->unit && x->grain == y->grain;
 }
 
 GHashTable *
@@ -55,7 +57,8 @@ static Key
 key_of (const Level *level, const Take *take, RlvTaskIx ix)
 {
     const RlvRun *run = level->run;
-    Key key = {take->resource, run->out->cal[ix], run->tasks[ix].likely.unit,
+    Key key = {take->resource, rlv_resource_enough (take->resource, take->units),
+               run->out->cal[ix], run->tasks[ix].likely.unit,
                (RlvGrain) run->grain[ix]};
 
     return key;

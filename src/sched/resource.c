@@ -307,6 +307,20 @@ rlv_resource_most (const RlvResource *resource)
     return most;
 }
 
+gint64
+rlv_resource_enough (const RlvResource *resource, gint64 units)
+{
+    gint64 least = G_MAXINT64;
+
+    for (guint i = 0; i < resource->steps->len; i++) {
+        const gint64 there = g_array_index (resource->steps, Node, i).capacity;
+
+        if (there >= units)
+            least = MIN (least, there);
+    }
+    return least;
+}
+
 gboolean
 rlv_resource_ends (const RlvResource *resource, gint64 units, RlvTime *since)
 {

@@ -145,6 +145,9 @@ gboolean rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTi
                                 RlvTime b);
 /* The most it ever has. */
 gint64 rlv_resource_most (const RlvResource *resource);
+/* The least it ever has that is @units or more; G_MAXINT64 when it never has so many.
+ */
+gint64 rlv_resource_enough (const RlvResource *resource, gint64 units);
 /* Whether it has fewer than @units from some time on for good: since when. */
 gboolean rlv_resource_ends (const RlvResource *resource, gint64 units, RlvTime *since);
 /* The times in which it has less than @units, as intervals appended to @from and @until
