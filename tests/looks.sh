@@ -68,7 +68,7 @@ whole=$("$releve" plan --all case-a.xml --today $today)
 has "what is done takes one line" "✓ 10 tasks are done, the last on Fri 12 February 2027" \
     "$plan"
 is "and none of its own" "" "$(grep '^A012' <<<"$plan")"
-has "unless asked for" "2027-02-08          ✓" "$(grep '^A012' <<<"$whole")"
+has "unless asked for, and without float" "2027-02-08       –  ✓" "$(grep '^A012' <<<"$whole")"
 is "what is done is not critical" "" \
     "$("$releve" -q plan -f csv case-a.xml --today $today | grep '^A0\(0[1-5]\|1[1235]\),' |
         grep -v ',no,')"
@@ -86,7 +86,7 @@ has "what will be late is counted before it is" "tasks ahead end later than agre
 has "a gate that passed on trust says so" "passed, 0 of 4 met" "$status"
 has "a list that is cut says what shows the rest" "more (releve owed)" "$status"
 first=$("$releve" change case-a.xml --today $today | sed -n 2p)
-has "the latest action comes first" "late by 10 days" "$first"
+has "the latest action comes first" $'late by 10\u00a0working days' "$first"
 load=$("$releve" load case-a.xml --today $today)
 has "loads say first who is over" "No team is asked for more than it has." \
     "$(head -1 <<<"$load")"
@@ -197,6 +197,8 @@ figure () {
 late=$("$releve" owed -f json --by client --today $today case-a.xml | grep -c '"late": true')
 has "late inputs are counted alike" \
     "of which $late late" "$(grep -A3 'owed by Banque' <<<"$status" | head -1)"
+has "in days that the title explains" "(d: working days)" \
+    "$(grep 'owed by Banque' <<<"$status")"
 has "and on the page" "of which $late late" "$page"
 day=$(figure '"lastDay": "\([0-9-]*\)"')
 has "the end is the same day" "$(LC_ALL=C date -d "$day" '+%-d %B %Y')" \

@@ -228,8 +228,8 @@
             <th scope="col"><xsl:value-of select="rlv:_('task')"/></th>
             <th scope="col"><xsl:value-of select="rlv:_('start')"/></th>
             <th scope="col"><xsl:value-of select="rlv:_('finish')"/></th>
-            <th scope="col" class="n"><xsl:value-of select="rlv:_('float')"/></th>
-            <xsl:if test="o:status/o:baseline"><th scope="col" class="n"><xsl:value-of select="rlv:_('slip')"/></th></xsl:if>
+            <th scope="col" class="n" title="{rlv:_('in working days')}"><xsl:value-of select="rlv:_('float')"/></th>
+            <xsl:if test="o:status/o:baseline"><th scope="col" class="n" title="{rlv:_('in working days')}"><xsl:value-of select="rlv:_('slip')"/></th></xsl:if>
             <xsl:if test="o:task/@stateText"><th scope="col"><xsl:value-of select="rlv:_('state')"/></th></xsl:if>
             <th scope="col"><xsl:value-of select="rlv:_('because')"/></th>
           </tr></thead>
@@ -268,8 +268,8 @@
             <th scope="col"><xsl:value-of select="rlv:_('day')"/></th>
             <th scope="col"><xsl:value-of select="rlv:_('committee')"/></th>
             <th scope="col"><xsl:value-of select="rlv:_('criteria')"/></th>
-            <th scope="col" class="n"><xsl:value-of select="rlv:_('float')"/></th>
-            <xsl:if test="o:status/o:baseline"><th scope="col" class="n"><xsl:value-of select="rlv:_('slip')"/></th></xsl:if>
+            <th scope="col" class="n" title="{rlv:_('in working days')}"><xsl:value-of select="rlv:_('float')"/></th>
+            <xsl:if test="o:status/o:baseline"><th scope="col" class="n" title="{rlv:_('in working days')}"><xsl:value-of select="rlv:_('slip')"/></th></xsl:if>
             <th scope="col"><xsl:value-of select="rlv:_('decision')"/></th>
           </tr></thead>
           <tbody>
@@ -360,7 +360,7 @@
                   <thead><tr>
                     <th scope="col"><xsl:value-of select="rlv:_('task')"/></th>
                     <th scope="col"><xsl:value-of select="rlv:_('now ends')"/></th>
-                    <th scope="col" class="n"><xsl:value-of select="rlv:_('late')"/></th>
+                    <th scope="col" class="n"><xsl:value-of select="rlv:_('late, in working days')"/></th>
                   </tr></thead>
                   <tbody>
                     <xsl:for-each select="o:status/o:late[position() &lt;= $most]">
@@ -624,6 +624,7 @@
   <xsl:template name="foot">
     <footer>
       <span><xsl:value-of select="concat('releve ', @releve)"/></span>
+      <span><xsl:value-of select="rlv:_('d: working days')"/></span>
       <span><xsl:value-of select="concat(rlv:_('plan'), ' ', o:plan/@id, ' ', o:plan/@version)"/></span>
       <xsl:if test="@dataDate"><span><xsl:value-of select="concat(rlv:_('data date'), ' ', @dataDate)"/></span></xsl:if>
       <xsl:if test="o:status/o:baseline"><span><xsl:value-of select="rlv:_('baseline')"/><xsl:text> </xsl:text><bdi><xsl:value-of select="o:status/o:baseline/@name"/></bdi></span></xsl:if>

@@ -226,8 +226,8 @@ static const char *const diff_examples[] = {
 const RlvCommand rlv_command_diff = {
     .name = "diff",
     .summary = N_ ("Say what moved since the baseline"),
-    .help = N_ ("Gates and ends first, then tasks by how far they moved; then what was "
-                "added and removed."),
+    .help = N_ ("Gates and ends first, then tasks by how many working days they moved; "
+                "then what was added and removed."),
     .examples = diff_examples,
     .formats = formats,
     .takes = TAKES,

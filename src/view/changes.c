@@ -74,11 +74,12 @@ view_change_flags (GString *out, const RlvOutlook *outlook,
         else
             g_string_append (out, _ ("its wave moved, it did not"));
         first = FALSE;
-        if (flags[i].flag == RLV_CHANGE_LATE && change->late_days > 0)
-            g_string_append_printf (
-                out,
-                rlv_ngettext (" by %d day", " by %d days", (gulong) change->late_days),
-                (int) change->late_days);
+        if (flags[i].flag == RLV_CHANGE_LATE && change->late_days > 0) {
+            g_autoptr (GString) days = g_string_new (NULL);
+
+            view_working_days (days, change->late_days * 1000);
+            g_string_append_printf (out, _ (" by %s"), days->str);
+        }
     }
 }
 

@@ -224,7 +224,7 @@ view_bar_title (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
     g_string_append_c (out, '\n');
     view_why_words (out, outlook, task, view_driver (outlook, task));
     g_string_append_printf (out, "\n%s%s ", _ ("float"), view_colon ());
-    rlv_view_days (out, outlook->schedule->total_float[task]);
+    view_float (out, outlook, task);
     if (status != NULL && outlook->baseline != NULL && status->finish_slip != 0) {
         g_string_append_printf (out, ", %s%s ", outlook->baseline->fact->name,
                                 view_colon ());

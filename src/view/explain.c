@@ -220,7 +220,7 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     head_text (out, look, _ ("lasts"), rlv_span_format (it->likely, buffer));
     view_why_words (why, outlook, task, view_driver (outlook, task));
     head_text (out, look, _ ("because"), why->str);
-    rlv_view_days (left, schedule->total_float[task]);
+    view_float (left, outlook, task);
     if (schedule->driving[task])
         g_string_append_printf (left, ", %s", _ ("decides the end of the plan"));
     head_text (out, look, _ ("float"), left->str);
@@ -503,7 +503,7 @@ rlv_view_explain_json (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
     view_json_text (&json, "finishLocal",
                     rlv_cal_local (outlook->times, schedule->cal[task],
                                    schedule->finish[task], local));
-    view_json_thousandths (&json, "totalFloat", schedule->total_float[task]);
+    view_json_float (&json, "totalFloat", outlook, task, schedule->total_float[task]);
     view_json_bool (&json, "driving", schedule->driving[task] != 0);
     view_json_end_object (&json);
     view_json_array (&json, "chain");

@@ -218,7 +218,7 @@ view_levelling_words (GString *out, const RlvOutlook *outlook)
                          _ ("the capacity of the teams is counted, and costs no day"));
         return;
     }
-    rlv_view_days (cost, days);
+    view_working_days (cost, days);
     g_string_append_printf (
         out, _ ("the capacity of the teams is counted, and costs %s"), cost->str);
 }
@@ -252,7 +252,7 @@ append_slip (GString *out, const RlvOutlook *outlook)
     const char *name = outlook->baseline->fact->name;
     g_autoptr (GString) days = g_string_new (NULL);
 
-    rlv_view_days (days, ABS (slip));
+    view_working_days (days, ABS (slip));
     if (slip == 0)
         g_string_append_printf (out, _ (", as baseline %s says."), name);
     else if (slip > 0)

@@ -154,6 +154,15 @@ task_state (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task)
 }
 
 static void
+write_float (ViewXml *xml, const char *name, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    view_float (text, outlook, task);
+    view_xml_attr (xml, name, text->str);
+}
+
+static void
 task_dates (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task)
 {
     static const char *const critical[] = {"no", "near", "yes"};
@@ -166,14 +175,12 @@ task_dates (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task)
     view_xml_day_words (xml, "startText", view_start_day (outlook, task));
     view_xml_day_words (xml, "finishText", view_finish_day (outlook, task));
     view_xml_attr (xml, "zone", rlv_times_zone (outlook->times, schedule->cal[task]));
-    view_xml_thousandths (xml, "totalFloat", schedule->total_float[task]);
-    view_xml_thousandths (xml, "freeFloat", schedule->free_float[task]);
-    if (!view_task_done (outlook, task))
-        view_xml_days (xml, "floatText", schedule->total_float[task], FALSE);
-    view_xml_attr (
-        xml, "critical",
-        critical[view_task_done (outlook, task) ? 0
-                                                : MIN (schedule->critical[task], 2)]);
+    if (!view_task_done (outlook, task)) {
+        view_xml_thousandths (xml, "totalFloat", schedule->total_float[task]);
+        view_xml_thousandths (xml, "freeFloat", schedule->free_float[task]);
+    }
+    write_float (xml, "floatText", outlook, task);
+    view_xml_attr (xml, "critical", critical[MIN (schedule->critical[task], 2)]);
     view_xml_bool (xml, "driving", schedule->driving[task] != 0);
 }
 
@@ -312,9 +319,8 @@ write_gate (ViewXml *xml, const RlvOutlook *outlook, RlvItemIx gate, RlvTaskIx t
         view_xml_attr (xml, "task", view_task (outlook, task)->id);
         view_xml_day (xml, "day", view_finish_day (outlook, task));
         view_xml_day_words (xml, "dayText", view_finish_day (outlook, task));
-        if (outlook->schedule != NULL && !view_task_done (outlook, task))
-            view_xml_days (xml, "floatText", outlook->schedule->total_float[task],
-                           FALSE);
+        if (outlook->schedule != NULL)
+            write_float (xml, "floatText", outlook, task);
         in_days (xml, "inText", outlook, view_finish_day (outlook, task));
     }
     if (status != NULL && outlook->baseline != NULL)

@@ -37,11 +37,12 @@ view_owed_state (const RlvOwed *owed)
 void
 view_owed_due (GString *out, const RlvOwed *owed)
 {
-    if (owed->late)
-        g_string_append_printf (
-            out, rlv_ngettext ("%d day late", "%d days late", (gulong) owed->late_days),
-            (int) owed->late_days);
-    else if (owed->due == RLV_DAY_NONE)
+    if (owed->late) {
+        g_autoptr (GString) days = g_string_new (NULL);
+
+        view_working_days (days, owed->late_days * 1000);
+        g_string_append_printf (out, _ ("%s late"), days->str);
+    } else if (owed->due == RLV_DAY_NONE)
         g_string_append (out, _ ("no due day"));
     else {
         g_autoptr (GString) day = g_string_new (NULL);
@@ -82,13 +83,18 @@ view_owed_count (const RlvStatus *status, RlvSide by, guint *late)
 
 /* --- text --------------------------------------------------------------------- */
 
-/* In a table a date is a date; what is late says how much. */
+/* In a table a date is a date; what is late says how much, in the unit of the title. */
 static void
 text_due (GString *out, const RlvOwed *owed)
 {
     g_autoptr (GString) day = g_string_new (NULL);
 
-    if (owed->late || owed->due == RLV_DAY_NONE) {
+    if (owed->late) {
+        rlv_view_days (day, owed->late_days * 1000);
+        g_string_append_printf (out, _ ("%s late"), day->str);
+        return;
+    }
+    if (owed->due == RLV_DAY_NONE) {
         view_owed_due (out, owed);
         return;
     }
@@ -147,6 +153,8 @@ view_owed_block (GString *out, const RlvOutlook *outlook, const RlvLook *look,
                             party != NULL ? party : rlv_view_side_name (by));
     if (n > 0)
         g_string_append_printf (title, _ (": %u, of which %u late"), n, late);
+    if (late > 0)
+        g_string_append_printf (title, " (%s)", _ ("d: working days"));
     view_heading (out, look, title->str);
     if (n == 0) {
         g_string_append_printf (out, "  %s\n", _ ("nothing awaited"));

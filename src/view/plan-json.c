@@ -85,15 +85,23 @@ json_state (ViewJson *json, const RlvOutlook *outlook, RlvTaskIx task)
     view_json_thousandths (json, "finishSlip", status->finish_slip);
 }
 
-/* What is done can delay nothing any more. */
 static const char *
 critical_word (const RlvOutlook *outlook, RlvTaskIx task)
 {
     static const char *const words[] = {"no", "near", "yes"};
 
-    return view_task_done (outlook, task)
-               ? words[0]
-               : words[MIN (outlook->schedule->critical[task], 2)];
+    return words[MIN (outlook->schedule->critical[task], 2)];
+}
+
+/* What is over has no float. */
+void
+view_json_float (ViewJson *json, const char *name, const RlvOutlook *outlook,
+                 RlvTaskIx task, gint64 thousandths)
+{
+    if (view_task_done (outlook, task))
+        view_json_text (json, name, NULL);
+    else
+        view_json_thousandths (json, name, thousandths);
 }
 
 static void
@@ -108,8 +116,8 @@ json_dates (ViewJson *json, const RlvOutlook *outlook, RlvTaskIx task)
     view_json_text (json, "zone", rlv_times_zone (outlook->times, schedule->cal[task]));
     view_json_time (json, "lateStart", schedule->late_start[task]);
     view_json_time (json, "lateFinish", schedule->late_finish[task]);
-    view_json_thousandths (json, "totalFloat", schedule->total_float[task]);
-    view_json_thousandths (json, "freeFloat", schedule->free_float[task]);
+    view_json_float (json, "totalFloat", outlook, task, schedule->total_float[task]);
+    view_json_float (json, "freeFloat", outlook, task, schedule->free_float[task]);
     view_json_text (json, "critical", critical_word (outlook, task));
     view_json_bool (json, "driving", schedule->driving[task] != 0);
     view_json_why (json, "whyStart", outlook, task, &schedule->why_start[task]);
@@ -241,11 +249,13 @@ csv_cell (GString *out, const char *text, char separator, gboolean last)
 
 /* Days are numbers: with the decimal comma for those who separate with semicolons. */
 static void
-csv_days (GString *out, gint64 thousandths, char separator)
+csv_float (GString *out, const RlvOutlook *outlook, RlvTaskIx task, gint64 thousandths,
+           char separator)
 {
     g_autoptr (GString) number = g_string_new (NULL);
 
-    view_thousandths (number, thousandths);
+    if (!view_task_done (outlook, task))
+        view_thousandths (number, thousandths);
     if (separator == ';')
         g_strdelimit (number->str, ".", ',');
     g_string_append (out, number->str);
@@ -285,8 +295,8 @@ csv_task (GString *out, const RlvOutlook *outlook, RlvTaskIx task, char separato
         g_string_append_printf (out, "%c%c%c\r\n", separator, separator, separator);
         return;
     }
-    csv_days (out, schedule->total_float[task], separator);
-    csv_days (out, schedule->free_float[task], separator);
+    csv_float (out, outlook, task, schedule->total_float[task], separator);
+    csv_float (out, outlook, task, schedule->free_float[task], separator);
     csv_cell (out, critical_word (outlook, task), separator, FALSE);
     view_why_brief (why, outlook, view_driver (outlook, task));
     csv_cell (out, why->str, separator, TRUE);

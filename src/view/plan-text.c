@@ -81,8 +81,7 @@ gate_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     g_autoptr (GString) left = g_string_new (NULL);
 
     rlv_view_day (day, view_finish_day (outlook, task));
-    if (!done)
-        rlv_view_days (left, outlook->schedule->total_float[task]);
+    view_float (left, outlook, task);
     view_table_cell (table, VIEW_STYLE_NONE,
                      done ? DONE : (it->gate == RLV_NONE ? "" : "\342\227\207"));
     view_table_cell (table, VIEW_STYLE_NONE,
@@ -133,14 +132,16 @@ append_gates (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 
 /* --- tasks -------------------------------------------------------------------- */
 
+/* What is done is not critical; the mark says so where there is no room for its state.
+ */
 static const char *
-critical_mark (const RlvOutlook *outlook, RlvTaskIx task)
+task_mark (const RlvOutlook *outlook, RlvTaskIx task)
 {
-    guint8 level = outlook->schedule->critical[task];
+    static const char *const marks[] = {"", "+", "*"};
 
-    if (view_task_done (outlook, task))
-        return DONE;
-    return level == 2 ? "*" : (level == 1 ? "+" : "");
+    return view_task_done (outlook, task)
+               ? DONE
+               : marks[MIN (outlook->schedule->critical[task], 2)];
 }
 
 /* Why its dates are what they are; of what is done there is nothing to say but that. */
@@ -166,8 +167,7 @@ task_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
 
     view_day_iso (start, view_start_day (outlook, task));
     view_day_iso (finish, view_finish_day (outlook, task));
-    if (!view_task_done (outlook, task))
-        rlv_view_days (left, schedule->total_float[task]);
+    view_float (left, outlook, task);
     because (why, outlook, task);
     view_table_cell (table, style, it->id);
     view_table_cell (table, style, view_task_name (outlook, task));
@@ -176,7 +176,7 @@ task_row (ViewTable *table, const RlvOutlook *outlook, const RlvLook *look,
     view_table_cell (table, VIEW_STYLE_NONE, start->str);
     view_table_cell (table, VIEW_STYLE_NONE, finish->str);
     view_table_cell (table, VIEW_STYLE_NONE, left->str);
-    view_table_cell (table, style, critical_mark (outlook, task));
+    view_table_cell (table, style, task_mark (outlook, task));
     view_slip_cell (table, outlook, task);
     view_table_cell (table, VIEW_STYLE_NONE,
                      status != NULL && status->state != RLV_STATE_TODO
@@ -288,7 +288,7 @@ append_legend (GString *out, const RlvOutlook *outlook, const RlvLook *look)
             continue;
         legend_key (line, look, &from, key);
     }
-    rlv_view_days (days, near);
+    view_working_days (days, near);
     critical = g_strdup_printf (_ ("* critical  + float of %s or less"), days->str);
     legend_key (line, look, &from, critical);
     if (outlook->status != NULL && outlook->status->n_state[RLV_STATE_DONE] > 0) {

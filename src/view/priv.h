@@ -18,6 +18,8 @@ const char *view_month_short (int month);
 const char *view_week_letter (void);
 /* ISO week number of a day. */
 int view_iso_week (RlvDay day);
+/* "5 working days", where a figure stands outside a table that names the unit. */
+void view_working_days (GString *out, gint64 thousandths);
 /* "+6.5 d" or "−2 d", with a true minus; 0 is "0 d". */
 void view_days_signed (GString *out, gint64 thousandths);
 /* Without the unit. */
@@ -170,6 +172,8 @@ const RlvTaskStatus *view_task_status (const RlvOutlook *outlook, RlvTaskIx task
 /* It is done, and can delay nothing any more: neither float nor "critical" means
  * anything for it. */
 gboolean view_task_done (const RlvOutlook *outlook, RlvTaskIx task);
+/* "7 d"; a dash for what is done. */
+void view_float (GString *out, const RlvOutlook *outlook, RlvTaskIx task);
 
 /* The reason that decides the task's dates: of its finish where that has one of its
  * own, else of its start. */
@@ -222,6 +226,9 @@ void view_group_name (GString *out, const RlvOutlook *outlook, RlvBy by, guint32
 /* Pieces of JSON that documents share. */
 void view_json_plan_head (ViewJson *json, const RlvOutlook *outlook);
 void view_json_task_head (ViewJson *json, const RlvOutlook *outlook, RlvTaskIx task);
+/* Null for what is done. */
+void view_json_float (ViewJson *json, const char *name, const RlvOutlook *outlook,
+                      RlvTaskIx task, gint64 thousandths);
 void view_json_why (ViewJson *json, const char *name, const RlvOutlook *outlook,
                     RlvTaskIx task, const RlvWhy *why);
 void view_json_loads (ViewJson *json, const RlvOutlook *outlook);
@@ -229,7 +236,7 @@ void view_json_loads (ViewJson *json, const RlvOutlook *outlook);
 /* --- owed.c, gate.c, changes.c: pieces that the status shares ----------------- */
 
 const char *view_owed_state (const RlvOwed *owed);
-/* "10 days late", "due Mon 7 June". */
+/* "10 working days late", "due Mon 7 June". */
 void view_owed_due (GString *out, const RlvOwed *owed);
 void view_owed_blocks (GString *out, const RlvOwed *owed);
 /* How many @by owes; @late of them are late. */
@@ -333,8 +340,8 @@ gboolean view_xml_document (GString *out, void (*write) (ViewXml *xml, gpointer 
 void view_charts (ViewXml *xml, const RlvOutlook *outlook, RlvBy by);
 /* Past so many tasks a page shows only what decides and what is decided. */
 #define VIEW_PAGE_TASKS 600
-/* The outlook in XML; its tasks one by one only where a page shows them all: a tree of a
- * hundred thousand would take more memory than all the rest. */
+/* The outlook in XML; its tasks one by one only where a page shows them all: a tree of
+ * a hundred thousand would take more memory than all the rest. */
 gboolean view_outlook_for_page (GString *out, const RlvOutlook *outlook,
                                 const RlvLook *look, GError **error);
 /* Part of the outlook in XML. */

@@ -156,7 +156,7 @@ view_counts (GString *out, const RlvStatus *status)
     append_slipping (out, status);
 }
 
-/* "late by 5 d; waits for A018". */
+/* "5 d late, waits for A018": the heading says that these are working days. */
 void
 view_late_words (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
 {
@@ -243,7 +243,7 @@ append_late (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 
     if (late->len == 0)
         return;
-    view_heading (out, look, _ ("Late"));
+    view_heading (out, look, _ ("Late, in working days"));
     for (guint i = 0; i < shown; i++)
         late_row (table, outlook, look, g_array_index (late, RlvTaskIx, i));
     view_table_write (table, out, look, TRUE);

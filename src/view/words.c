@@ -22,7 +22,8 @@ typedef struct {
     const char *months[12];
     const char *short_months[12];
     const char *week;
-    const char *day_unit;
+    const char *day_unit; /* of working days, where the place says that they are */
+    const char *working_day, *working_days;
     const char *decimal;
     const char *group;
     const char *percent;
@@ -38,6 +39,8 @@ static const Language english = {
                      "Oct", "Nov", "Dec"},
     .week = "W",
     .day_unit = NBSP "d",
+    .working_day = NBSP "working day",
+    .working_days = NBSP "working days",
     .decimal = ".",
     .group = ",",
     .percent = "%",
@@ -53,6 +56,8 @@ static const Language french = {
                      "ao\303\273t", "sept.", "oct.", "nov.", "d\303\251c."},
     .week = "S",
     .day_unit = NBSP "j",
+    .working_day = NBSP "jour ouvr\303\251",
+    .working_days = NBSP "jours ouvr\303\251s",
     .decimal = ",",
     .group = NARROW,
     .percent = NBSP "%",
@@ -167,6 +172,27 @@ rlv_view_days (GString *out, gint64 thousandths)
 {
     view_days_bare (out, thousandths);
     g_string_append (out, language ()->day_unit);
+}
+
+/* English has one day and 0.5 days, French 1,5 jour and 2 jours. */
+void
+view_working_days (GString *out, gint64 thousandths)
+{
+    const Language *words = language ();
+    gint64 size = ABS (thousandths);
+    gboolean one = words == &french ? size < 1950 : size >= 950 && size < 1050;
+
+    view_days_bare (out, thousandths);
+    g_string_append (out, one ? words->working_day : words->working_days);
+}
+
+void
+view_float (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    if (view_task_done (outlook, task))
+        g_string_append (out, DASH);
+    else
+        rlv_view_days (out, outlook->schedule->total_float[task]);
 }
 
 void
