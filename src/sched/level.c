@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
+#include <stdlib.h>
+
 #include "sched/level.h"
 
 /* Fills level->takes: two demands of a task are two people, not one twice. */
@@ -259,59 +261,80 @@ place_best (Level *level, RlvTaskIx ix)
 
 /* --- in what order ------------------------------------------------------------ */
 
-static gboolean
-before (const Level *level, RlvTaskIx a, RlvTaskIx b)
-{
-    const RlvTask *tasks = level->run->tasks;
-    gboolean a_begun = rlv_run_has_begun (level->run, a);
+typedef struct {
+    gint32 priority;
+    RlvTaskIx task;
+    RlvTime late;
+} Key;
 
-    if (a_begun != rlv_run_has_begun (level->run, b))
-        return a_begun;
-    if (tasks[a].priority != tasks[b].priority)
-        return tasks[a].priority > tasks[b].priority;
-    if (level->late[a] != level->late[b])
-        return level->late[a] < level->late[b];
-    return a < b;
+static int
+compare_keys (const void *a, const void *b)
+{
+    const Key *x = a, *y = b;
+
+    if (x->priority != y->priority)
+        return x->priority > y->priority ? -1 : 1;
+    if (x->late != y->late)
+        return x->late < y->late ? -1 : 1;
+    return x->task < y->task ? -1 : 1;
+}
+
+/* Which task goes first where several could: what has begun, then by priority, then by
+ * late start, then as the plan lists them.  Said once, in numbers, for it is asked for
+ * again and again. */
+static void
+rank_tasks (Level *level)
+{
+    const RlvRun *run = level->run;
+    g_autofree Key *keys = g_new (Key, (gsize) run->out->n + 1);
+
+    for (RlvTaskIx t = 0; t < run->out->n; t++)
+        keys[t] =
+            (Key){rlv_run_has_begun (run, t) ? G_MAXINT32 : run->tasks[t].priority, t,
+                  run->out->late_start[t]};
+    qsort (keys, run->out->n, sizeof *keys, compare_keys);
+    for (guint32 i = 0; i < run->out->n; i++) {
+        level->ranked[i] = keys[i].task;
+        level->rank[keys[i].task] = i;
+    }
 }
 
 static void
 push (Level *level, RlvTaskIx ix)
 {
     GArray *heap = level->heap;
+    guint32 rank = level->rank[ix], *ranks;
     guint i = heap->len;
 
-    g_array_append_val (heap, ix);
-    while (i > 0 && before (level, ix, g_array_index (heap, RlvTaskIx, (i - 1) / 2))) {
-        g_array_index (heap, RlvTaskIx, i) =
-            g_array_index (heap, RlvTaskIx, (i - 1) / 2);
-        i = (i - 1) / 2;
-    }
-    g_array_index (heap, RlvTaskIx, i) = ix;
+    g_array_append_val (heap, rank);
+    ranks = (guint32 *) (gpointer) heap->data;
+    for (; i > 0 && rank < ranks[(i - 1) / 2]; i = (i - 1) / 2)
+        ranks[i] = ranks[(i - 1) / 2];
+    ranks[i] = rank;
 }
 
 static RlvTaskIx
 pop (Level *level)
 {
     GArray *heap = level->heap;
-    RlvTaskIx top = g_array_index (heap, RlvTaskIx, 0);
-    RlvTaskIx last = g_array_index (heap, RlvTaskIx, heap->len - 1);
+    guint32 *ranks = (guint32 *) (gpointer) heap->data;
+    guint32 top = ranks[0], last = ranks[heap->len - 1];
     guint n = heap->len - 1, i = 0;
 
     g_array_set_size (heap, n);
     while (2 * i + 1 < n) {
         guint child = 2 * i + 1;
 
-        if (child + 1 < n && before (level, g_array_index (heap, RlvTaskIx, child + 1),
-                                     g_array_index (heap, RlvTaskIx, child)))
+        if (child + 1 < n && ranks[child + 1] < ranks[child])
             child++;
-        if (!before (level, g_array_index (heap, RlvTaskIx, child), last))
+        if (last <= ranks[child])
             break;
-        g_array_index (heap, RlvTaskIx, i) = g_array_index (heap, RlvTaskIx, child);
+        ranks[i] = ranks[child];
         i = child;
     }
     if (n > 0)
-        g_array_index (heap, RlvTaskIx, i) = last;
-    return top;
+        ranks[i] = last;
+    return level->ranked[top];
 }
 
 static void
@@ -457,13 +480,13 @@ rlv_run_level (RlvRun *run)
     g_autofree RlvResource **teams = g_new0 (RlvResource *, run->n_teams + 1);
     g_autofree RlvResource **persons = g_new0 (RlvResource *, run->n_persons + 1);
     g_autofree guint32 *waits = g_new0 (guint32, run->out->n + 1);
-    g_autofree RlvTime *late =
-        g_memdup2 (run->out->late_start, (run->out->n + 1) * sizeof (RlvTime));
+    g_autofree guint32 *rank = g_new0 (guint32, run->out->n + 1);
+    g_autofree RlvTaskIx *ranked = g_new0 (RlvTaskIx, run->out->n + 1);
     g_autoptr (GHashTable) pools =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr (GPtrArray) resources =
         g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_resource_free);
-    g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (RlvTaskIx));
+    g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (guint32));
     g_autoptr (GArray) takes = g_array_new (FALSE, FALSE, sizeof (Take));
     g_autoptr (GHashTable) busy = rlv_busy_new ();
     Level level = {.run = run,
@@ -471,7 +494,8 @@ rlv_run_level (RlvRun *run)
                    .persons = persons,
                    .pools = pools,
                    .resources = resources,
-                   .late = late,
+                   .rank = rank,
+                   .ranked = ranked,
                    .waits = waits,
                    .heap = heap,
                    .takes = takes,
@@ -482,6 +506,7 @@ rlv_run_level (RlvRun *run)
     run->next_held = g_new (RlvTaskIx, run->out->n + 1);
     run->unmanned = g_new0 (guint8, (gsize) run->out->n_demands + 1);
     run->away = g_new0 (GArray *, run->out->n + 1);
+    rank_tasks (&level);
     rlv_level_say_unmanned (&level);
     return place_all (&level);
 }

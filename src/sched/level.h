@@ -11,9 +11,10 @@ typedef struct {
     RlvResource **persons; /* by person */
     GHashTable *pools;     /* "team/skill/level" -> RlvResource */
     GPtrArray *resources;  /* every resource made, owned */
-    RlvTime *late;         /* late starts without levelling: the priority */
+    guint32 *rank;         /* by task: how pressing, 0 first */
+    RlvTaskIx *ranked;     /* tasks by rank */
     guint32 *waits;        /* by task: predecessors not yet placed, or PLACED */
-    GArray *heap;          /* RlvTaskIx ready to be placed, most pressing first */
+    GArray *heap;          /* ranks of those ready to be placed, as a heap */
     GArray *takes;         /* Take, of the task in hand */
     GHashTable *busy;      /* busy.c's */
 } Level;
