@@ -456,6 +456,37 @@ makes_plans (void **state)
     assert_part (world->cli.out, "Bascule");
 }
 
+/* Whenever one begins, no committee sits on a holiday, and nothing is cut over on one.
+ */
+static void
+plans_spare_holidays (void **state)
+{
+    static const char *const never[] = {"-12-25", "-01-01", "-05-01", "-08-15", "@"};
+
+    (void) state;
+    for (guint i = 0; i < 60; i++) {
+        g_autoptr (World) world = make_world ();
+        char day[RLV_DATE_SIZE];
+        g_autofree char *line = NULL;
+        g_autofree char *path = g_build_filename (world->folder, "s.xml", NULL);
+        g_autofree char *text = NULL;
+
+        rlv_day_format (rlv_day_from_civil (2026, 1, 1) + (RlvDay) i * 41, day);
+        line =
+            g_strdup_printf ("new --today %s --lang %s @/s", day, i % 2 ? "en" : "fr");
+        assert_int_equal (run_line (world, line), 0);
+        assert_int_equal (run_line (world, "check --lang en @/s.xml"), 0);
+        if (strstr (world->cli.out->str, "0 errors, 0 warnings") == NULL)
+            fail_msg ("%s: %s", day, world->cli.out->str);
+        assert_true (g_file_get_contents (path, &text, NULL, NULL));
+        assert_non_null (strstr (text, "-12-25\" name="));
+        assert_null (strchr (text, '@'));
+        assert_int_equal (run_line (world, "plan -q -f csv @/s.xml"), 0);
+        for (guint k = 0; k < G_N_ELEMENTS (never); k++)
+            assert_null (strstr (world->cli.out->str, never[k]));
+    }
+}
+
 /* The tour runs, runs again, and leaves alone what it did not make. */
 static void
 makes_the_tour (void **state)
@@ -507,9 +538,13 @@ int
 main (void)
 {
     const struct CMUnitTest single[] = {
-        cmocka_unit_test (records),        cmocka_unit_test (repeats),
-        cmocka_unit_test (writes_output),  cmocka_unit_test (makes_plans),
-        cmocka_unit_test (makes_the_tour), cmocka_unit_test (helps),
+        cmocka_unit_test (records),
+        cmocka_unit_test (repeats),
+        cmocka_unit_test (writes_output),
+        cmocka_unit_test (makes_plans),
+        cmocka_unit_test (makes_the_tour),
+        cmocka_unit_test (helps),
+        cmocka_unit_test (plans_spare_holidays),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof *single);
 
