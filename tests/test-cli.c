@@ -157,6 +157,7 @@ static const Row rows[] = {
     { "withdraws nothing",      "track withdraw client:1 -b x @/plan.xml --as client:me", 6, NULL, "there is no such store" },
     { "withdraws no entry",     "track withdraw T2 -b x @/plan.xml --as client:me", 6, NULL, "there is no such store" },
     { "known by no time",       "status --known-by soon @/plan.xml", 2, NULL, "nor a state of the journal" },
+    { "known by no journal",    "status --known-by client:1 @/plan.xml", 6, NULL, "there is no such store" },
     { "taken back, not started","track reopen T2 @/plan.xml --as client:me -b x", 3, NULL, "nothing is to be taken back" },
     { "not blocked",            "track unblock T2 @/plan.xml --as client:me", 3, NULL, "it is not blocked" },
     { "not delivered",          "track accept DL-KT @/plan.xml --as client:me", 3, NULL, "has not been delivered" },
@@ -346,6 +347,9 @@ records (void **state)
          "its planned duration counts"},
         {"track start T3 @/plan.xml --as provider:I._C. --at 2027-03-13", 3,
          "after it was finished"},
+        {"track finish T3 @/plan.xml --as provider:I._C. --started 2027-03-08", 3,
+         "it is finished"},
+        /* …and of that nothing was recorded. */
         {"track start T3 @/plan.xml --as provider:I._C. --at 2027-03-09", 0, "T3"},
         {"track withdraw client:1 @/plan.xml --as client:H._M.", 2, "needs --because"},
         {"track withdraw T1 @/plan.xml --as client:H._M. -b x", 2,

@@ -206,6 +206,19 @@ say_more (const RlvCall *call, RlvRun *run, const RlvEntry *entry)
         say_start (call, run, entry->subject);
 }
 
+/* Where the finish would be refused, nothing is recorded. */
+static gboolean
+check_both (RlvStore *store, gconstpointer known, const RlvEntry *entry, GError **error)
+{
+    return rlv_check_start (store, known, entry, error) &&
+           rlv_check_finish (store, known, entry, error);
+}
+
+static const RlvAct start_of_finish = {.kind = RLV_EVENT_STARTED,
+                                       .subjects = tasks,
+                                       .facts = rlv_store_tasks,
+                                       .check = check_both};
+
 /* The start that a finish brings with it: an entry of its own, recorded before. */
 static gboolean
 append_start (const RlvCall *call, RlvRun *run, const char *text, const RlvEntry *ended,
@@ -221,7 +234,7 @@ append_start (const RlvCall *call, RlvRun *run, const char *text, const RlvEntry
         return FALSE;
     if (entry.at > ended->at)
         return rlv_record_refuse (error, &entry, _ ("that is after it was finished"));
-    return rlv_record_append (call, run, &start, &entry, error);
+    return rlv_record_append (call, run, &start_of_finish, &entry, error);
 }
 
 static gboolean

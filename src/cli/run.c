@@ -106,7 +106,7 @@ rlv_run_open (RlvRun *run, RlvStoreFlags flags, GError **error)
 }
 
 /* A plan without a store is one of which nothing was recorded yet; a store that was
- * named and is not there is a mistake. */
+ * named and is not there is a mistake, and so is one of which a state was named. */
 gboolean
 rlv_run_facts (RlvRun *run, GError **error)
 {
@@ -118,7 +118,7 @@ rlv_run_facts (RlvRun *run, GError **error)
         return FALSE;
     if (run->as_agreed)
         return TRUE;
-    if (run->store == NULL && run->cli->common.store == NULL &&
+    if (run->store == NULL && run->cli->common.store == NULL && run->known == NULL &&
         !g_file_test (run->store_path, G_FILE_TEST_EXISTS))
         return TRUE;
     if (!rlv_run_open (run, RLV_STORE_READ_ONLY, error))
