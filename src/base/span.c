@@ -78,7 +78,8 @@ rlv_span_parse (const char *text, RlvSpan *span)
         gint64 amount = units[i].unit == RLV_UNIT_DAY
                             ? thousandths
                             : thousandths / 1000 * units[i].per;
-        *span = (RlvSpan){.amount = (gint32) (negative ? -amount : amount), .unit = units[i].unit};
+        *span = (RlvSpan){.amount = (gint32) (negative ? -amount : amount),
+                          .unit = units[i].unit};
         return TRUE;
     }
     return FALSE;
