@@ -81,6 +81,7 @@ static const Row rows[] = {
     { "a good plan",            "check @/plan.xml",             0, "0 errors", NULL },
     { "a plan with a circle",   "check @/bad.xml",              5, "/bad.xml:", "releve: " },
     { "no dates of a circle",   "plan @/bad.xml",               5, NULL, "/bad.xml:" },
+    { "what is waived is fine",  "plan @/waived.xml",            0, "T11", NULL },
     { "warnings are denied",    "check -d warnings @/plan.xml", 1, "warning[", NULL },
     { "findings as JSON",       "check -fjson @/plan.xml",      0, "\"releve/findings/1\"", NULL },
     { "the dates",              "plan @/plan.xml",              0, "T10", "" },
@@ -210,6 +211,11 @@ make_world (void)
     copy_plan (world->folder, "plan.xml", NULL, NULL);
     copy_plan (world->folder, "bad.xml", "<after task=\"T1\" lag=\"5d\"/>",
                "<after task=\"T9\"/>");
+    copy_plan (world->folder, "waived.xml", "</tasks>",
+               "<task id=\"T11\" name=\"Late\" side=\"client\" duration=\"0d\" "
+               "deadline=\"2027-01-04\" team=\"C-CLM\"/></tasks><waivers>"
+               "<waiver rule=\"NET-08\" item=\"T11\" because=\"agreed\" "
+               "by=\"carvalho\" until=\"2028-01-01\"/></waivers>");
     return world;
 }
 

@@ -43,6 +43,10 @@ const RlvRule *rlv_rule_find (const char *name);
 void rlv_rules_run (const RlvPlan *plan, const RlvGraph *graph, RlvDay today,
                     RlvFindings *findings);
 
+/* Only waives what @findings holds already and a waiver of @plan covers: for whoever
+ * has dates made and runs no rules.  Says nothing of the waivers themselves. */
+void rlv_rules_waive (const RlvPlan *plan, RlvDay today, RlvFindings *findings);
+
 /* Runs those that need dates over @schedule. */
 void rlv_rules_run_schedule (const RlvPlan *plan, RlvTimes *times,
                              const RlvSchedule *schedule, RlvDay today,

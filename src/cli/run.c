@@ -293,8 +293,11 @@ append_all (RlvRun *run)
 static void
 append_hint (RlvRun *run)
 {
-    guint n = rlv_findings_count (run->findings, RLV_SEVERITY_WARNING);
+    guint n;
 
+    if (run->plan != NULL)
+        rlv_rules_waive (run->plan, run->cli->today, run->findings);
+    n = rlv_findings_count (run->findings, RLV_SEVERITY_WARNING);
     if (n == 0 || run->cli->common.quiet)
         return;
     g_string_append_printf (

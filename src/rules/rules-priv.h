@@ -40,7 +40,8 @@ void rlv_rules_want (RlvRules *run, RlvItemIx item, const char *attr, const char
 
 /* --- waivers.c --------------------------------------------------------------- */
 
-void rlv_rules_read_waivers (RlvRules *run);
+/* @tell: what is wrong with the waivers; once is enough. */
+void rlv_rules_read_waivers (RlvRules *run, gboolean tell);
 void rlv_rules_clear_waivers (RlvRules *run);
 /* Waives the newest finding, which the running rule made at @item, where a waiver
  * covers it. */

@@ -88,7 +88,7 @@ run_all (RlvRules *run, gboolean dated)
         return;
     run->tasks = rlv_plan_tasks (run->plan, &run->n_tasks);
     run->sides = rlv_track_sides (run->plan);
-    rlv_rules_read_waivers (run);
+    rlv_rules_read_waivers (run, !dated);
     rlv_rules_waive_others (run);
     for (guint i = 0; i < n; i++) {
         run->rule = &rules[i];
@@ -106,6 +106,17 @@ rlv_rules_run (const RlvPlan *plan, const RlvGraph *graph, RlvDay today,
     RlvRules run = {.plan = plan, .graph = graph, .today = today, .findings = findings};
 
     run_all (&run, FALSE);
+}
+
+void
+rlv_rules_waive (const RlvPlan *plan, RlvDay today, RlvFindings *findings)
+{
+    RlvRules run = {.plan = plan, .today = today, .findings = findings};
+
+    run.items = rlv_plan_items (plan, &run.n_items);
+    rlv_rules_read_waivers (&run, FALSE);
+    rlv_rules_waive_others (&run);
+    rlv_rules_clear_waivers (&run);
 }
 
 void

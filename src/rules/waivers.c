@@ -49,9 +49,8 @@ tell_expired (RlvRules *run, RlvItemIx waiver, const char *name, RlvDay until)
                           "whoever decided it"));
 }
 
-/* Only the run before dates tells what is wrong with the waivers: once is enough. */
 void
-rlv_rules_read_waivers (RlvRules *run)
+rlv_rules_read_waivers (RlvRules *run, gboolean tell)
 {
     guint32 n;
     guint n_rules;
@@ -66,11 +65,11 @@ rlv_rules_read_waivers (RlvRules *run)
         RlvItemIx item = rlv_item_ref (run->plan, items[i], "item");
 
         if (rule == NULL) {
-            if (run->schedule == NULL && name != NULL)
+            if (tell && name != NULL)
                 tell_unknown (run, items[i], name);
         } else if (run->today != RLV_DAY_NONE && until != RLV_DAY_NONE &&
                    until < run->today) {
-            if (run->schedule == NULL)
+            if (tell)
                 tell_expired (run, items[i], rule->name, until);
         } else {
             g_hash_table_replace (run->waivers, key_of ((guint) (rule - rules), item),
