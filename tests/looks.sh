@@ -197,6 +197,7 @@ figure () {
 late=$("$releve" owed -f json --by client --today $today case-a.xml | grep -c '"late": true')
 has "late inputs are counted alike" \
     "of which $late late" "$(grep -A3 'owed by Banque' <<<"$status" | head -1)"
+has "what is made says so" "awaited, A003 is done" "$status"
 has "in days that the title explains" "(d: working days)" \
     "$(grep 'owed by Banque' <<<"$status")"
 has "and on the page" "of which $late late" "$page"

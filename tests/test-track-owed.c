@@ -147,6 +147,33 @@ done_tasks_neither_owe_nor_wait (void **state)
     assert_int_equal (owed_called (&scene, "PR")->blocks, 0);
 }
 
+/* What is made and not delivered may only want a record. */
+static void
+says_what_is_made (void **state)
+{
+    static const char xml[] = HEAD
+        "<tasks><task id='A' side='provider' duration='5d'>"
+        "<produces deliverable='D'/></task>"
+        "<task id='B' side='client' duration='1d'><requires item='D'/></task>"
+        "<task id='C' side='provider' duration='1d'><after task='B'/></task></tasks>"
+        "<deliverables><deliverable id='D' owner='PRV' acceptor='CLI'/>"
+        "<deliverable id='E' owner='PRV' acceptor='CLI'/></deliverables>" TAIL;
+    static const char *const days[] = {"2027-03-04", "2027-03-15"};
+
+    (void) state;
+    for (guint i = 0; i < G_N_ELEMENTS (days); i++) {
+        g_auto (Scene) scene;
+        RlvTaskFact a = task_fact ("A", "2027-03-01T09:00Z", "2027-03-05T17:00Z");
+
+        scene_open (&scene, xml);
+        g_ptr_array_add (scene.facts.tasks, &a);
+        scene_status (&scene, days[i]);
+        assert_int_equal (owed_called (&scene, "D")->made_by, i == 0 ? RLV_NONE : 0);
+        assert_int_equal (owed_called (&scene, "E")->made_by, RLV_NONE);
+        assert_int_equal (owed_called (&scene, "B")->made_by, RLV_NONE);
+    }
+}
+
 static void
 worst_comes_first (void **state)
 {
@@ -557,6 +584,7 @@ main (void)
 {
     const struct CMUnitTest others[] = {
         cmocka_unit_test (done_tasks_neither_owe_nor_wait),
+        cmocka_unit_test (says_what_is_made),
         cmocka_unit_test (worst_comes_first),
         cmocka_unit_test (who_waits_is_counted_once),
         cmocka_unit_test (many_debts_are_counted_in_part),

@@ -86,6 +86,7 @@ typedef struct {
     RlvSide to;
     RlvDay due;                  /* see rlv_status_new(); or RLV_DAY_NONE */
     const RlvDeliveryFact *fact; /* or NULL */
+    RlvTaskIx made_by; /* the task that produces it, once it is done; else RLV_NONE */
     gboolean late;
     gint64 late_days; /* working days begun since, on the calendar of .first_need, else
                          the plan's first; 0 when it is not late */
@@ -110,10 +111,10 @@ typedef enum {
     RLV_CHANGE_UNPROVEN = 1 << 2,
     /* Open, and its owner has left; or its own due day is the old one, nothing was said
      * for 14 days, and the move of its wave's go-live since the baseline leaves it
-     * behind.  An action with a stage is left behind when it is no longer in the time of
-     * that stage (.cover of RlvGroupStatus), or was not and a go-live that moved by 5
-     * working days takes it further out; one without a stage when it falls on the other
-     * side of the go-live now, or that moved by 5 working days or more. */
+     * behind.  An action with a stage is left behind when it is no longer in the time
+     * of that stage (.cover of RlvGroupStatus), or was not and a go-live that moved by
+     * 5 working days takes it further out; one without a stage when it falls on the
+     * other side of the go-live now, or that moved by 5 working days or more. */
     RLV_CHANGE_ORPHAN = 1 << 3,
 } RlvChangeFlags;
 

@@ -222,13 +222,18 @@ add_items (const RlvTrack *track, const Needs *needs, const char *kind)
     const RlvItemIx *items = rlv_plan_of_kind (track->plan, kind, &n);
 
     for (guint32 i = 0; i < n; i++) {
-        RlvOwed owed = {.item = items[i], .first_need = RLV_NONE, .whole = TRUE};
+        RlvOwed owed = {.item = items[i],
+                        .made_by = needs->producer[items[i]],
+                        .first_need = RLV_NONE,
+                        .whole = TRUE};
         guint8 by = track->sides[items[i]], to;
 
         if (by == RLV_N_SIDES || rlv_track_accepted (track, items[i]))
             continue;
         for (guint32 k = needs->first[items[i]]; k < needs->first[items[i] + 1]; k++)
             note_first (track, &owed, needs->needs[k]);
+        if (owed.made_by != RLV_NONE && !is_done (track, owed.made_by))
+            owed.made_by = RLV_NONE;
         to = receiver (track, needs, items[i], owed.first_need);
         if (to == RLV_N_SIDES || to == by)
             continue;
@@ -248,7 +253,10 @@ add_tasks (const RlvTrack *track, const Needs *needs)
 {
     for (guint32 i = 0; i < track->n; i++) {
         const RlvTask *task = &track->tasks[i];
-        RlvOwed owed = {.item = task->item, .first_need = RLV_NONE, .whole = TRUE};
+        RlvOwed owed = {.item = task->item,
+                        .made_by = RLV_NONE,
+                        .first_need = RLV_NONE,
+                        .whole = TRUE};
         guint32 n;
         const guint32 *out = rlv_graph_out (needs->graph, i, &n);
 

@@ -35,7 +35,9 @@ write_owed_item (ViewXml *xml, const RlvOutlook *outlook, const RlvOwed *owed)
 {
     g_autoptr (GString) due = g_string_new (NULL);
     g_autoptr (GString) blocks = g_string_new (NULL);
+    g_autoptr (GString) state = g_string_new (NULL);
 
+    view_owed_state (state, outlook, owed);
     view_owed_due (due, owed);
     view_owed_blocks (blocks, owed);
     view_xml_open (xml, "item");
@@ -47,7 +49,7 @@ write_owed_item (ViewXml *xml, const RlvOutlook *outlook, const RlvOwed *owed)
     view_xml_int (xml, "blocks", owed->blocks);
     view_xml_attr (xml, "dueText", due->str);
     view_xml_attr (xml, "blocksText", blocks->str);
-    view_xml_attr (xml, "stateText", view_owed_state (owed));
+    view_xml_attr (xml, "stateText", state->str);
     view_xml_close (xml);
 }
 

@@ -20,18 +20,23 @@ delivery_state (const RlvOwed *owed)
     return fact->accepted == RLV_TIME_NONE ? "delivered" : "accepted";
 }
 
-const char *
-view_owed_state (const RlvOwed *owed)
+/* What is made and on no record as delivered is often a record that nobody made. */
+void
+view_owed_state (GString *out, const RlvOutlook *outlook, const RlvOwed *owed)
 {
     const char *state = delivery_state (owed);
 
-    if (g_str_equal (state, "awaited"))
-        return _ ("awaited");
-    if (g_str_equal (state, "refused"))
-        return _ ("refused");
-    if (g_str_equal (state, "delivered"))
-        return _ ("delivered, not accepted");
-    return _ ("accepted");
+    if (g_str_equal (state, "awaited") && owed->made_by != RLV_NONE)
+        g_string_append_printf (out, _ ("awaited, %s is done"),
+                                view_task (outlook, owed->made_by)->id);
+    else if (g_str_equal (state, "awaited"))
+        g_string_append (out, _ ("awaited"));
+    else if (g_str_equal (state, "refused"))
+        g_string_append (out, _ ("refused"));
+    else if (g_str_equal (state, "delivered"))
+        g_string_append (out, _ ("delivered, not accepted"));
+    else
+        g_string_append (out, _ ("accepted"));
 }
 
 void
@@ -117,16 +122,18 @@ static void
 owed_row (ViewTable *table, const RlvOutlook *outlook, const RlvOwed *owed)
 {
     g_autoptr (GString) due = g_string_new (NULL);
+    g_autoptr (GString) state = g_string_new (NULL);
     g_autoptr (GString) blocks = g_string_new (NULL);
 
     text_due (due, owed);
+    view_owed_state (state, outlook, owed);
     text_blocks (blocks, outlook, owed);
     view_table_cell (table, owed->late ? VIEW_STYLE_BOLD : VIEW_STYLE_DIM,
                      owed->late ? "\342\234\225" : "\302\267");
     view_table_cell (table, VIEW_STYLE_NONE, rlv_item_id (outlook->plan, owed->item));
     view_table_cell (table, VIEW_STYLE_NONE, view_item_name (outlook, owed->item));
     view_table_cell (table, owed->late ? VIEW_STYLE_BOLD : VIEW_STYLE_NONE, due->str);
-    view_table_cell (table, VIEW_STYLE_NONE, view_owed_state (owed));
+    view_table_cell (table, VIEW_STYLE_NONE, state->str);
     view_table_cell (table, VIEW_STYLE_NONE, blocks->str);
 }
 
@@ -224,6 +231,9 @@ view_json_owed (ViewJson *json, const RlvOutlook *outlook, RlvSide by)
         view_json_text (json, "by", rlv_side_name (owed->by));
         view_json_text (json, "to", rlv_side_name (owed->to));
         view_json_text (json, "state", delivery_state (owed));
+        view_json_text (
+            json, "madeBy",
+            owed->made_by == RLV_NONE ? NULL : view_task (outlook, owed->made_by)->id);
         view_json_day (json, "due", owed->due);
         view_json_bool (json, "late", owed->late);
         view_json_int (json, "lateDays", owed->late_days);

@@ -235,7 +235,8 @@ void view_json_loads (ViewJson *json, const RlvOutlook *outlook);
 
 /* --- owed.c, gate.c, changes.c: pieces that the status shares ----------------- */
 
-const char *view_owed_state (const RlvOwed *owed);
+/* "awaited", "awaited, A003 is done". */
+void view_owed_state (GString *out, const RlvOutlook *outlook, const RlvOwed *owed);
 /* "10 working days late", "due Mon 7 June". */
 void view_owed_due (GString *out, const RlvOwed *owed);
 void view_owed_blocks (GString *out, const RlvOwed *owed);
