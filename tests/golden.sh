@@ -40,6 +40,30 @@ golden () {
     compare "$name"
 }
 
+by_day () {
+    awk '
+    function flush(   i, j, held) {
+        for (i = 2; i <= n; i++) {
+            held = rows[i]
+            for (j = i - 1; j > 0 && rows[j] > held; j--)
+                rows[j + 1] = rows[j]
+            rows[j + 1] = held
+        }
+        for (i = 1; i <= n; i++)
+            print rows[i]
+        n = 0
+    }
+    {
+        day = match($0, /[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/) \
+            ? substr($0, RSTART, 10) : ""
+        if (day == "" || day != last)
+            flush()
+        last = day
+        rows[++n] = $0
+    }
+    END { flush() }'
+}
+
 { cat demo.out; echo "[exit $demo]"; } >made/demo.text
 compare demo.text
 cp tour/report.html made/demo.report.html && compare demo.report.html
@@ -95,7 +119,12 @@ for sample in "$RLV_SRCDIR"/plans/*.xml; do
     sample=$(basename "$sample" .xml)
     [ "$sample" = learn ] && continue
     golden "$sample.check.text" check "$sample.xml"
-    golden "$sample.plan.text" plan "$sample.xml"
+    # Which of two tasks of one day opens first is for the zone data of the machine to say,
+    # and Morocco's change: rows that start on one day are compared in order of their ids.
+    "$releve" plan "$sample.xml" >"$work/rows" 2>&1
+    echo "[exit $?]" >>"$work/rows"
+    by_day <"$work/rows" >"$work/made/$sample.plan.text"
+    compare "$sample.plan.text"
 done
 
 # Help, which the manual page repeats.
