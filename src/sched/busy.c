@@ -88,19 +88,24 @@ touches (const Stretch *a, const Stretch *b)
     return a->from <= b->until && b->from <= a->until;
 }
 
+static gboolean
+same_size (const Stretch *a, const Stretch *b)
+{
+    return a->units == b->units && a->amount == b->amount;
+}
+
 /* Takes what is new into what is known of tasks of that size, or in its place where the
- * two lie apart. */
+ * two cannot be told as one. */
 static void
 join (Stretch *known, const Stretch *found)
 {
-    if (!touches (known, found)) {
-        if (found->until - found->from > known->until - known->from)
-            *known = *found;
-        return;
+    if (same_size (known, found) && touches (known, found)) {
+        known->from = MIN (known->from, found->from);
+        known->until = MAX (known->until, found->until);
+        known->free_at = MAX (known->free_at, found->free_at);
+    } else if (found->until - found->from > known->until - known->from) {
+        *known = *found;
     }
-    known->from = MIN (known->from, found->from);
-    known->until = MAX (known->until, found->until);
-    known->free_at = MAX (known->free_at, found->free_at);
 }
 
 /* Where what is found goes: to its like, to a new one, or to the shortest. */
@@ -112,7 +117,7 @@ place_of (GArray *stretches, const Stretch *found)
     for (guint i = 0; i < stretches->len; i++) {
         Stretch *known = &g_array_index (stretches, Stretch, i);
 
-        if (known->units == found->units && known->amount == found->amount)
+        if (same_size (known, found))
             return known;
         if (shortest == NULL ||
             known->until - known->from < shortest->until - shortest->from)
@@ -133,15 +138,10 @@ rlv_busy_note (Level *level, const Take *take, RlvTaskIx ix, RlvTime first,
                      free_at};
     const Key key = key_of (level, take, ix);
     GArray *stretches = g_hash_table_lookup (level->busy, &key);
-    Stretch *known;
 
     if (stretches == NULL) {
         stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
         g_hash_table_insert (level->busy, g_memdup2 (&key, sizeof key), stretches);
     }
-    known = place_of (stretches, &found);
-    if (known->units == found.units && known->amount == found.amount)
-        join (known, &found);
-    else if (found.until - found.from > known->until - known->from)
-        *known = found;
+    join (place_of (stretches, &found), &found);
 }

@@ -54,6 +54,7 @@ add_lacks (const RlvRun *run, const RlvResource *resource, gint64 units, GArray 
             g_array_append_val (gaps, gap);
     }
 }
+
 /* The times when too few of those @ix needs are there, by time; none touches another.
  */
 static GArray *
@@ -95,9 +96,10 @@ cut (RlvTimes *times, RlvCal base, const GArray *gaps)
     return rlv_times_without (times, base, from, until, gaps->len);
 }
 
-/* The calendar of @ix as staffed now, less the times when a team has too few people;
- * that without the cut is what lags count on.  What runs by the clock does not stop for
- * a calendar: the times when it cannot start are kept beside. */
+/* The calendar of @ix as staffed now, less the times when a team has too few people (of
+ * level->takes, which it fills); that without the cut is what lags count on.  What runs
+ * by the clock does not stop for a calendar: the times when it cannot start are kept
+ * beside. */
 static RlvCal
 cut_calendar (Level *level, RlvTaskIx ix)
 {
@@ -119,8 +121,8 @@ cut_calendar (Level *level, RlvTaskIx ix)
 
 /* --- one task ----------------------------------------------------------------- */
 
-/* When somebody @ix needs is taken at the dates it has: FALSE when all are free, else
- * who is free last and since when, and says why. */
+/* When somebody of level->takes, which are those @ix needs, is taken at the dates it
+ * has: FALSE when all are free, else who is free last and since when, and says why. */
 static gboolean
 wait_for_people (Level *level, RlvTaskIx ix, RlvTime *from, Take *last, RlvWhy *why)
 {
@@ -129,7 +131,6 @@ wait_for_people (Level *level, RlvTaskIx ix, RlvTime *from, Take *last, RlvWhy *
 
     if (finish <= start)
         return FALSE;
-    collect_takes (level, ix);
     for (guint i = 0; i < level->takes->len; i++) {
         const Take *take = &g_array_index (level->takes, Take, i);
         RlvTime free_at, known;
