@@ -87,6 +87,18 @@ typedef struct {
     RlvTime data_date;     /* nothing not started starts before it; or RLV_TIME_NONE */
     const RlvActual *actuals; /* one per task, or NULL */
     gint64 near_critical;     /* thousandths of days of float; 5000 when 0 */
+
+    /* The search for a better staffed schedule.  Effort is counted in generated
+     * schedules, so that the same effort and seed give the same result on any machine,
+     * whatever the number of threads. */
+    guint64 effort;  /* schedules to generate at most; 0: one pass by priority rule */
+    guint64 seed;    /* of the search */
+    guint32 threads; /* to search with; 0: one */
+    gint64 limit;    /* milliseconds after which the search ends wherever it is, or 0: a
+                        result that was cut short depends on the machine */
+    const RlvTime *agreed; /* per task, the start that both sides signed, or
+                              RLV_TIME_NONE; or NULL.  Of schedules as good otherwise,
+                              the one that moves less of it is kept */
 } RlvSchedOptions;
 
 /* Arrays have one entry per task of the plan (per demand for staffing).  Times in UTC
@@ -111,6 +123,11 @@ typedef struct {
     guint32 n_named;
     RlvTaskIx *order;   /* by start, then finish, then as the plan lists them */
     RlvTime begin, end; /* of the whole plan */
+    RlvTime bound;      /* no staffed schedule of this plan ends before it, whatever the
+                           order of its tasks and whoever serves them; RLV_TIME_NONE without
+                           levelling */
+    guint64 generated;  /* schedules that the search looked at */
+    gboolean cut_short; /* by options.limit */
     RlvTaskIx last;     /* the task that ends last */
     gboolean conflict;  /* a date that the plan fixes (SNLT, FNLT, MSO, MFO) is missed,
                            or a demand cannot be staffed: what is shown cannot be

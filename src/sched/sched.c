@@ -32,6 +32,7 @@ new_schedule (guint32 n, guint32 n_demands)
     out->order = g_new0 (RlvTaskIx, size);
     out->staffing = g_new0 (RlvStaffing, (gsize) n_demands + 1);
     out->last = RLV_NONE;
+    out->bound = RLV_TIME_NONE;
     return out;
 }
 
