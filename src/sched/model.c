@@ -1,0 +1,43 @@
+/* What a model holds, freed.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "sched/model.h"
+
+void
+rlv_model_free (RlvModel *model)
+{
+    if (model == NULL)
+        return;
+    for (guint32 i = 0; i < model->n_paces; i++) {
+        g_free (model->paces[i].next);
+        g_free (model->paces[i].end);
+        g_free (model->paces[i].last);
+    }
+    for (guint32 i = 0; i < model->n_lags; i++) {
+        g_free (model->lags[i].bound);
+        g_free (model->lags[i].limit);
+    }
+    g_free (model->at);
+    g_free (model->first_mode);
+    g_free (model->modes);
+    g_free (model->asks);
+    g_free (model->paces);
+    g_free (model->lags);
+    g_free (model->first_in);
+    g_free (model->first_out);
+    g_free (model->in);
+    g_free (model->out);
+    g_free (model->release);
+    g_free (model->release_finish);
+    g_free (model->fixed_start);
+    g_free (model->fixed_finish);
+    g_free (model->priority);
+    g_free (model->capacity);
+    g_free (model->left);
+    g_free (model->dues);
+    g_free (model->pairs);
+    g_free (model->agreed);
+    g_free (model);
+}
