@@ -57,9 +57,18 @@ typedef enum {
     RLV_WHY_ALAP,       /* as late as what follows allows */
 } RlvWhyKind;
 
+/* Of whom a task waits for. */
+typedef enum {
+    RLV_SCOPE_TEAM,   /* anybody of the team */
+    RLV_SCOPE_PERSON, /* the person that the demand names */
+    RLV_SCOPE_SKILL,  /* those of the team who have the skill */
+} RlvScope;
+
 /* The driving reason, and the instant @at that it asked for, before the calendar moved
  * that to working time.  Where @shut is not RLV_NONE, that calendar item (a holiday, a
- * closure) is why the date is later than @at. */
+ * closure) is why the date is later than @at; where @lacks is not RLV_NONE, the people
+ * of that demand were away, or too few, for some of the time from @at to the date (of
+ * a finish: while the task ran, which paused then). */
 typedef struct {
     RlvWhyKind kind;
     /* Index among the plan's links: the one that drives or, where the task waits for a
@@ -72,6 +81,12 @@ typedef struct {
     RlvItemIx item;
     RlvItemIx shut;
     RlvTime at;
+    /* Levelled runs.  Of a team: who is waited for, and all tasks that hold them just
+     * before @at, at .first_holder in holders[] of the schedule, as the plan lists
+     * them. */
+    guint32 lacks; /* index among the plan's demands, or RLV_NONE */
+    RlvScope scope;
+    guint32 first_holder, n_holders;
 } RlvWhy;
 
 typedef struct {
@@ -121,6 +136,8 @@ typedef struct {
     RlvStaffing *staffing; /* per demand; team RLV_NONE without levelling when open */
     guint32 *named;        /* persons, as indices of the plan */
     guint32 n_named;
+    RlvTaskIx *holders; /* who holds people that others wait for */
+    guint32 n_holders;
     RlvTaskIx *order;   /* by start, then finish, then as the plan lists them */
     RlvTime begin, end; /* of the whole plan */
     RlvTime bound;      /* no staffed schedule of this plan ends before it, whatever the

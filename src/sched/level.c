@@ -9,9 +9,9 @@
 
 #include "sched/level.h"
 
-/* Fills level->takes: two demands of a task are two people, not one twice. */
-static void
-collect_takes (Level *level, RlvTaskIx ix)
+/* Two demands of a task are two people, not one twice. */
+void
+rlv_level_collect (Level *level, RlvTaskIx ix)
 {
     const RlvRun *run = level->run;
     const RlvTask *task = &run->tasks[ix];
@@ -63,7 +63,7 @@ find_gaps (Level *level, RlvTaskIx ix)
     GArray *gaps = g_array_new (FALSE, FALSE, sizeof (RlvGap));
     guint n = 0;
 
-    collect_takes (level, ix);
+    rlv_level_collect (level, ix);
     for (guint i = 0; i < level->takes->len; i++) {
         const Take *take = &g_array_index (level->takes, Take, i);
 
@@ -148,8 +148,15 @@ wait_for_people (Level *level, RlvTaskIx ix, RlvTime *from, Take *last, RlvWhy *
             continue;
         latest = free_at;
         *last = *take;
-        *why = (RlvWhy){RLV_WHY_TEAM, RLV_NONE, holder, take->demand,
-                        RLV_NONE,     RLV_NONE, free_at};
+        *why = (RlvWhy){.kind = RLV_WHY_TEAM,
+                        .link = RLV_NONE,
+                        .task = holder,
+                        .demand = take->demand,
+                        .item = RLV_NONE,
+                        .shut = RLV_NONE,
+                        .at = free_at,
+                        .lacks = RLV_NONE,
+                        .scope = rlv_level_scope (level, take)};
     }
     if (latest == RLV_TIME_NONE)
         return FALSE;
@@ -237,7 +244,7 @@ take (Level *level, RlvTaskIx ix, RlvTime from)
 {
     const RlvSchedule *out = level->run->out;
 
-    collect_takes (level, ix);
+    rlv_level_collect (level, ix);
     for (guint i = 0; i < level->takes->len; i++) {
         const Take *take = &g_array_index (level->takes, Take, i);
 
@@ -509,5 +516,8 @@ rlv_run_level (RlvRun *run)
     run->away = g_new0 (GArray *, run->out->n + 1);
     rank_tasks (&level);
     rlv_level_say_unmanned (&level);
-    return place_all (&level);
+    if (!place_all (&level))
+        return FALSE;
+    rlv_level_note (&level);
+    return TRUE;
 }

@@ -42,6 +42,11 @@ void rlv_busy_note (Level *level, const Take *take, RlvTaskIx ix, RlvTime first,
 
 /* --- level.c, short.c --- */
 
+/* Fills level->takes with whom @ix takes, as staffed now. */
+void rlv_level_collect (Level *level, RlvTaskIx ix);
+/* Of whom @take takes. */
+RlvScope rlv_level_scope (const Level *level, const Take *take);
+
 /* Fills what @demand takes from when @team serves it; at most two resources, none when
  * no team does: its team first. */
 guint rlv_level_resources (Level *level, const RlvDemand *demand, guint32 team,
@@ -58,3 +63,8 @@ void rlv_level_say_unmanned (Level *level);
  * it needs at once: says so of each such demand and gives it up.  FALSE when there is
  * none. */
 gboolean rlv_level_say_gone (Level *level, RlvTaskIx ix);
+
+/* --- notes.c --- */
+
+/* Once all are placed: who held the people that were waited for, and who was away. */
+void rlv_level_note (Level *level);

@@ -10,7 +10,8 @@ static const RlvWhy no_why = {.link = RLV_NONE,
                               .task = RLV_NONE,
                               .demand = RLV_NONE,
                               .item = RLV_NONE,
-                              .shut = RLV_NONE};
+                              .shut = RLV_NONE,
+                              .lacks = RLV_NONE};
 
 static void
 lift (RlvTime *bound, RlvWhy *why, RlvWhyKind kind, RlvTime at)
@@ -225,6 +226,7 @@ rlv_run_no_time (RlvRun *run, RlvTaskIx ix, const char *what)
     const RlvTask *task = &run->tasks[ix];
     RlvPlace place = rlv_plan_place (run->plan, task->item);
 
+    run->stuck = ix;
     rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "no-time", &place,
                       _ ("task \"%s\" finds no time to run: %s"), task->id, what);
     rlv_findings_mend (run->findings,

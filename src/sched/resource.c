@@ -33,6 +33,7 @@ typedef struct {
     RlvItemIx skill;
     gint32 level;
     guint32 only; /* one person alone, or RLV_NONE */
+    gint64 more;  /* hundredths of people there besides, or RLV_NO_LIMIT */
 } Pool;
 
 /* What changes at the beginning of a day, in hundredths of people. */
@@ -183,12 +184,12 @@ changes_of (const Pool *pool)
 
 /* Those that a team states, less those absent; where it states none, its persons. */
 static gint32
-present (const Change *sum)
+present (const Pool *pool, const Change *sum)
 {
     gint64 people =
         sum->stated == NOT_STATED ? sum->in : MAX (sum->stated - sum->away, 0);
 
-    return (gint32) MIN (people, G_MAXINT32 / 2);
+    return (gint32) MIN (people + pool->more, RLV_NO_LIMIT);
 }
 
 static RlvResource *
@@ -210,7 +211,7 @@ make (const Pool *pool)
             sum.stated = change->stated;
         if (i + 1 < changes->len && change[1].day == change->day)
             continue;
-        node.capacity = present (&sum);
+        node.capacity = present (pool, &sum);
         if (change->day != RLV_DAY_MIN)
             rlv_cal_day_span (pool->run->times, pool->cal, change->day, &node.at,
                               &until);
@@ -227,8 +228,13 @@ make (const Pool *pool)
 RlvResource *
 rlv_resource_team (const RlvRun *run, guint32 team, RlvItemIx skill, gint32 level)
 {
-    Pool pool = {run,     run->teams[team].calendar, &run->teams[team], skill, level,
-                 RLV_NONE};
+    Pool pool = {run,
+                 run->teams[team].calendar,
+                 &run->teams[team],
+                 skill,
+                 level,
+                 RLV_NONE,
+                 run->more_of_team != NULL ? run->more_of_team[team] : 0};
 
     return make (&pool);
 }
@@ -236,7 +242,13 @@ rlv_resource_team (const RlvRun *run, guint32 team, RlvItemIx skill, gint32 leve
 RlvResource *
 rlv_resource_person (const RlvRun *run, guint32 person)
 {
-    Pool pool = {run, run->persons[person].calendar, NULL, RLV_NONE, 0, person};
+    Pool pool = {run,
+                 run->persons[person].calendar,
+                 NULL,
+                 RLV_NONE,
+                 0,
+                 person,
+                 run->more_of_person != NULL ? run->more_of_person[person] : 0};
 
     return make (&pool);
 }
@@ -332,6 +344,21 @@ rlv_resource_ends (const RlvResource *resource, gint64 units, RlvTime *since)
         return FALSE;
     *since = g_array_index (resource->steps, Node, i).at;
     return TRUE;
+}
+
+RlvTime
+rlv_resource_free_since (const RlvResource *resource, gint64 units, RlvTime t)
+{
+    guint i = find (resource->nodes, t - 1);
+
+    for (;; i--) {
+        const Node *node = &g_array_index (resource->nodes, Node, i);
+
+        if (node->capacity - node->used < units)
+            return MIN (end_of (resource->nodes, i), t);
+        if (i == 0)
+            return RLV_TIME_NONE;
+    }
 }
 
 void

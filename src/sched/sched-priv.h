@@ -43,12 +43,35 @@ typedef struct {
     GArray **away; /* by task that runs by the clock: RlvGap, when too few are there to
                       start it; NULL: never */
     GArray *cals;  /* RlvCal: what rlv_run_cals() returned last */
+    guint32 n_all; /* tasks, kept for the end */
+    RlvTaskIx stuck; /* the task that found no time to run, or RLV_NONE */
+    /* Of a run of a plan that says otherwise, else NULL; see change.c.  Owned. */
+    RlvTask *own_tasks;
+    RlvLink *own_links;
+    RlvDemand *own_demands;
+    gint64 *more_of_team, *more_of_person; /* hundredths, or RLV_NO_LIMIT */
 } RlvRun;
+
+#define RLV_NO_LIMIT (G_MAXINT32 / 2)
 
 /* A time when fewer people are there than a task needs. */
 typedef struct {
     RlvTime from, until;
 } RlvGap;
+
+/* --- run.c, sched.c --- */
+
+/* Takes what a run works on from its plan; plan, times, options and what else it
+ * borrows are set already. */
+void rlv_run_setup (RlvRun *run);
+/* The same of @n of @tasks, @n_links of @links and @n_demands of @demands, which it
+ * then owns. */
+void rlv_run_setup_own (RlvRun *run, RlvTask *tasks, guint32 n, RlvLink *links,
+                        guint32 n_links, RlvDemand *demands, guint32 n_demands);
+/* Gives back all that it owns. */
+void rlv_run_clear (RlvRun *run);
+/* Calendars, passes, levelling: FALSE when some task finds no time. */
+gboolean rlv_run_pass (RlvRun *run);
 
 /* --- calendars.c: what calendar a task runs on -------------------------------- */
 
@@ -150,6 +173,8 @@ gint64 rlv_resource_most (const RlvResource *resource);
 gint64 rlv_resource_enough (const RlvResource *resource, gint64 units);
 /* Whether it has fewer than @units from some time on for good: since when. */
 gboolean rlv_resource_ends (const RlvResource *resource, gint64 units, RlvTime *since);
+/* Since when it has @units left without a break up to @t; RLV_TIME_NONE: always had. */
+RlvTime rlv_resource_free_since (const RlvResource *resource, gint64 units, RlvTime t);
 /* The times in which it has less than @units, as intervals appended to @from and @until
  * (GArray of RlvTime). */
 void rlv_resource_lacks (const RlvResource *resource, gint64 units, GArray *from,

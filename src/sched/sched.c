@@ -8,135 +8,6 @@
 
 #include "sched/sched-priv.h"
 
-/* --- making and freeing ------------------------------------------------------- */
-
-static RlvSchedule *
-new_schedule (guint32 n, guint32 n_demands)
-{
-    RlvSchedule *out = g_new0 (RlvSchedule, 1);
-    gsize size = (gsize) n + 1;
-
-    out->n = n;
-    out->n_demands = n_demands;
-    out->start = g_new0 (RlvTime, size);
-    out->finish = g_new0 (RlvTime, size);
-    out->late_start = g_new0 (RlvTime, size);
-    out->late_finish = g_new0 (RlvTime, size);
-    out->total_float = g_new0 (gint64, size);
-    out->free_float = g_new0 (gint64, size);
-    out->critical = g_new0 (guint8, size);
-    out->driving = g_new0 (guint8, size);
-    out->why_start = g_new0 (RlvWhy, size);
-    out->why_finish = g_new0 (RlvWhy, size);
-    out->cal = g_new0 (RlvCal, size);
-    out->order = g_new0 (RlvTaskIx, size);
-    out->staffing = g_new0 (RlvStaffing, (gsize) n_demands + 1);
-    out->last = RLV_NONE;
-    out->bound = RLV_TIME_NONE;
-    return out;
-}
-
-void
-rlv_schedule_free (RlvSchedule *schedule)
-{
-    if (schedule == NULL)
-        return;
-    g_free (schedule->start);
-    g_free (schedule->finish);
-    g_free (schedule->late_start);
-    g_free (schedule->late_finish);
-    g_free (schedule->total_float);
-    g_free (schedule->free_float);
-    g_free (schedule->critical);
-    g_free (schedule->driving);
-    g_free (schedule->why_start);
-    g_free (schedule->why_finish);
-    g_free (schedule->cal);
-    g_free (schedule->order);
-    g_free (schedule->staffing);
-    g_free (schedule->named);
-    g_free (schedule);
-}
-
-static RlvGrain
-grain_of (const RlvTask *task)
-{
-    if (task->likely.amount == 0)
-        return RLV_GRAIN_POINT;
-    if (task->likely.unit == RLV_UNIT_ELAPSED)
-        return RLV_GRAIN_ELAPSED;
-    if (task->likely.unit == RLV_UNIT_DAY && task->likely.amount % 1000 == 0)
-        return RLV_GRAIN_DAY;
-    return RLV_GRAIN_MINUTE;
-}
-
-static void
-collect_barred (RlvRun *run)
-{
-    guint32 n;
-    const RlvItemIx *blackouts = rlv_plan_of_kind (run->plan, "blackout", &n);
-
-    run->barred = g_ptr_array_new_with_free_func (g_free);
-    for (guint32 i = 0; i < n; i++) {
-        const char *kinds = rlv_item_text (run->plan, blackouts[i], "for");
-        g_auto (GStrv) words =
-            g_strsplit_set (kinds ? kinds : "cutover", " \t\r\n", -1);
-
-        for (guint w = 0; words[w] != NULL; w++)
-            if (words[w][0] != '\0' && !g_ptr_array_find_with_equal_func (
-                                           run->barred, words[w], g_str_equal, NULL))
-                g_ptr_array_add (run->barred, g_strdup (words[w]));
-    }
-}
-
-static void
-open_run (RlvRun *run)
-{
-    guint32 n, n_demands;
-
-    run->tasks = rlv_plan_tasks (run->plan, &n);
-    run->links = rlv_plan_links (run->plan, &run->n_links);
-    run->demands = rlv_plan_demands (run->plan, &n_demands);
-    run->teams = rlv_plan_teams (run->plan, &run->n_teams);
-    run->persons = rlv_plan_persons (run->plan, &run->n_persons);
-    run->first_day = rlv_plan_start (run->plan);
-    run->out = new_schedule (n, n_demands);
-    run->grain = g_new0 (guint8, (gsize) n + 1);
-    run->lag_cal = g_new0 (RlvCal, (gsize) n + 1);
-    run->cals = g_array_new (FALSE, FALSE, sizeof (RlvCal));
-    for (guint32 t = 0; t < n; t++) {
-        run->grain[t] = grain_of (&run->tasks[t]);
-        if (run->tasks[t].constraint == RLV_CONSTRAINT_ALAP &&
-            run->not_before == NULL) {
-            run->not_before = g_new (RlvTime, (gsize) n + 1);
-            for (guint32 i = 0; i < n; i++)
-                run->not_before[i] = RLV_TIME_NONE;
-        }
-    }
-    collect_barred (run);
-}
-
-static void
-close_run (RlvRun *run)
-{
-    guint32 n;
-
-    rlv_plan_tasks (run->plan, &n);
-    g_clear_pointer (&run->out, rlv_schedule_free);
-    g_clear_pointer (&run->barred, g_ptr_array_unref);
-    g_free (run->grain);
-    g_free (run->lag_cal);
-    g_array_unref (run->cals);
-    g_free (run->not_before);
-    g_free (run->unmanned);
-    g_free (run->sequence);
-    g_free (run->first_held);
-    g_free (run->next_held);
-    for (guint32 t = 0; run->away != NULL && t < n; t++)
-        g_clear_pointer (&run->away[t], g_array_unref);
-    g_free (run->away);
-}
-
 /* --- cycles ------------------------------------------------------------------- */
 
 /* Of a long circle, how many links are told at either end. */
@@ -340,8 +211,8 @@ give_up_unmanned (RlvRun *run)
         }
 }
 
-static gboolean
-schedule (RlvRun *run)
+gboolean
+rlv_run_pass (RlvRun *run)
 {
     rlv_run_calendars (run);
     if (!rlv_run_forward (run))
@@ -373,18 +244,18 @@ rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
                   .findings = findings};
     RlvSchedule *out;
 
-    open_run (&run);
+    rlv_run_setup (&run);
     if (rlv_graph_order (graph) == NULL) {
         say_cycle (&run);
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_INPUT,
                              _ ("tasks wait for each other in a circle"));
-        close_run (&run);
+        rlv_run_clear (&run);
         return NULL;
     }
-    if (!schedule (&run)) {
+    if (!rlv_run_pass (&run)) {
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
                              _ ("the plan cannot be scheduled"));
-        close_run (&run);
+        rlv_run_clear (&run);
         return NULL;
     }
     mark_critical (&run);
@@ -394,7 +265,7 @@ rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
         rlv_run_name_people (&run);
     say_missed (&run);
     out = g_steal_pointer (&run.out);
-    close_run (&run);
+    rlv_run_clear (&run);
     return out;
 }
 
@@ -411,7 +282,7 @@ rlv_placer_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedul
 
     placer->run.plan = plan;
     placer->run.times = times;
-    open_run (&placer->run);
+    rlv_run_setup (&placer->run);
     rlv_schedule_free (placer->run.out);
     placer->run.out = (RlvSchedule *) schedule; /* only read here */
     return placer;
@@ -423,7 +294,7 @@ rlv_placer_free (RlvPlacer *placer)
     if (placer == NULL)
         return;
     placer->run.out = NULL;
-    close_run (&placer->run);
+    rlv_run_clear (&placer->run);
     g_free (placer);
 }
 

@@ -45,6 +45,18 @@ pool_of (Level *level, guint32 team, RlvItemIx skill, gint32 least)
     return pool;
 }
 
+RlvScope
+rlv_level_scope (const Level *level, const Take *take)
+{
+    const RlvRun *run = level->run;
+    const RlvDemand *demand = &run->demands[take->demand];
+    guint32 team = run->out->staffing[take->demand].team;
+
+    if (team != RLV_NONE && take->resource == level->teams[team])
+        return RLV_SCOPE_TEAM;
+    return demand->person != RLV_NONE ? RLV_SCOPE_PERSON : RLV_SCOPE_SKILL;
+}
+
 guint
 rlv_level_resources (Level *level, const RlvDemand *demand, guint32 team,
                      RlvResource *found[2])

@@ -1,0 +1,445 @@
+/* Why a date is what it is: where schedulers are known to go wrong, with the figures
+ * worked by hand; and that a critical task made longer moves the end by just that.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "scheduling.h"
+
+#include "bench/plan-gen.h"
+
+/* --- dates, floats and reasons ------------------------------------------------ */
+
+typedef struct {
+    const char *name;
+    const char *tasks;
+    /* "id start finish, late start finish, total free float, why of the start[< why of
+     * the finish]; …" */
+    const char *expect;
+    const char *actuals, *data_date;
+    gboolean level;
+} Row;
+
+static const Row rows[] = {
+    /* B has begun on the 6th; of its 2 days one is left on the 7th, so by itself it
+     * would end on the 7th.  D began on the 4th and lasts 8 days, to the 13th; B ends a
+     * working day after it: the 14th.  Neither end can slip: float 0 for both. */
+    {.name = "begun, and finish to finish drives its finish",
+     .tasks = T ("D", "8d", "", "") T ("B", "2d", "", LINK ("D", "FF", "1d")),
+     .expect = "D 01-04 09:00 01-13 17:00, 01-04 09:00 01-13 17:00, 0 0, actual; "
+               "B 01-06 09:00 01-14 17:00, 01-06 09:00 01-14 17:00, 0 0, "
+               "actual<FF D +1d",
+     .actuals = "D=01-04T09:00,-,- B=01-06T09:00,-,-",
+     .data_date = "01-07T00:00"},
+    /* FS asks for the 11th (A ends on Friday the 8th), SS+2d for the 6th. */
+    {.name = "finish to start beside start to start: the finish drives",
+     .tasks =
+         T ("A", "5d", "", "") T ("B", "3d", "", AFTER ("A") LINK ("A", "SS", "2d")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "B 01-11 09:00 01-13 17:00, 01-11 09:00 01-13 17:00, 0 0, FS A"},
+    /* SS+7d asks for the 13th (7 working days from the 4th), FS for the 11th only.  The
+     * end of A has 2 days, its start none: a float of 2 would be wrong. */
+    {.name = "finish to start beside start to start: the start drives",
+     .tasks =
+         T ("A", "5d", "", "") T ("B", "3d", "", AFTER ("A") LINK ("A", "SS", "7d")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "B 01-13 09:00 01-15 17:00, 01-13 09:00 01-15 17:00, 0 0, SS A +7d"},
+    /* FS with a lead of 3 days asks for the 6th; FF+1d asks for an end on Monday the
+     * 11th, so that B, of 1 day, starts on it. */
+    {.name = "finish to start beside finish to finish: the finish drives the start",
+     .tasks = T ("A", "5d", "", "")
+         T ("B", "1d", "", LINK ("A", "FS", "-3d") LINK ("A", "FF", "1d")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, FF A +1d"},
+    /* The same with a B of 4 days: it would have to start on the 6th for FF+1d, and on
+     * the 6th for the lead; the start is asked for first. */
+    {.name = "finish to start beside finish to finish: both ask for the same",
+     .tasks = T ("A", "5d", "", "")
+         T ("B", "4d", "", LINK ("A", "FS", "-3d") LINK ("A", "FF", "1d")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "B 01-06 09:00 01-11 17:00, 01-06 09:00 01-11 17:00, 0 0, FS A -3d"},
+    /* A ends on the 5th; the team of B is off on the 6th: it starts on the 7th, for A
+     * and for the holiday.  A itself may end on the 6th: 1 day. */
+    {.name = "a holiday moves the start, and leaves its predecessor a day",
+     .tasks = T ("A", "2d", "", "") T ("B", "1d", "", AFTER ("A") NEED ("team='H'")),
+     .expect = "A 01-04 09:00 01-05 17:00, 01-05 09:00 01-06 17:00, 1 1, plan; "
+               "B 01-07 09:00 01-07 17:00, 01-07 09:00 01-07 17:00, 0 0, "
+               "FS A/holiday"},
+    /* Nothing but the calendar: the plan starts on Monday the 4th, B may from Saturday
+     * the 9th, and its four-day week opens on the 11th. */
+    {.name = "a weekend moves the start",
+     .tasks = T ("B", "1d", "calendar='FOUR'", DATE ("SNET", "01-08")),
+     .expect = "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, date"},
+    /* p1 is away on the 7th and the 8th. */
+    {.name = "people who are away move the start",
+     .tasks = T ("A", "1d", "", DATE ("SNET", "01-07") NEED ("person='p1'")),
+     .expect = "A 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, date-p1",
+     .level = TRUE},
+    {.name = "people who are away stretch a task",
+     .tasks = T ("A", "4d", "", NEED ("person='p1'")),
+     .expect = "A 01-04 09:00 01-11 17:00, 01-04 09:00 01-11 17:00, 0 0, plan<-p1",
+     .level = TRUE},
+    /* The team has one person till the 10th, three from the 11th. */
+    {.name = "the ramp-up moves the start",
+     .tasks = T ("A", "1d", "", NEED ("team='R' people='2'")),
+     .expect = "A 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, plan-R",
+     .level = TRUE},
+    /* A works Monday to Saturday, B Monday to Thursday, D Monday to Friday.
+     * Early: A 4-8 (5 days), B 11-14 (4 days), D 4-19 (12 days): the end is Tuesday the
+     * 19th.  B at the latest: its 4 days before that are the 13th, 14th, 18th and 19th;
+     * from the 11th to the 13th it has Monday and Tuesday: 2.  A then ends by the 12th:
+     * 7, 8, 9 (a Saturday), 11, 12; from the 4th to the 7th it has 3 days of its own.
+     * With B on the 11th A may end on Saturday the 9th: 5-9, 1 day. */
+    {.name = "late dates across unequal weeks",
+     .tasks = T ("A", "5d", "calendar='SIX'", "")
+         T ("B", "4d", "calendar='FOUR'", AFTER ("A")) T ("D", "12d", "", ""),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-07 09:00 01-12 17:00, 3 1, plan; "
+               "B 01-11 09:00 01-14 17:00, 01-13 09:00 01-19 17:00, 2 2, FS A; "
+               "D 01-04 09:00 01-19 17:00, 01-04 09:00 01-19 17:00, 0 0, plan"},
+    /* The other way round: A four days a week, B six.  A: 4, 5, 6, 7, 11.  B: 12-15.
+     * D ends on Friday the 22nd (15 days).  B at the latest 19-22: from the 12th to the
+     * 19th it has Tuesday to Saturday and Monday, 6.  A ends by the 18th: 11, 12, 13,
+     * 14, 18; from the 4th to the 11th it has 4 days. */
+    {.name = "late dates across unequal weeks, the short one first",
+     .tasks = T ("A", "5d", "calendar='FOUR'", "")
+         T ("B", "4d", "calendar='SIX'", AFTER ("A")) T ("D", "15d", "", ""),
+     .expect = "A 01-04 09:00 01-11 17:00, 01-11 09:00 01-18 17:00, 4 0, plan; "
+               "B 01-12 09:00 01-15 17:00, 01-19 09:00 01-22 17:00, 6 6, FS A; "
+               "D 01-04 09:00 01-22 17:00, 01-04 09:00 01-22 17:00, 0 0, plan"},
+    /* A lag of 2 days on B's four-day week: A ends on Wednesday the 6th; the 7th and
+     * Monday the 11th go by; B starts on the 12th. */
+    {.name = "a lag runs on the week of the one that waits",
+     .tasks = T ("A", "3d", "calendar='SIX'", "")
+         T ("B", "1d", "calendar='FOUR'", LINK ("A", "FS", "2d")),
+     .expect = "A 01-04 09:00 01-06 17:00, 01-04 09:00 01-06 17:00, 0 0, plan; "
+               "B 01-12 09:00 01-12 17:00, 01-12 09:00 01-12 17:00, 0 0, FS A +2d"},
+    /* Two people.  A has one till the 6th, D the other till the 5th, when it hands over
+     * to B: all end on the 6th, or make B end later. */
+    {.name = "hands are given over, and all who hold them are told",
+     .tasks = T ("A", "3d", "", "") T ("D", "2d", "", "") T ("B", "1d", "", ""),
+     .expect = "A 01-04 09:00 01-06 17:00, 01-04 09:00 01-06 17:00, 0 0, plan; "
+               "D 01-04 09:00 01-05 17:00, 01-04 09:00 01-05 17:00, 0 0, plan; "
+               "B 01-06 09:00 01-06 17:00, 01-06 09:00 01-06 17:00, 0 0, "
+               "team C:D of A D",
+     .level = TRUE},
+    {.name = "a person is handed over",
+     .tasks = T ("A", "2d", "", NEED ("person='p1'"))
+         T ("B", "1d", "", NEED ("person='p1'")),
+     .expect = "A 01-04 09:00 01-05 17:00, 01-04 09:00 01-05 17:00, 0 0, plan; "
+               "B 01-06 09:00 01-06 17:00, 01-06 09:00 01-06 17:00, 0 0, "
+               "team p1:A of A",
+     .level = TRUE},
+};
+
+static const char *
+demand_name (const RlvPlan *plan, const RlvSchedule *schedule, guint32 d)
+{
+    guint32 n;
+    const RlvDemand *demand = &rlv_plan_demands (plan, &n)[d];
+
+    if (demand->person != RLV_NONE)
+        return rlv_plan_persons (plan, &n)[demand->person].id;
+    return rlv_plan_teams (plan, &n)[schedule->staffing[d].team].id;
+}
+
+static void
+append_why (GString *out, const RlvPlan *plan, const RlvSchedule *schedule,
+            const RlvWhy *why)
+{
+    static const char *const names[] = {
+        [RLV_WHY_PLAN_START] = "plan", [RLV_WHY_CONSTRAINT] = "date",
+        [RLV_WHY_WINDOW] = "window",   [RLV_WHY_BLACKOUT] = "blackout",
+        [RLV_WHY_SITTING] = "sitting", [RLV_WHY_TEAM] = "team ",
+        [RLV_WHY_DATA_DATE] = "today", [RLV_WHY_ACTUAL] = "actual",
+        [RLV_WHY_ALAP] = "alap",       [RLV_WHY_DURATION] = "",
+    };
+    guint32 n, n_links;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+    const RlvLink *links = rlv_plan_links (plan, &n_links);
+    char lag[RLV_DATE_SIZE];
+
+    if (why->kind == RLV_WHY_LINK) {
+        const RlvLink *link = &links[why->link];
+
+        g_string_append_printf (out, "%s %s", rlv_link_type_name (link->type),
+                                tasks[link->from].id);
+        if (link->lag.amount != 0)
+            g_string_append_printf (out, " %s%s", link->lag.amount > 0 ? "+" : "",
+                                    rlv_span_format (link->lag, lag));
+    } else {
+        g_string_append (out, names[why->kind]);
+    }
+    if (why->kind == RLV_WHY_TEAM)
+        g_string_append_printf (out, "%s:%s of",
+                                demand_name (plan, schedule, why->demand),
+                                why->task == RLV_NONE ? "" : tasks[why->task].id);
+    for (guint32 i = 0; i < why->n_holders; i++)
+        g_string_append_printf (out, " %s",
+                                tasks[schedule->holders[why->first_holder + i]].id);
+    if (why->shut != RLV_NONE)
+        g_string_append_printf (out, "/%s", rlv_plan_kind_name (plan, why->shut));
+    if (why->lacks != RLV_NONE)
+        g_string_append_printf (out, "-%s", demand_name (plan, schedule, why->lacks));
+}
+
+static void
+append_dates (GString *out, RlvTimes *times, RlvCal cal, RlvTime start, RlvTime finish)
+{
+    char a[RLV_DATE_SIZE], b[RLV_DATE_SIZE];
+
+    rlv_cal_local (times, cal, start, a);
+    rlv_cal_local (times, cal, finish, b);
+    g_string_append_printf (out, " %s %s,", a + 5, b + 5);
+}
+
+static char *
+describe (const World *world, const RlvSchedule *schedule)
+{
+    GString *out = g_string_new (NULL);
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (world->plan, &n);
+
+    for (guint32 t = 0; t < n; t++) {
+        RlvCal cal = schedule->cal[t];
+        g_autoptr (GString) end = g_string_new (NULL);
+
+        g_string_append_printf (out, "%s%s", t ? "; " : "", tasks[t].id);
+        append_dates (out, world->times, cal, schedule->start[t], schedule->finish[t]);
+        append_dates (out, world->times, cal, schedule->late_start[t],
+                      schedule->late_finish[t]);
+        g_string_append_printf (out, " %g %g, ",
+                                (double) schedule->total_float[t] / 1000,
+                                (double) schedule->free_float[t] / 1000);
+        append_why (out, world->plan, schedule, &schedule->why_start[t]);
+        append_why (end, world->plan, schedule, &schedule->why_finish[t]);
+        if (end->len > 0)
+            g_string_append_printf (out, "<%s", end->str);
+    }
+    return g_string_free (out, FALSE);
+}
+
+static void
+explains (void **state)
+{
+    const Row *row = *state;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvSchedule) schedule = NULL;
+    g_autofree RlvActual *actuals = NULL;
+    g_autofree char *got = NULL;
+    World world;
+
+    open_world (&world, row->tasks);
+    actuals = actuals_of (world.plan, row->actuals);
+    RlvSchedOptions options = {
+        .no_levelling = !row->level,
+        .data_date = row->data_date ? time_of (row->data_date) : RLV_TIME_NONE,
+        .actuals = row->actuals ? actuals : NULL,
+    };
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    got = describe (&world, schedule);
+    assert_string_equal (got, row->expect);
+    close_world (&world);
+}
+
+/* --- 600 working days --------------------------------------------------------- */
+
+#define LONGER 600000 /* thousandths of days */
+
+/* An ordinary calendar of @plan: all its days are alike; or RLV_NONE. */
+static RlvCal
+plain_calendar (const RlvPlan *plan)
+{
+    guint32 n;
+    const RlvItemIx *calendars = rlv_plan_of_kind (plan, "calendar", &n);
+
+    for (guint32 i = 0; i < n; i++) {
+        RlvItemIx at = calendars[i];
+
+        while (
+            at != RLV_NONE &&
+            rlv_plan_child (plan, at, "reduced", RLV_NONE) == RLV_NONE &&
+            rlv_plan_child (plan, at, "open", RLV_NONE) == RLV_NONE &&
+            (rlv_plan_child (plan, at, "week", RLV_NONE) == RLV_NONE ||
+             rlv_plan_child (plan, at, "week",
+                             rlv_plan_child (plan, at, "week", RLV_NONE)) == RLV_NONE))
+            at = rlv_item_ref (plan, at, "base");
+        if (at == RLV_NONE)
+            return i;
+    }
+    return RLV_NONE;
+}
+
+/* The end moves by just as much as a task on the way to it only where a working day is
+ * one everywhere, and nothing makes what follows wait: so all work on one calendar
+ * whose days are alike, lasting times by the clock become working days, and windows,
+ * freezes, sittings, dates and "as late as possible" are taken away.  (With them, each
+ * side's holidays and each window on the way may add to the 600 days or take from
+ * them.)  The plan is ours alone here. */
+static void
+make_even (const RlvPlan *plan)
+{
+    guint32 n, n_links;
+    RlvTask *tasks = (RlvTask *) rlv_plan_tasks (plan, &n);
+    RlvLink *links = (RlvLink *) rlv_plan_links (plan, &n_links);
+    RlvCal cal = plain_calendar (plan);
+
+    for (guint32 t = 0; t < n; t++) {
+        tasks[t].calendar = cal;
+        tasks[t].window = tasks[t].gate = RLV_NONE;
+        tasks[t].kind = "";
+        tasks[t].deadline = RLV_DAY_NONE;
+        tasks[t].constraint = RLV_CONSTRAINT_NONE;
+        if (tasks[t].likely.unit == RLV_UNIT_ELAPSED)
+            tasks[t].likely =
+                (RlvSpan){MAX (tasks[t].likely.amount / 1440, 1) * 1000, RLV_UNIT_DAY};
+    }
+    for (guint32 i = 0; i < n_links; i++)
+        if (links[i].lag.unit == RLV_UNIT_ELAPSED)
+            links[i].lag = (RlvSpan){links[i].lag.amount / 1440 * 1000, RLV_UNIT_DAY};
+}
+
+static RlvSchedule *
+unlevelled (const World *world)
+{
+    RlvSchedOptions options = {.no_levelling = TRUE, .data_date = RLV_TIME_NONE};
+    g_autoptr (GError) error = NULL;
+    RlvSchedule *schedule = rlv_schedule_new (world->plan, world->graph, world->times,
+                                              &options, world->findings, &error);
+
+    assert_ok (schedule != NULL, &error);
+    return schedule;
+}
+
+/* Whether @t takes all the time from what it waits for to what waits for it.  What its
+ * start alone drives leaves room at its end; and where a link asks for its finish, it
+ * starts as late as that allows, and first of all grows towards the front. */
+static gboolean
+fills_its_time (const RlvPlan *plan, const RlvSchedule *schedule, RlvTaskIx t)
+{
+    guint32 n;
+    const RlvLink *links = rlv_plan_links (plan, &n);
+
+    if (schedule->why_start[t].kind == RLV_WHY_LINK &&
+        (links[schedule->why_start[t].link].type == RLV_LINK_FF ||
+         links[schedule->why_start[t].link].type == RLV_LINK_SF))
+        return FALSE;
+    if (t == schedule->last)
+        return TRUE;
+    for (guint32 to = 0; to < schedule->n; to++) {
+        const RlvWhy *why = &schedule->why_start[to];
+
+        if (schedule->driving[to] && why->kind == RLV_WHY_LINK && why->task == t)
+            return links[why->link].type == RLV_LINK_FS ||
+                   links[why->link].type == RLV_LINK_FF;
+    }
+    return FALSE;
+}
+
+static guint
+lengthen_all (World *world, guint most)
+{
+    guint32 n;
+    RlvTask *tasks;
+    g_autoptr (RlvSchedule) before = NULL;
+    RlvCal cal;
+    guint tried = 0;
+
+    cal = plain_calendar (world->plan);
+    if (cal == RLV_NONE)
+        return 0;
+    make_even (world->plan);
+    tasks = (RlvTask *) rlv_plan_tasks (world->plan, &n);
+    before = unlevelled (world);
+    for (guint32 t = 0; t < n && tried < most; t++) {
+        g_autoptr (RlvSchedule) after = NULL;
+
+        if (!before->driving[t] || !fills_its_time (world->plan, before, t) ||
+            tasks[t].likely.unit != RLV_UNIT_DAY ||
+            tasks[t].likely.amount % 1000 != 0 || tasks[t].likely.amount == 0)
+            continue;
+        assert_int_equal (before->critical[t], 2);
+        tasks[t].likely.amount += LONGER;
+        after = unlevelled (world);
+        tasks[t].likely.amount -= LONGER;
+        if (rlv_cal_days (world->times, cal, before->end, after->end) != LONGER)
+            fail_msg (
+                "task \"%s\" 600 days longer moves the end by %g", tasks[t].id,
+                (double) rlv_cal_days (world->times, cal, before->end, after->end) /
+                    1000);
+        assert_true (after->driving[t]);
+        tried++;
+    }
+    return tried;
+}
+
+static void
+open_file (World *world, const char *name)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path =
+        g_build_filename (g_getenv ("RLV_SRCDIR"), "plans", name, NULL);
+    guint32 n, n_links;
+    const RlvLink *links;
+
+    world->findings = rlv_findings_new ();
+    world->plan = rlv_doc_read_file (path, world->findings, &error);
+    assert_ok (world->plan != NULL, &error);
+    world->times = rlv_times_new (world->plan, world->findings, &error);
+    assert_ok (world->times != NULL, &error);
+    rlv_plan_tasks (world->plan, &n);
+    links = rlv_plan_links (world->plan, &n_links);
+    world->graph = rlv_graph_new (n, links, n_links);
+}
+
+static void
+samples_move_by_as_much (void **state)
+{
+    static const char *const names[] = {"learn.xml", "case-a.xml", "case-b.xml"};
+
+    (void) state;
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        World world;
+
+        open_file (&world, names[i]);
+        assert_true (lengthen_all (&world, 1000) >= 3);
+        close_world (&world);
+    }
+}
+
+static void
+made_up_plans_move_by_as_much (void **state)
+{
+    guint tried = 0;
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 60; seed++) {
+        const gboolean small = seed <= 50;
+        GenOptions options = {.seed = seed,
+                              .small = small,
+                              .n = small ? 0 : 400,
+                              .window = 100,
+                              .strand = 40};
+        gsize len;
+        g_autofree char *text = gen_plan_text (&options, &len);
+        World world;
+
+        open_xml (&world, text);
+        tried += lengthen_all (&world, 12);
+        close_world (&world);
+    }
+    assert_true (tried > 100);
+}
+
+int
+main (void)
+{
+    g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
+    const struct CMUnitTest more[] = {
+        cmocka_unit_test (samples_move_by_as_much),
+        cmocka_unit_test (made_up_plans_move_by_as_much),
+    };
+
+    TEST_ADD_ROWS (tests, explains, rows);
+    g_array_append_vals (tests, more, G_N_ELEMENTS (more));
+    return test_run ("reasons", tests);
+}
