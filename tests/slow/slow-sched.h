@@ -113,3 +113,23 @@ typedef enum {
 /* Everything that is wrong with @schedule, one fault a line; "" when nothing is. */
 char *slow_judge (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule,
                   const RlvSchedOptions *options, guint checks);
+
+/* --- what it costs ------------------------------------------------------------ */
+
+typedef struct {
+    guint32 n;
+    guint n_missed; /* dates that the plan fixes */
+    gint64 missed;  /* minutes, all together */
+    gint64 *late;   /* by task: minutes a gate or milestone is past its deadline */
+    RlvTime end;
+} SlowCost;
+
+/* What @schedule costs. */
+SlowCost *slow_cost (const RlvPlan *plan, const RlvSchedule *schedule,
+                     const RlvSchedOptions *options);
+void slow_cost_free (SlowCost *cost);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlowCost, slow_cost_free)
+
+/* In what @a is worse than @b: missed dates first, then lateness, then the end; NULL
+ * when it is not, or that hangs on weights. */
+const char *slow_cost_worse (const SlowCost *a, const SlowCost *b);

@@ -1,0 +1,462 @@
+/* The search for a better staffed schedule, against the slow second opinion: whatever
+ * it finds is a schedule, the same for any number of threads, and not worse than the
+ * first; and no schedule ends before the bound, which people, wider windows and fewer
+ * links never move back.
+ *
+ * RLV_VERIFY_SEARCHED says how many made-up plans of each kind (300), RLV_VERIFY_SEED
+ * the first seed (1).
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "testing.h"
+
+#include <string.h>
+
+#include "editing.h"
+#include "verifying.h"
+
+typedef struct {
+    guint plans, runs, unplaced, faulty, better, bounded, proved;
+} Tally;
+
+static void
+complain (Tally *tally, const char *name, const RlvSchedOptions *options,
+          const char *what)
+{
+    g_auto (GStrv) lines = g_strsplit (what, "\n", -1);
+
+    tally->faulty++;
+    for (guint i = 0; lines[i] != NULL && *lines[i] != '\0' && i < 4; i++)
+        print_message ("# %s, effort %d, seed %d%s%s: %s\n", name,
+                       (int) options->effort, (int) options->seed,
+                       options->actuals ? ", under way" : "",
+                       options->agreed ? ", agreed" : "", lines[i]);
+}
+
+static gboolean
+same_times (const RlvTime *a, const RlvTime *b, guint32 n)
+{
+    return n == 0 || memcmp (a, b, n * sizeof *a) == 0;
+}
+
+/* What differs between two results that should be the same, or NULL. */
+static const char *
+difference (const RlvSchedule *a, const RlvSchedule *b)
+{
+    if (!same_times (a->start, b->start, a->n) ||
+        !same_times (a->finish, b->finish, a->n))
+        return "other dates with more threads";
+    for (guint32 d = 0; d < a->n_demands; d++)
+        if (a->staffing[d].team != b->staffing[d].team ||
+            a->staffing[d].n_named != b->staffing[d].n_named)
+            return "other people with more threads";
+    if (a->bound != b->bound || a->generated != b->generated)
+        return "another bound or count with more threads";
+    return NULL;
+}
+
+/* --- found schedules ----------------------------------------------------------- */
+
+/* One search, held against @first, the result of one pass with the same facts. */
+static RlvSchedule *
+search_once (const Loaded *loaded, const RlvSchedOptions *options, const char *name,
+             const RlvSchedule *first, const SlowCost *cost, Tally *tally)
+{
+    RlvSchedule *found = schedule (loaded, options, NULL);
+
+    if (found == NULL || lacks_people (found, options)) {
+        complain (tally, name, options, "no schedule, where one pass has one");
+        return found;
+    }
+    g_autofree char *faults =
+        slow_judge (loaded->plan, loaded->times, found, options, 0);
+    g_autoptr (SlowCost) costs = slow_cost (loaded->plan, found, options);
+    const char *worse = slow_cost_worse (costs, cost);
+
+    tally->runs++;
+    if (*faults != '\0')
+        complain (tally, name, options, faults);
+    if (worse != NULL)
+        complain (tally, name, options, worse);
+    if (found->generated > options->effort)
+        complain (tally, name, options, "generated more than was allowed");
+    if (found->cut_short)
+        complain (tally, name, options, "cut short without a limit");
+    tally->better += slow_cost_worse (cost, costs) != NULL;
+    if (found->bound == RLV_TIME_NONE)
+        return found;
+    tally->bounded++;
+    tally->proved += found->bound == found->end;
+    if (found->bound > found->end || found->bound > first->end)
+        complain (tally, name, options, "ends before its bound");
+    return found;
+}
+
+/* Seeds and efforts; each with one, two and four threads; the bound of one holds for
+ * all. */
+static void
+search_all (const Loaded *loaded, RlvSchedOptions options, const char *name,
+            Tally *tally)
+{
+    static const guint64 efforts[] = {3, 40, 250};
+    g_autoptr (RlvSchedule) first = schedule (loaded, &options, NULL);
+    RlvTime bound = RLV_TIME_NONE, end = RLV_TIME_MAX;
+
+    if (first == NULL || lacks_people (first, &options)) {
+        tally->unplaced++;
+        return;
+    }
+    g_autoptr (SlowCost) cost = slow_cost (loaded->plan, first, &options);
+    for (guint i = 0; i < G_N_ELEMENTS (efforts); i++) {
+        g_autoptr (RlvSchedule) found = NULL;
+
+        options.effort = efforts[i];
+        options.seed = i * 7919 + 1;
+        options.threads = 1;
+        found = search_once (loaded, &options, name, first, cost, tally);
+        if (found == NULL)
+            continue;
+        bound = MAX (bound, found->bound);
+        end = MIN (end, found->end);
+        for (options.threads = 2; options.threads <= 4; options.threads *= 2) {
+            g_autoptr (RlvSchedule) again = schedule (loaded, &options, NULL);
+            const char *differs = again ? difference (found, again) : "no schedule";
+
+            if (differs != NULL)
+                complain (tally, name, &options, differs);
+        }
+    }
+    if (bound > end)
+        complain (tally, name, &options, "ends before the bound of another run");
+}
+
+static void
+search_plan (const Loaded *loaded, const char *name, guint64 seed, Tally *tally)
+{
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+    RlvSchedOptions halfway = {0};
+    g_autoptr (RlvSchedule) first = schedule (loaded, &options, NULL);
+    g_autofree RlvActual *actuals = NULL;
+    g_autofree RlvTime *agreed = NULL;
+
+    tally->plans++;
+    search_all (loaded, options, name, tally);
+    if (first == NULL)
+        return;
+    agreed = g_memdup2 (first->start, sizeof *agreed * first->n);
+    options.agreed = agreed;
+    if (seed % 4 == 0)
+        search_all (loaded, options, name, tally);
+    actuals = make_actuals (loaded, first, seed, &halfway.data_date);
+    halfway.actuals = actuals;
+    if (seed % 4 == 1)
+        search_all (loaded, halfway, name, tally);
+}
+
+static gboolean
+load_made_up (guint64 seed, gboolean crowd, char **name, Loaded *loaded)
+{
+    GenOptions options = {.seed = seed, .small = TRUE, .crowd = crowd};
+    gsize len;
+    g_autofree char *text = gen_plan_text (&options, &len);
+
+    *name = g_strdup_printf ("%s %" G_GUINT64_FORMAT, crowd ? "crowd" : "seed", seed);
+    return load_text (text, len, *name, loaded);
+}
+
+static void
+found_schedules_hold (guint64 n, gboolean crowd)
+{
+    guint64 seed = number_from ("RLV_VERIFY_SEED", 1);
+    guint64 end = seed + n;
+    Tally tally = {0};
+
+    for (; seed < end; seed++) {
+        g_autofree char *name = NULL;
+        Loaded loaded;
+
+        if (!load_made_up (seed, crowd, &name, &loaded))
+            fail_msg ("%s is not read", name);
+        search_plan (&loaded, name, seed, &tally);
+        unload (&loaded);
+    }
+    print_message ("# %u plans, %u searches judged, %u better than one pass, %u with a "
+                   "bound, %u proved, %u that nobody could place, %u faulty\n",
+                   tally.plans, tally.runs, tally.better, tally.bounded, tally.proved,
+                   tally.unplaced, tally.faulty);
+    assert_int_equal (tally.faulty, 0);
+    assert_true (tally.runs > tally.unplaced);
+}
+
+static void
+found_schedules_of_plans_hold (void **state)
+{
+    (void) state;
+    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300), FALSE);
+}
+
+static void
+found_schedules_of_crowds_hold (void **state)
+{
+    (void) state;
+    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300) / 10 + 1, TRUE);
+}
+
+/* --- the limit ----------------------------------------------------------------- */
+
+static void
+a_limit_ends_the_search (void **state)
+{
+    RlvSchedOptions options = {
+        .data_date = RLV_TIME_NONE, .effort = 100000000, .seed = 1, .limit = 30};
+    g_autofree char *name = NULL;
+    Loaded loaded;
+
+    (void) state;
+    assert_true (load_made_up (2, TRUE, &name, &loaded));
+    g_autoptr (RlvSchedule) found = schedule (&loaded, &options, NULL);
+    assert_non_null (found);
+    g_autofree char *faults =
+        slow_judge (loaded.plan, loaded.times, found, &options, 0);
+    assert_string_equal (faults, "");
+    assert_true (found->cut_short || found->generated < options.effort);
+    unload (&loaded);
+}
+
+/* --- the bound ----------------------------------------------------------------- */
+
+/* Eases something in the plan; FALSE when there is nothing of the kind. */
+typedef struct {
+    const char *name;
+    gboolean (*ease) (const RlvPlan *plan, Gen *dice, Edit *edit);
+} Ease;
+
+/* One more of what that decimal counts. */
+static void
+add_people (const RlvPlan *plan, RlvItemIx item, const char *attr, Edit *edit)
+{
+    char value[32];
+    gint64 people;
+
+    if (!rlv_item_has (plan, item, attr))
+        return;
+    people = rlv_item_int (plan, item, attr, 0) / 10000 + 100;
+    g_snprintf (value, sizeof value, "%d.%02d", (int) (people / 100),
+                (int) (people % 100));
+    edit_add (edit, item, attr, value);
+}
+
+/* A team that says how many it is gets one more, with the skill it has. */
+static gboolean
+one_more (const RlvPlan *plan, Gen *dice, Edit *edit)
+{
+    guint32 n;
+    const RlvTeam *teams = rlv_plan_teams (plan, &n);
+    RlvItemIx team = teams[gen_below (dice, n)].item;
+
+    add_people (plan, team, "size", edit);
+    for (RlvItemIx i = rlv_plan_child (plan, team, "capacity", RLV_NONE); i != RLV_NONE;
+         i = rlv_plan_child (plan, team, "capacity", i))
+        add_people (plan, i, "people", edit);
+    for (RlvItemIx i = rlv_plan_child (plan, team, "has", RLV_NONE); i != RLV_NONE;
+         i = rlv_plan_child (plan, team, "has", i))
+        add_people (plan, i, "people", edit);
+    return edit->n > 0;
+}
+
+/* Somebody comes to work after all. */
+static gboolean
+no_absence (const RlvPlan *plan, Gen *dice, Edit *edit)
+{
+    guint32 n;
+    const RlvItemIx *absences = rlv_plan_of_kind (plan, "absence", &n);
+
+    if (n > 0)
+        edit_add (edit, absences[gen_below (dice, n)], NULL, "");
+    return n > 0;
+}
+
+static gboolean
+here_from_the_start (const RlvPlan *plan, Gen *dice, Edit *edit)
+{
+    guint32 n;
+    const RlvPerson *persons = rlv_plan_persons (plan, &n);
+
+    (void) dice;
+    for (guint32 p = 0; p < n; p++)
+        if (persons[p].from != RLV_DAY_NONE)
+            edit_add (edit, persons[p].item, "from", "");
+    return edit->n > 0;
+}
+
+static gboolean
+longer_window (const RlvPlan *plan, Gen *dice, Edit *edit)
+{
+    guint32 n;
+    const RlvItemIx *windows = rlv_plan_of_kind (plan, "window", &n);
+    RlvItemIx window;
+    char value[RLV_DATE_SIZE];
+    RlvSpan span;
+
+    if (n == 0)
+        return FALSE;
+    window = windows[gen_below (dice, n)];
+    if (rlv_item_has (plan, window, "to")) {
+        RlvDay day =
+            (RlvDay) rlv_item_int (plan, window, "to", 0) + gen_between (dice, 1, 20);
+
+        edit_add (edit, window, "to", rlv_day_format (day, value));
+    } else if (rlv_item_span (plan, window, "length", &span)) {
+        span.amount +=
+            span.unit == RLV_UNIT_DAY ? 1000 : 60 * gen_between (dice, 1, 12);
+        edit_add (edit, window, "length", rlv_span_format (span, value));
+    }
+    return edit->n > 0;
+}
+
+static gboolean
+one_link_less (const RlvPlan *plan, Gen *dice, Edit *edit)
+{
+    guint32 n;
+    const RlvLink *links = rlv_plan_links (plan, &n);
+
+    if (n > 0)
+        edit_add (edit, links[gen_below (dice, n)].item, NULL, "");
+    return n > 0;
+}
+
+static const Ease eases[] = {
+    {"one more in a team", one_more},
+    {"an absence less", no_absence},
+    {"here from the start", here_from_the_start},
+    {"a longer window", longer_window},
+    {"a link less", one_link_less},
+};
+
+/* The bound of one pass: what the search proves beyond depends on its luck, so that it
+ * is only held against schedules. */
+static RlvTime
+bound_of (const Loaded *loaded, guint64 effort, RlvTime *end)
+{
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE, .effort = effort, .seed = 5};
+    g_autoptr (RlvSchedule) found = schedule (loaded, &options, NULL);
+
+    *end = found == NULL || lacks_people (found, &options) ? RLV_TIME_NONE : found->end;
+    return *end == RLV_TIME_NONE ? RLV_TIME_NONE : found->bound;
+}
+
+static gboolean
+bound_holds (const Loaded *loaded, const Loaded *eased, const char *name)
+{
+    RlvTime end, eased_end, bound = bound_of (loaded, 0, &end);
+    RlvTime eased_bound = bound_of (eased, 0, &eased_end), searched;
+    char is[RLV_DATE_SIZE], was[RLV_DATE_SIZE];
+
+    if (end == RLV_TIME_NONE || eased_end == RLV_TIME_NONE || bound == RLV_TIME_NONE)
+        return TRUE;
+    searched = bound_of (eased, 60, &eased_end);
+    if (eased_bound <= bound && searched <= end)
+        return TRUE;
+    print_message ("# %s: bound %s, eased %s\n", name,
+                   rlv_time_format (eased_bound > bound ? bound : end, was),
+                   rlv_time_format (eased_bound > bound ? eased_bound : searched, is));
+    return FALSE;
+}
+
+static void
+easing_never_moves_the_bound_back (void **state)
+{
+    const Ease *ease = *state;
+    guint64 n = number_from ("RLV_VERIFY_SEARCHED", 300);
+    guint64 first = number_from ("RLV_VERIFY_SEED", 1);
+    guint eased_plans = 0, faulty = 0;
+
+    for (guint64 seed = first; seed < first + n; seed++) {
+        Gen dice = {NULL, seed};
+        g_autofree char *name = NULL;
+        Loaded loaded, eased;
+        Edit edit = {.n = 0};
+
+        if (!load_made_up (seed, seed % 10 == 0, &name, &loaded))
+            fail_msg ("%s is not read", name);
+        if (ease->ease (loaded.plan, &dice, &edit)) {
+            if (!edit_load (&loaded, &edit, name, &eased))
+                fail_msg ("%s is not read again", name);
+            eased_plans++;
+            faulty += !bound_holds (&loaded, &eased, name);
+            unload (&eased);
+        }
+        unload (&loaded);
+    }
+    print_message ("# %u plans eased, %u bounds later than before\n", eased_plans,
+                   faulty);
+    assert_int_equal (faulty, 0);
+    assert_true (eased_plans > 0);
+}
+
+/* What makes plans again changes nothing on its own. */
+static void
+an_edited_plan_is_the_same (void **state)
+{
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 20; seed++) {
+        g_autofree char *name = NULL;
+        const Edit edit = {.n = 0};
+        Loaded loaded, again;
+
+        assert_true (load_made_up (seed, FALSE, &name, &loaded));
+        assert_true (edit_load (&loaded, &edit, name, &again));
+        g_autoptr (RlvSchedule) a = schedule (&loaded, &options, NULL);
+        g_autoptr (RlvSchedule) b = schedule (&again, &options, NULL);
+        assert_int_equal (a != NULL, b != NULL);
+        if (a != NULL) {
+            assert_int_equal (a->n, b->n);
+            assert_null (difference (a, b));
+        }
+        unload (&again);
+        unload (&loaded);
+    }
+}
+
+/* The judge of costs itself: what is missed goes before what is late, and that before
+ * the end; where only weights could tell it says nothing. */
+static void
+costs_compare_in_order (void **state)
+{
+    static gint64 none[] = {0, 0}, some[] = {60, 0}, more[] = {120, 0},
+                  other[] = {0, 9};
+    const SlowCost sound = {2, 0, 0, none, 1000}, later = {2, 0, 0, none, 1001};
+    const SlowCost missed = {2, 1, 10, none, 900}, late = {2, 0, 0, some, 900};
+    const SlowCost later_late = {2, 0, 0, more, 800},
+                   other_late = {2, 0, 0, other, 800};
+
+    (void) state;
+    assert_non_null (slow_cost_worse (&missed, &sound));
+    assert_null (slow_cost_worse (&sound, &missed));
+    assert_non_null (slow_cost_worse (&late, &sound));
+    assert_null (slow_cost_worse (&sound, &late));
+    assert_non_null (slow_cost_worse (&later_late, &late));
+    assert_null (slow_cost_worse (&late, &later_late));
+    assert_null (slow_cost_worse (&other_late, &late));
+    assert_null (slow_cost_worse (&late, &other_late));
+    assert_non_null (slow_cost_worse (&later, &sound));
+    assert_null (slow_cost_worse (&sound, &sound));
+}
+
+int
+main (void)
+{
+    static const struct CMUnitTest others[] = {
+        cmocka_unit_test (costs_compare_in_order),
+        cmocka_unit_test (an_edited_plan_is_the_same),
+        cmocka_unit_test (a_limit_ends_the_search),
+        cmocka_unit_test (found_schedules_of_plans_hold),
+        cmocka_unit_test (found_schedules_of_crowds_hold),
+    };
+    g_autoptr (GArray) tests = g_array_new (FALSE, TRUE, sizeof (struct CMUnitTest));
+
+    g_array_append_vals (tests, others, G_N_ELEMENTS (others));
+    TEST_ADD_ROWS (tests, easing_never_moves_the_bound_back, eases);
+    return test_run ("search", tests);
+}
