@@ -96,12 +96,8 @@ cut (RlvTimes *times, RlvCal base, const GArray *gaps)
     return rlv_times_without (times, base, from, until, gaps->len);
 }
 
-/* The calendar of @ix as staffed now, less the times when a team has too few people (of
- * level->takes, which it fills); that without the cut is what lags count on.  What runs
- * by the clock does not stop for a calendar: the times when it cannot start are kept
- * beside. */
-static RlvCal
-cut_calendar (Level *level, RlvTaskIx ix)
+RlvCal
+rlv_level_calendar (Level *level, RlvTaskIx ix)
 {
     RlvRun *run = level->run;
     g_autoptr (GArray) gaps = NULL;
@@ -184,7 +180,7 @@ place (Level *level, RlvTaskIx ix)
     gboolean alone; /* one resource alone bars every start tried */
     RlvWhy why;
 
-    out->cal[ix] = cut_calendar (level, ix);
+    out->cal[ix] = rlv_level_calendar (level, ix);
     if (!rlv_run_early (run, ix))
         return FALSE;
     why = out->why_start[ix];
@@ -252,12 +248,33 @@ take (Level *level, RlvTaskIx ix, RlvTime from)
     }
 }
 
+/* Sets who serves @task's open demands to those that a search chose; FALSE when it did
+ * not. */
+static gboolean
+staff_as_guided (RlvRun *run, const RlvTask *task)
+{
+    const guint32 first = task->first_demand, end = first + task->n_demands;
+
+    if (run->guide == NULL)
+        return FALSE;
+    for (guint32 d = first; d < end; d++)
+        if (run->guide->team[d] == RLV_NONE && rlv_level_is_open (&run->demands[d]) &&
+            !run->unmanned[d])
+            return FALSE;
+    for (guint32 d = first; d < end; d++)
+        if (rlv_level_is_open (&run->demands[d]) && !run->unmanned[d])
+            run->out->staffing[d].team = run->guide->team[d];
+    return TRUE;
+}
+
 static gboolean
 place_best (Level *level, RlvTaskIx ix)
 {
     RlvRun *run = level->run;
     const RlvTask *task = &run->tasks[ix];
 
+    if (staff_as_guided (run, task) && place (level, ix))
+        return TRUE;
     if (task->likely.amount != 0)
         for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
              d++)
@@ -287,6 +304,19 @@ compare_keys (const void *a, const void *b)
     return x->task < y->task ? -1 : 1;
 }
 
+/* In the order that a search found, after what has begun. */
+static void
+rank_as_guided (const RlvRun *run, Key *keys)
+{
+    for (guint32 i = 0; i < run->out->n; i++) {
+        Key *key = &keys[run->guide->order[i]];
+
+        key->late = i;
+        if (key->priority != G_MAXINT32)
+            key->priority = 0;
+    }
+}
+
 /* Which task goes first where several could: what has begun, then by priority, then by
  * late start, then as the plan lists them.  Said once, in numbers, for it is asked for
  * again and again. */
@@ -300,6 +330,8 @@ rank_tasks (Level *level)
         keys[t] =
             (Key){rlv_run_has_begun (run, t) ? G_MAXINT32 : run->tasks[t].priority, t,
                   run->out->late_start[t]};
+    if (run->guide != NULL)
+        rank_as_guided (run, keys);
     qsort (keys, run->out->n, sizeof *keys, compare_keys);
     for (guint32 i = 0; i < run->out->n; i++) {
         level->ranked[i] = keys[i].task;
@@ -438,7 +470,7 @@ pause_begun (Level *level, RlvTaskIx ix)
 
     if (run->options->actuals[ix].finished != RLV_TIME_NONE)
         return;
-    run->out->cal[ix] = cut_calendar (level, ix);
+    run->out->cal[ix] = rlv_level_calendar (level, ix);
     rlv_run_actual (run, ix);
 }
 
@@ -482,42 +514,61 @@ place_all (Level *level)
     return TRUE;
 }
 
+void
+rlv_level_open (Level *level, RlvRun *run)
+{
+    const gsize n = (gsize) run->out->n + 1;
+
+    *level = (Level){
+        .run = run,
+        .teams = g_new0 (RlvResource *, run->n_teams + 1),
+        .persons = g_new0 (RlvResource *, run->n_persons + 1),
+        .pools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+        .resources =
+            g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_resource_free),
+        .rank = g_new0 (guint32, n),
+        .ranked = g_new0 (RlvTaskIx, n),
+        .waits = g_new0 (guint32, n),
+        .heap = g_array_new (FALSE, FALSE, sizeof (guint32)),
+        .takes = g_array_new (FALSE, FALSE, sizeof (Take)),
+        .busy = rlv_busy_new (),
+    };
+    if (run->unmanned != NULL)
+        return;
+    run->sequence = g_new0 (RlvTaskIx, n);
+    run->first_held = g_new (RlvTaskIx, n);
+    run->next_held = g_new (RlvTaskIx, n);
+    run->unmanned = g_new0 (guint8, (gsize) run->out->n_demands + 1);
+    run->away = g_new0 (GArray *, n);
+}
+
+void
+rlv_level_close (Level *level)
+{
+    g_free (level->teams);
+    g_free (level->persons);
+    g_hash_table_unref (level->pools);
+    g_ptr_array_unref (level->resources);
+    g_free (level->rank);
+    g_free (level->ranked);
+    g_free (level->waits);
+    g_array_unref (level->heap);
+    g_array_unref (level->takes);
+    g_hash_table_unref (level->busy);
+}
+
 gboolean
 rlv_run_level (RlvRun *run)
 {
-    g_autofree RlvResource **teams = g_new0 (RlvResource *, run->n_teams + 1);
-    g_autofree RlvResource **persons = g_new0 (RlvResource *, run->n_persons + 1);
-    g_autofree guint32 *waits = g_new0 (guint32, run->out->n + 1);
-    g_autofree guint32 *rank = g_new0 (guint32, run->out->n + 1);
-    g_autofree RlvTaskIx *ranked = g_new0 (RlvTaskIx, run->out->n + 1);
-    g_autoptr (GHashTable) pools =
-        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr (GPtrArray) resources =
-        g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_resource_free);
-    g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (guint32));
-    g_autoptr (GArray) takes = g_array_new (FALSE, FALSE, sizeof (Take));
-    g_autoptr (GHashTable) busy = rlv_busy_new ();
-    Level level = {.run = run,
-                   .teams = teams,
-                   .persons = persons,
-                   .pools = pools,
-                   .resources = resources,
-                   .rank = rank,
-                   .ranked = ranked,
-                   .waits = waits,
-                   .heap = heap,
-                   .takes = takes,
-                   .busy = busy};
+    gboolean placed;
+    Level level;
 
-    run->sequence = g_new0 (RlvTaskIx, run->out->n + 1);
-    run->first_held = g_new (RlvTaskIx, run->out->n + 1);
-    run->next_held = g_new (RlvTaskIx, run->out->n + 1);
-    run->unmanned = g_new0 (guint8, (gsize) run->out->n_demands + 1);
-    run->away = g_new0 (GArray *, run->out->n + 1);
+    rlv_level_open (&level, run);
     rank_tasks (&level);
     rlv_level_say_unmanned (&level);
-    if (!place_all (&level))
-        return FALSE;
-    rlv_level_note (&level);
-    return TRUE;
+    placed = place_all (&level);
+    if (placed)
+        rlv_level_note (&level);
+    rlv_level_close (&level);
+    return placed;
 }

@@ -21,6 +21,11 @@ typedef struct {
 
 #define PLACED G_MAXUINT32
 
+/* Nothing taken yet; makes the arrays of @run that levelling fills, where they are not
+ * there. */
+void rlv_level_open (Level *level, RlvRun *run);
+void rlv_level_close (Level *level);
+
 /* What one task asks of one resource, with all its demands together. */
 typedef struct {
     RlvResource *resource;
@@ -46,6 +51,11 @@ void rlv_busy_note (Level *level, const Take *take, RlvTaskIx ix, RlvTime first,
 void rlv_level_collect (Level *level, RlvTaskIx ix);
 /* Of whom @take takes. */
 RlvScope rlv_level_scope (const Level *level, const Take *take);
+/* The calendar of @ix as staffed now, less the times when a team has too few people (of
+ * level->takes, which it fills); that without the cut is what lags count on.  What runs
+ * by the clock does not stop for a calendar: the times when it cannot start are kept
+ * beside. */
+RlvCal rlv_level_calendar (Level *level, RlvTaskIx ix);
 
 /* Fills what @demand takes from when @team serves it; at most two resources, none when
  * no team does: its team first. */

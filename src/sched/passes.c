@@ -62,6 +62,14 @@ own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
               rlv_cal_prev (run->times, cal, until));
 }
 
+void
+rlv_run_own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
+{
+    bounds->start = bounds->finish = RLV_TIME_NONE;
+    bounds->why_start = bounds->why_finish = no_why;
+    own_bounds (run, ix, bounds);
+}
+
 /* Of two predecessors that ask for the same, one that was put as late as possible does
  * not drive: it stands there because of this very task. */
 static gboolean

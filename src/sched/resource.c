@@ -319,6 +319,13 @@ rlv_resource_most (const RlvResource *resource)
     return most;
 }
 
+void
+rlv_resource_changes (const RlvResource *resource, GArray *at)
+{
+    for (guint i = 1; i < resource->steps->len; i++)
+        g_array_append_val (at, g_array_index (resource->steps, Node, i).at);
+}
+
 gint64
 rlv_resource_enough (const RlvResource *resource, gint64 units)
 {

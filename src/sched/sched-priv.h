@@ -13,6 +13,12 @@ typedef enum {
     RLV_GRAIN_ELAPSED, /* runs by the clock */
 } RlvGrain;
 
+/* What a search found: in what order tasks are placed, and who serves each demand. */
+typedef struct {
+    const RlvTaskIx *order;
+    const guint32 *team; /* by demand; RLV_NONE: whoever does */
+} RlvGuide;
+
 /* What the passes share.  Everything is borrowed but the arrays named so. */
 typedef struct {
     const RlvPlan *plan;
@@ -31,9 +37,10 @@ typedef struct {
     guint8 *grain;   /* owned, RlvGrain by task */
     RlvCal *lag_cal; /* owned, by task: what lags of its links count on: the calendar
                         of those it needs, never cut by how many there are */
-    RlvTime *not_before; /* owned, by task: a start that ALAP asks for, or NULL */
-    GPtrArray *barred;   /* owned: the kinds of task that some blackout bars */
-    RlvTime plan_end;    /* what late dates count from */
+    RlvTime *not_before;   /* owned, by task: a start that ALAP asks for, or NULL */
+    GPtrArray *barred;     /* owned: the kinds of task that some blackout bars */
+    const RlvGuide *guide; /* how levelling goes, or NULL: by rule */
+    RlvTime plan_end;      /* what late dates count from */
     /* Levelled runs only, else NULL; owned. */
     guint8 *unmanned;    /* by demand: nobody can serve it when its task could run */
     RlvTaskIx *sequence; /* tasks in the order they were placed */
@@ -136,6 +143,8 @@ typedef struct {
     RlvWhy why_start, why_finish;
 } RlvBounds;
 void rlv_run_bounds (const RlvRun *run, RlvTaskIx task, RlvBounds *bounds);
+/* The same without its predecessors. */
+void rlv_run_own_bounds (const RlvRun *run, RlvTaskIx task, RlvBounds *bounds);
 
 /* Sets the dates of a task that has started; TRUE when it has. */
 gboolean rlv_run_actual (const RlvRun *run, RlvTaskIx task);
@@ -168,6 +177,8 @@ gboolean rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTi
                                 RlvTime b);
 /* The most it ever has. */
 gint64 rlv_resource_most (const RlvResource *resource);
+/* Appends to @at (GArray of RlvTime) when it begins to have more or fewer. */
+void rlv_resource_changes (const RlvResource *resource, GArray *at);
 /* The least it ever has that is @units or more; G_MAXINT64 when it never has so many.
  */
 gint64 rlv_resource_enough (const RlvResource *resource, gint64 units);
