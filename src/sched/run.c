@@ -35,6 +35,35 @@ new_schedule (guint32 n, guint32 n_demands)
     return out;
 }
 
+RlvSchedule *
+rlv_schedule_copy (const RlvSchedule *schedule)
+{
+    const gsize n = (gsize) schedule->n + 1;
+    const gsize n_demands = (gsize) schedule->n_demands + 1;
+    RlvSchedule *copy = g_memdup2 (schedule, sizeof *schedule);
+
+    copy->start = g_memdup2 (schedule->start, n * sizeof *copy->start);
+    copy->finish = g_memdup2 (schedule->finish, n * sizeof *copy->finish);
+    copy->late_start = g_memdup2 (schedule->late_start, n * sizeof *copy->late_start);
+    copy->late_finish =
+        g_memdup2 (schedule->late_finish, n * sizeof *copy->late_finish);
+    copy->total_float =
+        g_memdup2 (schedule->total_float, n * sizeof *copy->total_float);
+    copy->free_float = g_memdup2 (schedule->free_float, n * sizeof *copy->free_float);
+    copy->critical = g_memdup2 (schedule->critical, n);
+    copy->driving = g_memdup2 (schedule->driving, n);
+    copy->why_start = g_memdup2 (schedule->why_start, n * sizeof *copy->why_start);
+    copy->why_finish = g_memdup2 (schedule->why_finish, n * sizeof *copy->why_finish);
+    copy->cal = g_memdup2 (schedule->cal, n * sizeof *copy->cal);
+    copy->order = g_memdup2 (schedule->order, n * sizeof *copy->order);
+    copy->staffing =
+        g_memdup2 (schedule->staffing, n_demands * sizeof *copy->staffing);
+    copy->named = NULL;
+    copy->holders = NULL;
+    copy->n_named = copy->n_holders = 0;
+    return copy;
+}
+
 void
 rlv_schedule_free (RlvSchedule *schedule)
 {

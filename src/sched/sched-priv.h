@@ -202,9 +202,19 @@ RlvTaskIx rlv_resource_holder (const RlvResource *resource, RlvTime t);
 void rlv_resource_take (RlvResource *resource, gint64 units, RlvTime a, RlvTime b,
                         RlvTaskIx task);
 
-/* --- level.c, staff.c --------------------------------------------------------- */
+/* --- level.c ------------------------------------------------------------------ */
 
 gboolean rlv_run_level (RlvRun *run);
+
+/* --- improve.c ---------------------------------------------------------------- */
+
+/* Levels, and looks for better as far as the options say. */
+gboolean rlv_run_staff (RlvRun *run);
+/* A copy of its dates, reasons, calendars and staffing.  Free with rlv_schedule_free().
+ */
+RlvSchedule *rlv_schedule_copy (const RlvSchedule *schedule);
+/* --- staff.c ------------------------------------------------------------------ */
+
 /* Names persons for the demands of teams that list theirs, after all dates are known.
  */
 void rlv_run_name_people (RlvRun *run);

@@ -224,7 +224,7 @@ rlv_run_pass (RlvRun *run)
     }
     rlv_run_backward (run);
     if (!run->options->no_levelling) {
-        if (!rlv_run_level (run))
+        if (!rlv_run_staff (run))
             return FALSE;
         find_ends (run);
         rlv_run_backward (run);

@@ -1,0 +1,431 @@
+/* When a task may start and when it then ends, and what lags ask, as tables by instant:
+ * one for all tasks alike.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include "sched/compile.h"
+
+/* What tasks of one pace have in common is in the first of them. */
+typedef struct {
+    RlvTaskIx task;
+    guint32 way;
+} PaceKey;
+
+/* --- days of a calendar --------------------------------------------------------- */
+
+static void
+free_days (gpointer data)
+{
+    RlvDays *days = data;
+
+    g_free (days->open);
+    g_free (days->close);
+    g_free (days->credit);
+    g_free (days);
+}
+
+static gboolean
+is_plain (const RlvDays *days, guint32 n_steps)
+{
+    if (days->n != n_steps)
+        return FALSE;
+    for (guint32 k = 0; k < days->n; k++)
+        if (days->open[k] != k || days->close[k] != k + 1 ||
+            days->credit[k] != (gint64) k * 1000)
+            return FALSE;
+    return days->credit[days->n] == (gint64) days->n * 1000;
+}
+
+static RlvDays *
+make_days (RlvCompile *compile, RlvCal cal)
+{
+    RlvTimes *times = compile->ways->run->times;
+    RlvSteps *steps = &compile->steps;
+    RlvDays *days = g_new0 (RlvDays, 1);
+    RlvTime open = rlv_cal_open (times, cal, compile->begin), first = open;
+    guint32 hint = 0;
+
+    days->open = g_new (guint32, (gsize) steps->n + 2);
+    days->close = g_new (guint32, (gsize) steps->n + 2);
+    days->credit = g_new (gint64, (gsize) steps->n + 2);
+    days->credit[0] = 0;
+    while (open != RLV_TIME_NONE && days->n <= steps->n) {
+        RlvTime next = rlv_cal_open (times, cal, open + 1), close;
+        guint32 from = rlv_steps_at (steps, open, &hint), until;
+
+        if (next == RLV_TIME_NONE || from == RLV_NEVER)
+            break;
+        close = rlv_cal_prev (times, cal, next);
+        until = rlv_steps_at (steps, close, &hint);
+        if (until == RLV_NEVER)
+            break;
+        if (steps->until[from] != open || steps->from[until] != close)
+            steps->exact = FALSE;
+        days->open[days->n] = from;
+        days->close[days->n++] = until;
+        days->credit[days->n] = rlv_cal_days (times, cal, first, next);
+        open = next;
+    }
+    days->plain = is_plain (days, steps->n);
+    return days;
+}
+
+const RlvDays *
+rlv_compile_days (RlvCompile *compile, RlvCal cal)
+{
+    gpointer key = GUINT_TO_POINTER (cal + 1);
+    RlvDays *days = g_hash_table_lookup (compile->days_of, key);
+
+    if (days == NULL) {
+        days = make_days (compile, cal);
+        g_hash_table_insert (compile->days_of, key, days);
+    }
+    return days;
+}
+
+/* --- numbering ------------------------------------------------------------------ */
+
+/* What decides the pace of @task that way: all that place.c looks at. */
+static char *
+key_of (const RlvRun *run, RlvTaskIx ix, const RlvWay *way)
+{
+    const RlvTask *task = &run->tasks[ix];
+    RlvItemIx committee = task->gate != RLV_NONE ? task->gate : RLV_NONE;
+    gboolean waits = rlv_place_waits (run, ix);
+
+    if (run->grain[ix] == RLV_GRAIN_POINT && !waits)
+        return g_strdup_printf ("%u", way->cal);
+    if (!waits)
+        return g_strdup_printf ("%u/%d%d", way->cal, task->likely.unit,
+                                task->likely.amount);
+    return g_strdup_printf ("%u/%d%d/%u/%u/%s/%u", way->cal, task->likely.unit,
+                            task->likely.amount, task->window, committee, task->kind,
+                            way->lag_cal);
+}
+
+void
+rlv_compile_number_paces (RlvCompile *compile)
+{
+    RlvWays *ways = compile->ways;
+    const RlvRun *run = ways->run;
+
+    compile->paces = g_array_new (FALSE, FALSE, sizeof (PaceKey));
+    compile->pace_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    compile->days_of = g_hash_table_new_full (NULL, NULL, NULL, free_days);
+    for (RlvTaskIx t = 0; t < run->out->n; t++)
+        for (guint32 w = ways->first_way[t]; w < ways->first_way[t + 1]; w++) {
+            RlvWay *way = rlv_ways_get (ways, w);
+            g_autofree char *key = key_of (run, t, way);
+            gpointer known = g_hash_table_lookup (compile->pace_of, key);
+            PaceKey pace = {t, w};
+
+            if (known == NULL) {
+                g_array_append_val (compile->paces, pace);
+                known = GUINT_TO_POINTER (compile->paces->len);
+                g_hash_table_insert (compile->pace_of, g_steal_pointer (&key), known);
+            }
+            way->pace = GPOINTER_TO_UINT (known) - 1;
+        }
+}
+
+/* --- tables --------------------------------------------------------------------- */
+
+static void
+open_tables (const RlvCompile *compile, RlvPace *pace)
+{
+    const gsize n = (gsize) compile->steps.n + 1;
+
+    pace->next = g_new (guint32, n);
+    pace->end = g_new (guint32, n);
+    pace->last = g_new (guint32, n);
+    for (gsize i = 0; i < n; i++)
+        pace->next[i] = pace->end[i] = pace->last[i] = RLV_NEVER;
+}
+
+/* The latest start that ends in time, from when each start ends. */
+static void
+fill_last (const RlvCompile *compile, RlvPace *pace)
+{
+    const guint32 n = compile->steps.n;
+    guint32 latest = RLV_NEVER, start = pace->next[0];
+
+    for (guint32 i = 0; i <= n; i++) {
+        while (start != RLV_NEVER && pace->end[start] <= i) {
+            latest = start;
+            start = start < n ? pace->next[start + 1] : RLV_NEVER;
+        }
+        pace->last[i] = latest;
+    }
+}
+
+/* Where work on whole days that starts on day @k ends, on day *m or later. */
+static guint32
+end_of_work (RlvCompile *compile, const RlvDays *days, const PaceKey *key, guint32 k,
+             guint32 *m)
+{
+    const RlvRun *run = compile->ways->run;
+    RlvSpan span = run->tasks[key->task].likely;
+    guint32 hint = days->close[k];
+    RlvTime end;
+
+    while (*m < days->n && days->credit[*m + 1] - days->credit[k] < span.amount)
+        (*m)++;
+    if (*m == days->n)
+        return RLV_NEVER;
+    if (days->credit[*m + 1] - days->credit[k] == span.amount)
+        return days->close[*m];
+    end = rlv_cal_add (run->times, rlv_ways_get (compile->ways, key->way)->cal,
+                       compile->steps.until[days->open[k]], span);
+    hint = rlv_steps_at (&compile->steps, end, &hint);
+    if (hint != RLV_NEVER && !rlv_steps_hits (&compile->steps, hint, end))
+        compile->steps.exact = FALSE;
+    return hint;
+}
+
+static void
+pace_by_days (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
+{
+    const RlvDays *days =
+        rlv_compile_days (compile, rlv_ways_get (compile->ways, key->way)->cal);
+    RlvSpan span = compile->ways->run->tasks[key->task].likely;
+    guint32 from = 0, m = 0;
+
+    if (days->plain) {
+        pace->length = (guint32) (span.amount / 1000);
+        return;
+    }
+    open_tables (compile, pace);
+    for (guint32 k = 0; k < days->n; k++) {
+        guint32 start = days->open[k];
+        guint32 end = end_of_work (compile, days, key, k, &m);
+
+        if (end == RLV_NEVER)
+            break;
+        while (from <= start)
+            pace->next[from++] = start;
+        pace->end[start] = end;
+    }
+    fill_last (compile, pace);
+}
+
+/* The general way: each start is placed as levelling would place it. */
+static void
+pace_by_placing (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
+{
+    RlvRun *run = compile->ways->run;
+    RlvSteps *steps = &compile->steps;
+    guint32 at = 0, hint = 0;
+
+    rlv_ways_staff (compile->ways, key->task, rlv_ways_get (compile->ways, key->way));
+    open_tables (compile, pace);
+    if (run->grain[key->task] == RLV_GRAIN_ELAPSED)
+        steps->exact = FALSE;
+    while (at <= steps->n) {
+        RlvWhy why = {.at = steps->from[at]};
+        RlvTime begin, finish;
+        guint32 start, end;
+
+        if (!rlv_place_early (run, key->task, steps->from[at], RLV_TIME_NONE, &begin,
+                              &finish, &why))
+            break;
+        start = rlv_steps_at (steps, begin, &hint);
+        end = hint;
+        end = rlv_steps_at (steps, finish, &end);
+        if (start == RLV_NEVER || end == RLV_NEVER)
+            break;
+        if (!rlv_steps_hits (steps, start, begin) ||
+            !rlv_steps_hits (steps, end, finish))
+            steps->exact = FALSE;
+        start = MAX (start, at);
+        while (at <= start)
+            pace->next[at++] = start;
+        pace->end[start] = MAX (end, start);
+    }
+    fill_last (compile, pace);
+}
+
+static void
+make_pace (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
+{
+    const RlvRun *run = compile->ways->run;
+    const RlvWay *way = rlv_ways_get (compile->ways, key->way);
+    gboolean waits = rlv_place_waits (run, key->task);
+
+    if (rlv_run_has_begun (run, key->task))
+        return; /* nobody asks when it could start */
+    if (!waits && run->grain[key->task] == RLV_GRAIN_DAY)
+        pace_by_days (compile, key, pace);
+    else if (waits || run->grain[key->task] != RLV_GRAIN_POINT ||
+             !rlv_compile_days (compile, way->cal)->plain)
+        pace_by_placing (compile, key, pace);
+}
+
+void
+rlv_compile_paces (RlvCompile *compile)
+{
+    RlvModel *model = compile->model;
+
+    model->n_paces = compile->paces->len;
+    model->paces = g_new0 (RlvPace, model->n_paces);
+    for (guint32 i = 0; i < model->n_paces; i++)
+        make_pace (compile, &g_array_index (compile->paces, PaceKey, i),
+                   &model->paces[i]);
+}
+
+/* --- lags ----------------------------------------------------------------------- */
+
+/* The calendars on which the lag of a link to @ix may count, each once. */
+static GArray *
+lag_cals (const RlvWays *ways, RlvTaskIx ix)
+{
+    GArray *cals = g_array_new (FALSE, FALSE, sizeof (RlvCal));
+
+    for (guint32 w = ways->first_way[ix]; w < ways->first_way[ix + 1]; w++) {
+        RlvCal cal = rlv_ways_get (ways, w)->lag_cal;
+        guint i = 0;
+
+        while (i < cals->len && g_array_index (cals, RlvCal, i) != cal)
+            i++;
+        if (i == cals->len)
+            g_array_append_val (cals, cal);
+    }
+    return cals;
+}
+
+/* Whether it asks for the very instant of its predecessor, on any calendar. */
+static gboolean
+is_bare (const RlvRun *run, const RlvLink *link)
+{
+    gboolean days = run->grain[link->from] == RLV_GRAIN_DAY &&
+                    run->grain[link->to] == RLV_GRAIN_DAY;
+
+    if (link->lag.amount != 0 || link->type == RLV_LINK_SF)
+        return FALSE;
+    return link->type == RLV_LINK_FS || !days || link->lag.unit == RLV_UNIT_MINUTE;
+}
+
+static guint32
+instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint)
+{
+    const RlvRun *run = compile->ways->run;
+    RlvSteps *steps = &compile->steps;
+    guint32 at;
+
+    if (t == RLV_TIME_NONE)
+        return RLV_NEVER;
+    at = !rlv_link_on_start (link) && run->grain[link->to] != RLV_GRAIN_POINT
+             ? rlv_steps_after (steps, t)
+             : rlv_steps_at (steps, t, hint);
+    /* Whole days start and end at instants only. */
+    if (at != RLV_NEVER && run->grain[link->to] != RLV_GRAIN_DAY &&
+        t > steps->from[0] && !rlv_steps_hits (steps, at, t))
+        steps->exact = FALSE;
+    return at;
+}
+
+/* What @link asks on the calendar set for its successor when its predecessor stands at
+ * instant @i.  A point may stand at either end of it. */
+static guint32
+bound_at (RlvCompile *compile, const RlvLink *link, guint32 i, guint32 *hint)
+{
+    const RlvRun *run = compile->ways->run;
+    RlvSteps *steps = &compile->steps;
+    RlvTime from = steps->from[i], until = steps->until[i];
+    RlvTime at = rlv_link_from_finish (link) ? from : until;
+    guint32 bound;
+
+    if (run->grain[link->from] == RLV_GRAIN_POINT) {
+        guint32 late =
+            instant_of (compile, link, rlv_link_bound (run, link, until, until), hint);
+
+        at = from;
+        bound = instant_of (compile, link, rlv_link_bound (run, link, at, at), hint);
+        if (bound != late)
+            steps->exact = FALSE;
+        return bound;
+    }
+    return instant_of (compile, link, rlv_link_bound (run, link, at, at), hint);
+}
+
+static void
+fill_limit (const RlvCompile *compile, RlvLag *lag)
+{
+    const guint32 n = compile->steps.n;
+    guint32 i = 0;
+
+    for (guint32 j = 0; j <= n; j++) {
+        while (i <= n && lag->bound[i] <= j)
+            i++;
+        lag->limit[j] = i > 0 ? i - 1 : RLV_NEVER;
+    }
+}
+
+/* Its tables; FALSE (and none) where they would change nothing. */
+static gboolean
+make_lag (RlvCompile *compile, const RlvLink *link, const GArray *cals, RlvLag *lag)
+{
+    RlvRun *run = compile->ways->run;
+    const guint32 n = compile->steps.n;
+    gboolean changes = FALSE;
+
+    lag->bound = g_new (guint32, (gsize) n + 1);
+    for (guint c = 0; c < cals->len; c++) {
+        guint32 hint = 0, least = 0;
+
+        run->lag_cal[link->to] = g_array_index (cals, RlvCal, c);
+        for (guint32 i = 0; i <= n; i++) {
+            guint32 bound = MAX (bound_at (compile, link, i, &hint), least);
+
+            if (c > 0 && bound != lag->bound[i])
+                compile->steps.exact = FALSE;
+            lag->bound[i] = c == 0 ? bound : MIN (bound, lag->bound[i]);
+            least = bound;
+        }
+    }
+    for (guint32 i = 0; i <= n && !changes; i++)
+        changes = lag->bound[i] != i;
+    if (!changes) {
+        g_clear_pointer (&lag->bound, g_free);
+        return FALSE;
+    }
+    lag->limit = g_new (guint32, (gsize) n + 1);
+    fill_limit (compile, lag);
+    return TRUE;
+}
+
+guint32
+rlv_compile_lag (RlvCompile *compile, const RlvLink *link)
+{
+    const RlvRun *run = compile->ways->run;
+    g_autoptr (GArray) cals = NULL;
+    g_autoptr (GString) key = NULL;
+    gpointer known;
+    RlvLag lag = {NULL, NULL};
+
+    if (is_bare (run, link)) {
+        /* A point's own instant may be the end of a night: then nothing that ends
+         * before it will do. */
+        if (link->type == RLV_LINK_FF && run->grain[link->from] == RLV_GRAIN_POINT)
+            compile->steps.exact = FALSE;
+        return RLV_NEVER;
+    }
+    cals = lag_cals (compile->ways, link->to);
+    key = g_string_new (NULL);
+    g_string_printf (key, "%d/%d%d/%d/%d", link->type, link->lag.unit, link->lag.amount,
+                     run->grain[link->from], run->grain[link->to]);
+    for (guint i = 0; i < cals->len; i++)
+        g_string_append_printf (key, "/%u", g_array_index (cals, RlvCal, i));
+    known = g_hash_table_lookup (compile->lag_of, key->str);
+    if (known == NULL) {
+        guint32 number = RLV_NEVER;
+
+        if (make_lag (compile, link, cals, &lag)) {
+            number = compile->lags->len;
+            g_array_append_val (compile->lags, lag);
+        }
+        known = GUINT_TO_POINTER (number == RLV_NEVER ? 1 : number + 2);
+        g_hash_table_insert (compile->lag_of, g_strdup (key->str), known);
+    }
+    return GPOINTER_TO_UINT (known) == 1 ? RLV_NEVER : GPOINTER_TO_UINT (known) - 2;
+}
