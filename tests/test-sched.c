@@ -303,6 +303,14 @@ static const Row rows[] = {
      .expect = "A 01-11 09:00 01-11 17:00 0 0 plan",
      .level = TRUE},
 
+    {.name = "people: not there early enough to end before another",
+     .tasks = T ("A", "1d", "", "")
+         T ("B", "5d", "", LINK ("A", "FF", "0d") NEED ("team='R' people='1'"))
+             T ("D", "33h", "", LINK ("A", "FF", "0d") NEED ("team='S' people='1'")),
+     .expect = "A 01-04 09:00 01-04 17:00 4 3 plan; "
+               "B 01-04 09:00 01-08 17:00 0 0 plan; "
+               "D 01-04 09:00 01-08 10:00 0.875 0.875 plan",
+     .level = TRUE},
     {.name = "begun: keeps its start, the rest after the data date",
      .tasks = T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A")),
      .expect = "A 01-05 09:00 01-11 17:00 0 0 actual; B 01-12 09:00 01-12 17:00 0 0 A",

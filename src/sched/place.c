@@ -114,6 +114,16 @@ first_start (const Job *job, RlvTime from)
     g_assert_not_reached ();
 }
 
+/* Every start ends at or after @until, for before it there is not enough time to work:
+ * RLV_TIME_NONE where there is none after it either. */
+static RlvTime
+any_start (const Job *job, RlvTime until)
+{
+    return rlv_cal_next (job->times, job->cal, until - 1) == RLV_TIME_NONE
+               ? RLV_TIME_NONE
+               : RLV_TIME_NONE + 1;
+}
+
 /* The first start whose finish is at or after @until. */
 static RlvTime
 start_to_finish (const Job *job, RlvTime until)
@@ -128,6 +138,8 @@ start_to_finish (const Job *job, RlvTime until)
     case RLV_GRAIN_DAY:
         start = rlv_cal_sub (job->times, job->cal, until, job->span);
         start = rlv_cal_open_before (job->times, job->cal, start);
+        if (start == RLV_TIME_NONE)
+            return any_start (job, until);
         while (start != RLV_TIME_NONE && finish_of (job, start) != RLV_TIME_NONE &&
                finish_of (job, start) < until)
             start = rlv_cal_open (job->times, job->cal, start + 1);
@@ -135,7 +147,7 @@ start_to_finish (const Job *job, RlvTime until)
     case RLV_GRAIN_MINUTE:
         /* The one after the last that ends before @until. */
         start = rlv_cal_sub (job->times, job->cal, until - 1, job->span);
-        return start == RLV_TIME_NONE ? RLV_TIME_NONE
+        return start == RLV_TIME_NONE ? any_start (job, until)
                                       : rlv_cal_next (job->times, job->cal, start + 1);
     }
     g_assert_not_reached ();
