@@ -305,11 +305,10 @@ static const Row rows[] = {
 
     {.name = "people: not there early enough to end before another",
      .tasks = T ("A", "1d", "", "")
-         T ("B", "5d", "", LINK ("A", "FF", "0d") NEED ("team='R' people='1'"))
-             T ("D", "33h", "", LINK ("A", "FF", "0d") NEED ("team='S' people='1'")),
-     .expect = "A 01-04 09:00 01-04 17:00 4 3 plan; "
-               "B 01-04 09:00 01-08 17:00 0 0 plan; "
-               "D 01-04 09:00 01-08 10:00 0.875 0.875 plan",
+         T ("X", "1d", "priority='900'", NEED ("team='R' people='1'"))
+             T ("B", "5d", "", LINK ("A", "FF", "0d") NEED ("team='R' people='1'")),
+     .expect = "A 01-04 09:00 01-04 17:00 5 5 plan; X 01-04 09:00 01-04 17:00 0 0 plan; "
+               "B 01-05 09:00 01-11 17:00 0 0 team:X",
      .level = TRUE},
     {.name = "begun: keeps its start, the rest after the data date",
      .tasks = T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A")),

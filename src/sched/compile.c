@@ -57,6 +57,7 @@ set_release (RlvCompile *compile, RlvTaskIx ix, const RlvSchedule *levelled)
 {
     RlvModel *model = compile->model;
     const RlvWays *ways = compile->ways;
+    const RlvRun *run = ways->run;
     guint32 first = ways->first_way[ix];
     RlvCal known = 0;
 
@@ -65,14 +66,17 @@ set_release (RlvCompile *compile, RlvTaskIx ix, const RlvSchedule *levelled)
         guint32 start, finish;
         RlvBounds bounds;
 
-        if (w > first && way->lag_cal == known)
+        if (w > first && way->cal == known)
             continue;
-        known = way->lag_cal;
+        known = way->cal;
         bounds_of (compile, ix, way, levelled, &bounds);
         start = instant_of (compile, ix, FALSE, bounds.start);
         finish = instant_of (compile, ix, TRUE, bounds.finish);
-        if (w > first &&
-            (start != model->release[ix] || finish != model->release_finish[ix]))
+        /* To end after some of a day was worked is to end after the first that works
+         * then: that is the same on all calendars. */
+        if (w > first && (start != model->release[ix] ||
+                          (finish != model->release_finish[ix] &&
+                           run->tasks[ix].constraint != RLV_CONSTRAINT_FNET)))
             compile->steps.exact = FALSE;
         model->release[ix] = w == first ? start : MIN (start, model->release[ix]);
         model->release_finish[ix] =

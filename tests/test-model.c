@@ -1,0 +1,527 @@
+/* The model that the search works on, held against the calendars that it was made from:
+ * whatever order tasks are placed in and whoever serves them, an exact model has the
+ * dates that levelling gives.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "testing.h"
+
+#include <releve/doc.h>
+#include <string.h>
+
+#include "bench/plan-gen.h"
+#include "sched/compile.h"
+
+typedef struct {
+    RlvFindings *findings;
+    RlvPlan *plan;
+    RlvTimes *times;
+    RlvGraph *graph;
+    RlvSchedule *levelled;
+    guint8 *unmanned; /* by demand */
+    RlvSchedOptions options;
+    RlvRun run; /* as it is before levelling, used up by the ways */
+    RlvWays *ways;
+    RlvModel *model;
+} World;
+
+static void
+open_run (World *world, RlvRun *run)
+{
+    *run = (RlvRun){.plan = world->plan,
+                    .graph = world->graph,
+                    .times = world->times,
+                    .options = &world->options,
+                    .findings = world->findings};
+    rlv_run_setup (run);
+    rlv_run_calendars (run);
+    assert_true (rlv_run_forward (run));
+    run->plan_end = RLV_TIME_NONE;
+    for (guint32 t = 0; t < run->out->n; t++)
+        run->plan_end = MAX (run->plan_end, run->out->finish[t]);
+    run->out->end = run->plan_end;
+    if (run->not_before != NULL)
+        rlv_run_alap (run);
+    rlv_run_backward (run);
+}
+
+/* FALSE when the plan has no schedule. */
+static gboolean
+open_world (World *world, const char *xml, gsize len)
+{
+    g_autoptr (GError) error = NULL;
+    guint32 n, n_links;
+    const RlvLink *links;
+
+    *world = (World){.options = {.data_date = RLV_TIME_NONE}};
+    world->findings = rlv_findings_new ();
+    world->plan = rlv_doc_read (xml, len, "p.xml", NULL, world->findings, &error);
+    if (world->plan == NULL)
+        fail_msg ("%s", rlv_findings_get (world->findings, &n)->what);
+    world->times = rlv_times_new (world->plan, world->findings, &error);
+    assert_ok (world->times != NULL, &error);
+    rlv_plan_tasks (world->plan, &n);
+    links = rlv_plan_links (world->plan, &n_links);
+    world->graph = rlv_graph_new (n, links, n_links);
+    if (rlv_graph_order (world->graph) == NULL)
+        return FALSE;
+    world->levelled = rlv_schedule_new (world->plan, world->graph, world->times,
+                                        &world->options, world->findings, NULL);
+    if (world->levelled == NULL)
+        return FALSE;
+    world->unmanned = g_new0 (guint8, (gsize) world->levelled->n_demands + 1);
+    for (guint32 d = 0; d < world->levelled->n_demands; d++)
+        world->unmanned[d] = world->levelled->staffing[d].team == RLV_NONE;
+    open_run (world, &world->run);
+    world->ways = rlv_ways_new (&world->run, world->levelled, world->unmanned, TRUE);
+    world->model = rlv_compile (world->ways, world->levelled,
+                                world->levelled->end * 2 - world->levelled->begin +
+                                    60 * 1440);
+    return TRUE;
+}
+
+static void
+close_world (World *world)
+{
+    g_clear_pointer (&world->model, rlv_model_free);
+    if (world->ways != NULL) {
+        rlv_ways_free (world->ways);
+        rlv_run_clear (&world->run);
+    }
+    g_free (world->unmanned);
+    rlv_schedule_free (world->levelled);
+    rlv_graph_free (world->graph);
+    rlv_times_free (world->times);
+    rlv_plan_free (world->plan);
+    rlv_findings_free (world->findings);
+}
+
+/* --- the obvious way to place tasks on a model ---------------------------------- */
+
+typedef struct {
+    const RlvModel *model;
+    guint64 *left; /* with guards */
+    guint32 *order, *mode, *start, *finish;
+} Slow;
+
+static void
+slow_open (Slow *slow, const RlvModel *model)
+{
+    const gsize n = (gsize) model->n_words * model->n_steps + 1;
+
+    slow->model = model;
+    slow->left = g_memdup2 (model->left, n * sizeof *slow->left);
+    slow->order = g_new0 (guint32, model->n_tasks + 1);
+    slow->mode = g_new0 (guint32, model->n_tasks + 1);
+    slow->start = g_new0 (guint32, model->n_tasks + 1);
+    slow->finish = g_new0 (guint32, model->n_tasks + 1);
+}
+
+static void
+slow_close (Slow *slow)
+{
+    g_free (slow->left);
+    g_free (slow->order);
+    g_free (slow->mode);
+    g_free (slow->start);
+    g_free (slow->finish);
+}
+
+static guint32
+lane_of (guint64 word, guint lane)
+{
+    return (guint32) (word >> (16 * lane) & 0x7fff);
+}
+
+/* Whether the people of @mode are there in @step; with @take takes them. */
+static gboolean
+slow_people (Slow *slow, const RlvMode *mode, guint32 step, gboolean take)
+{
+    const RlvModel *model = slow->model;
+
+    for (guint32 a = mode->first_ask; a < mode->first_ask + mode->n_asks; a++) {
+        const RlvAsk *ask = &model->asks[a];
+        gsize at = (gsize) ask->word * model->n_steps + step;
+
+        for (guint lane = 0; lane < 4; lane++) {
+            guint32 asked = lane_of (ask->asked, lane);
+
+            if (asked == 0)
+                continue;
+            if (lane_of (model->capacity[at], lane) < asked) {
+                assert_true (mode->pauses);
+                continue;
+            }
+            if (lane_of (slow->left[at], lane) < asked)
+                return FALSE;
+            if (take)
+                slow->left[at] -= (guint64) asked << (16 * lane);
+        }
+    }
+    return TRUE;
+}
+
+static guint32
+slow_bound (const RlvModel *model, const RlvArc *arc, const Slow *slow)
+{
+    guint32 at =
+        arc->from_finish ? slow->finish[arc->task] : slow->start[arc->task];
+
+    return arc->lag == RLV_NEVER ? at : model->lags[arc->lag].bound[at];
+}
+
+static gboolean
+slow_place (Slow *slow, guint32 t)
+{
+    const RlvModel *model = slow->model;
+    const RlvMode *mode = &model->modes[model->first_mode[t] + slow->mode[t]];
+    const RlvPace *pace = &model->paces[mode->pace];
+    guint32 at = model->release[t], until = model->release_finish[t];
+
+    if (model->fixed_start[t] != RLV_NEVER) {
+        slow->start[t] = model->fixed_start[t];
+        slow->finish[t] = model->fixed_finish[t];
+        return TRUE;
+    }
+    for (guint32 i = model->first_in[t]; i < model->first_in[t + 1]; i++) {
+        const RlvArc *arc = &model->in[i];
+        guint32 bound = slow_bound (model, arc, slow);
+
+        if (arc->on_finish)
+            until = MAX (until, bound);
+        else
+            at = MAX (at, bound);
+    }
+    for (; at <= model->n_steps; at++) {
+        guint32 start = pace->next != NULL ? pace->next[at] : at, end, s;
+
+        if (start == RLV_NEVER)
+            return FALSE;
+        end = pace->next != NULL ? pace->end[start] : start + pace->length;
+        if (end > model->n_steps)
+            return FALSE;
+        at = start;
+        if (end < until)
+            continue;
+        for (s = start; s < end && slow_people (slow, mode, s, FALSE); s++)
+            ;
+        if (s < end)
+            continue;
+        for (s = start; s < end; s++)
+            slow_people (slow, mode, s, TRUE);
+        slow->start[t] = start;
+        slow->finish[t] = end;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* --- orders at random ----------------------------------------------------------- */
+
+static guint32
+draw (guint64 *state, guint32 n)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (guint32) ((*state >> 33) % n);
+}
+
+/* An order in which each task comes after those it waits for, and modes. */
+static void
+draw_order (World *world, Slow *slow, guint64 *state)
+{
+    const guint32 n = world->model->n_tasks;
+    g_autofree guint32 *ready = g_new (guint32, n + 1);
+    g_autofree guint32 *waits = g_new0 (guint32, n + 1);
+    guint32 n_ready = 0, done = 0, n_in, n_out;
+
+    for (guint32 t = 0; t < n; t++) {
+        rlv_graph_in (world->graph, t, &n_in);
+        waits[t] = n_in;
+        if (n_in == 0)
+            ready[n_ready++] = t;
+        slow->mode[t] = draw (state, world->model->first_mode[t + 1] -
+                                         world->model->first_mode[t]);
+    }
+    while (n_ready > 0) {
+        guint32 i = draw (state, n_ready), t = ready[i];
+        const guint32 *out = rlv_graph_out (world->graph, t, &n_out);
+
+        ready[i] = ready[--n_ready];
+        slow->order[done++] = t;
+        for (guint32 o = 0; o < n_out; o++) {
+            guint32 to = world->run.links[out[o]].to;
+
+            if (--waits[to] == 0)
+                ready[n_ready++] = to;
+        }
+    }
+    assert_int_equal (done, n);
+}
+
+/* Levels by the order and the modes of @slow. */
+static gboolean
+place_exactly (World *world, const Slow *slow, RlvRun *run)
+{
+    const RlvWays *ways = world->ways;
+    RlvGuide guide = {slow->order, NULL};
+    g_autofree guint32 *team = NULL;
+    gboolean placed;
+
+    open_run (world, run);
+    team = g_new0 (guint32, run->out->n_demands + 1);
+    for (guint32 t = 0; t < run->out->n; t++) {
+        const RlvWay *way = rlv_ways_get (ways, ways->first_way[t] + slow->mode[t]);
+
+        for (guint32 i = 0; i < run->tasks[t].n_demands; i++)
+            team[run->tasks[t].first_demand + i] =
+                g_array_index (ways->teams, guint32, way->first_team + i);
+    }
+    guide.team = team;
+    run->guide = &guide;
+    placed = rlv_run_level (run);
+    run->guide = NULL;
+    return placed;
+}
+
+/* Which instants the dates are; a point stands at either end of a night. */
+static void
+assert_same (const World *world, const Slow *slow, const RlvRun *run, guint64 seed)
+{
+    const RlvModel *model = world->model;
+
+    for (guint32 t = 0; t < model->n_tasks; t++) {
+        RlvTime finish = run->out->finish[t], start = run->out->start[t];
+        guint32 f = slow->finish[t], s = slow->start[t];
+        gboolean point = run->grain[t] == RLV_GRAIN_POINT;
+        gboolean ends = finish == model->at[f] ||
+                        (point && finish > model->at[f] &&
+                         (f == model->n_steps || finish < model->at[f + 1]));
+        gboolean starts = start >= model->at[s] &&
+                          (s == model->n_steps || start < model->at[s + 1]);
+
+        if (!ends || !starts)
+            fail_msg ("seed %" G_GUINT64_FORMAT ", task %s: instants %u %u (%" G_GINT64_FORMAT
+                      " %" G_GINT64_FORMAT "), dates %" G_GINT64_FORMAT
+                      " %" G_GINT64_FORMAT,
+                      seed, run->tasks[t].id, s, f, (gint64) model->at[s],
+                      (gint64) model->at[f], (gint64) start, (gint64) finish);
+    }
+}
+
+typedef struct {
+    guint plans, models, exact, placed;
+} Count;
+
+static void
+hold (World *world, guint64 seed, Count *count)
+{
+    guint64 state = seed * 77 + 5;
+    const RlvModel *model = world->model;
+
+    count->plans++;
+    assert_true (world->levelled->bound <= world->levelled->end);
+    if (model == NULL)
+        return;
+    count->models++;
+    count->exact += model->exact;
+    for (guint i = 0; i < 6; i++) {
+        Slow slow;
+        RlvRun run;
+        guint32 done = 0;
+        gboolean placed;
+
+        slow_open (&slow, model);
+        draw_order (world, &slow, &state);
+        while (done < model->n_tasks && slow_place (&slow, slow.order[done]))
+            done++;
+        placed = place_exactly (world, &slow, &run);
+        if (placed) {
+            RlvTime end = RLV_TIME_NONE;
+            gboolean given_up = FALSE;
+
+            for (guint32 t = 0; t < model->n_tasks; t++)
+                end = MAX (end, run.out->finish[t]);
+            for (guint32 d = 0; d < run.out->n_demands; d++)
+                given_up |= run.unmanned[d] && !world->unmanned[d];
+            if (!given_up && end < world->ways->end)
+                fail_msg ("seed %" G_GUINT64_FORMAT ": ends before its bound", seed);
+            if (model->exact && !given_up && done == model->n_tasks) {
+                count->placed++;
+                assert_same (world, &slow, &run, seed);
+            }
+        }
+        rlv_run_clear (&run);
+        slow_close (&slow);
+    }
+}
+
+/* --- plans on whole days -------------------------------------------------------- */
+
+static void
+add_team (GString *xml, guint64 *dice, guint i, guint n_cals)
+{
+    g_string_append_printf (xml, "<team id='T%u' name='T' party='%s' calendar='C%u'", i,
+                            i % 2 ? "PRV" : "CLI", draw (dice, n_cals));
+    switch (draw (dice, 4)) {
+    case 0:
+        g_string_append_printf (xml,
+                                "><capacity from='2027-01-04' people='%u'/>"
+                                "<capacity from='2027-01-%02u' people='%u'/>"
+                                "<capacity from='2027-02-%02u' people='%u'/>",
+                                1 + draw (dice, 2), 11 + draw (dice, 15),
+                                draw (dice, 4), 1 + draw (dice, 20),
+                                2 + draw (dice, 2));
+        break;
+    case 1:
+        g_string_append (xml, ">");
+        for (guint p = 0; p < 3; p++)
+            g_string_append_printf (
+                xml,
+                "<person id='T%up%u' name='p' fte='%s'>"
+                "<has skill='S%u' level='%u'/>"
+                "<absence from='2027-01-%02u' to='2027-01-%02u' kind='leave'/></person>",
+                i, p, draw (dice, 3) ? "1" : "0.5", draw (dice, 2), 2 + draw (dice, 3),
+                10 + draw (dice, 8), 18 + draw (dice, 5));
+        break;
+    default:
+        g_string_append_printf (xml, " size='%u'>", 2 + draw (dice, 3));
+    }
+    g_string_append_printf (xml, "<has skill='S%u' level='4' people='2'/></team>",
+                            draw (dice, 2));
+}
+
+static void
+add_task (GString *xml, guint64 *dice, guint i, guint n_teams)
+{
+    static const char *const types[] = {"FS", "FS", "FS", "SS", "FF", "SF"};
+    static const char *const lags[] = {"0d", "0d", "1d", "3d", "-1d", "-2d"};
+    guint32 team = draw (dice, n_teams);
+
+    g_string_append_printf (xml, "<task id='A%u' name='A' side='client' team='T%u' duration='%ud'",
+        i,
+                            team, draw (dice, 8) ? 1 + draw (dice, 6) : 0);
+    switch (draw (dice, 12)) {
+    case 0:
+        g_string_append (xml, " window='W'");
+        break;
+    case 1:
+        g_string_append (xml, " kind='cutover'");
+        break;
+    case 2:
+        g_string_append (xml, " gate='G'");
+        break;
+    default:;
+    }
+    g_string_append (xml, ">");
+    for (guint k = 0; k < 2 && i > 0; k++)
+        if (draw (dice, 3))
+            g_string_append_printf (
+                xml, "<after task='A%u' type='%s' lag='%s'/>",
+                MIN (i - 1, i / 2 * k + draw (dice, (i + 1) / 2)),
+                types[draw (dice, 6)], lags[draw (dice, 6)]);
+    if (draw (dice, 10) == 0)
+        g_string_append_printf (xml, "<constraint type='%s' date='2027-01-%02u'/>",
+                                draw (dice, 2) ? "SNET" : "FNET", 5 + draw (dice, 25));
+    g_string_append_printf (xml, "<need team='T%u' people='%s'/>", team,
+                            draw (dice, 3) ? "1" : "0.5");
+    if (draw (dice, 3) == 0)
+        g_string_append_printf (xml, "<need team='T%u'/>", draw (dice, n_teams));
+    for (guint k = 0; k < 2; k++)
+        if (draw (dice, 4) == 0)
+            g_string_append_printf (xml, "<need side='%s' skill='S%u' level='%u'/>",
+                                    draw (dice, 2) ? "client" : "provider",
+                                    draw (dice, 2), 1 + draw (dice, 4));
+    g_string_append (xml, "</task>");
+}
+
+/* @n_cals of 1 to 4: of the same hours, of a day more, of another zone, and one whose
+ * hours a closed Wednesday shortens. */
+static char *
+draw_plan (guint64 seed, guint n_cals, guint n_tasks)
+{
+    guint64 dice = seed * 2654435761u + 1;
+    GString *xml = g_string_new (
+        "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"
+        " start='2027-01-04'><calendars><calendar id='C0' name='C' zone='Europe/Paris'>"
+        "<week days='mon tue wed thu fri' hours='08:30-12:30 13:30-17:30'/>"
+        "<holiday date='2027-01-14' name='h'/>"
+        "<blackout id='BO' name='Freeze' kind='freeze' from='2027-01-20' "
+        "to='2027-01-26'/></calendar>"
+        "<calendar id='C1' name='C' zone='Europe/Paris'>"
+        "<week days='mon tue wed thu fri sat' hours='08:30-17:30'/></calendar>"
+        "<calendar id='C2' name='C' zone='Asia/Kolkata'>"
+        "<week days='mon tue wed thu fri' hours='09:00-18:00'/>"
+        "<holiday date='2027-01-26' name='h'/></calendar>"
+        "<calendar id='C3' name='C' zone='Europe/Lisbon'>"
+        "<week days='mon tue thu fri' hours='09:00-18:00'/></calendar></calendars>"
+        "<parties><party id='CLI' name='C' role='client'/>"
+        "<party id='PRV' name='P' role='provider'/></parties>"
+        "<skills><skill id='S0' name='S'/><skill id='S1' name='S'/></skills><teams>");
+    guint n_teams = 4;
+
+    for (guint i = 0; i < n_teams; i++)
+        add_team (xml, &dice, i, n_cals);
+    g_string_append (
+        xml, "</teams><timeline><window id='W' name='W' start='2027-01-05' "
+             "rrule='FREQ=WEEKLY;BYDAY=TU,TH' time='00:00' length='8ed'"
+             " calendar='C0'/><gate id='G' name='G' kind='go-no-go' committee='COM'/>"
+             "</timeline><governance><committee id='COM' name='COM' level='steering' "
+             "start='2027-01-06' time='14:00' rrule='FREQ=WEEKLY;BYDAY=WE' "
+             "calendar='C0'/></governance><tasks>");
+    for (guint i = 0; i < n_tasks; i++)
+        add_task (xml, &dice, i, n_teams);
+    g_string_append (xml, "</tasks></plan>");
+    return g_string_free (xml, FALSE);
+}
+
+/* Whole days on calendars alike or not: the model loses nothing. */
+static void
+is_exact_on_days (void **state)
+{
+    Count count = {0};
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 600; seed++) {
+        g_autofree char *xml =
+            draw_plan (seed, 1 + (guint) (seed % 4), 6 + (guint) (seed % 20));
+        World world;
+
+        if (open_world (&world, xml, strlen (xml)))
+            hold (&world, seed, &count);
+        close_world (&world);
+    }
+    print_message ("%u plans, %u models, %u exact, %u placed\n", count.plans,
+                   count.models, count.exact, count.placed);
+    assert_true (count.exact > count.plans / 2);
+    assert_true (count.placed > count.plans);
+}
+
+/* Everything at once: hardly ever exact, but bounds and tables must hold. */
+static void
+holds_for_all (void **state)
+{
+    Count count = {0};
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 300; seed++) {
+        GenOptions options = {.seed = seed, .small = TRUE, .crowd = seed % 3 == 0};
+        gsize len;
+        g_autofree char *xml = gen_plan_text (&options, &len);
+        World world;
+
+        if (open_world (&world, xml, len))
+            hold (&world, seed, &count);
+        close_world (&world);
+    }
+    print_message ("%u plans, %u models, %u exact, %u placed\n", count.plans,
+                   count.models, count.exact, count.placed);
+    assert_true (count.models > 100);
+}
+
+int
+main (void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test (is_exact_on_days),
+                                       cmocka_unit_test (holds_for_all)};
+
+    return cmocka_run_group_tests_name ("model", tests, NULL, NULL);
+}
