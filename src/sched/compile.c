@@ -308,7 +308,8 @@ rlv_compile (RlvWays *ways, const RlvSchedule *levelled, RlvTime horizon)
     if (compile.begin >= horizon)
         return NULL;
     compile.lags = g_array_new (FALSE, FALSE, sizeof (RlvLag));
-    compile.lag_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    compile.lag_of =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rlv_compile_free_lag);
     rlv_compile_steps (&compile);
     rlv_compile_number_paces (&compile);
     if (compile.steps.n > 0 && fits (&compile))

@@ -28,6 +28,7 @@ typedef struct {
     RlvResource *resource;
     gint64 unit;   /* hundredths of people that all asks are a multiple of */
     gint64 total;  /* of what all tasks ask, of each the most */
+    gint64 most;   /* that one of them asks */
     guint64 scale; /* units for one of the model */
     gint64 least;  /* of the model there ever are, in a step */
 } RlvLane;
@@ -116,9 +117,14 @@ void rlv_compile_steps (RlvCompile *compile);
 void rlv_compile_number_paces (RlvCompile *compile);
 /* ...and makes their tables. */
 void rlv_compile_paces (RlvCompile *compile);
+
+/* --- lags.c --------------------------------------------------------------------- */
+
 /* What the lag of @link makes of an instant: a number among compile->lags, or RLV_NEVER
  * where it changes nothing. */
 guint32 rlv_compile_lag (RlvCompile *compile, const RlvLink *link);
+/* Frees what compile->lag_of holds. */
+void rlv_compile_free_lag (gpointer data);
 const RlvDays *rlv_compile_days (RlvCompile *compile, RlvCal cal);
 
 /* --- lanes.c -------------------------------------------------------------------- */

@@ -42,21 +42,28 @@ scaled (const RlvLane *lane, gint64 units)
     return MIN (MIN (units, lane->total) / (gint64) lane->scale, LANE_MOST);
 }
 
-/* Whether what there is changes for a time while nobody works: the steps do not show
- * it. */
+/* Whether there are fewer for a time while nobody works, which the steps do not show.
+ * With as many as on one side of it at least, all who hold people over it were let do
+ * so on that side. */
 static gboolean
-changes_unseen (const RlvSteps *steps, const RlvResource *resource)
+changes_unseen (RlvSteps *steps, const RlvLane *lane)
 {
     g_autoptr (GArray) at = g_array_new (FALSE, FALSE, sizeof (RlvTime));
     guint32 hint = 0;
 
-    rlv_resource_changes (resource, at);
+    rlv_resource_changes (lane->resource, at);
     for (guint i = 1; i < at->len; i++) {
-        RlvTime before = g_array_index (at, RlvTime, i - 1);
-        guint32 instant = rlv_steps_at ((RlvSteps *) steps, before, &hint);
+        RlvTime since = g_array_index (at, RlvTime, i - 1);
+        RlvTime until = g_array_index (at, RlvTime, i);
+        guint32 instant = rlv_steps_at (steps, since, &hint);
+        gint64 aside;
 
-        if (instant != RLV_NEVER && before > steps->from[instant] &&
-            g_array_index (at, RlvTime, i) < steps->until[instant])
+        if (instant == RLV_NEVER || since <= steps->from[instant] ||
+            until > steps->until[instant])
+            continue;
+        aside = MIN (rlv_resource_capacity (lane->resource, steps->from[instant] - 1),
+                     rlv_resource_capacity (lane->resource, steps->until[instant]));
+        if (lane->most > aside || rlv_resource_capacity (lane->resource, since) < aside)
             return TRUE;
     }
     return FALSE;
@@ -96,7 +103,7 @@ fill_capacity (RlvCompile *compile)
             lane->least = MIN (lane->least, (gint64) there);
             word[i] |= there << shift_of (l);
         }
-        if (changes_unseen (steps, lane->resource))
+        if (changes_unseen (steps, lane))
             steps->exact = FALSE;
     }
 }

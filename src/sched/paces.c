@@ -1,5 +1,5 @@
-/* When a task may start and when it then ends, and what lags ask, as tables by instant:
- * one for all tasks alike.
+/* When a task may start and when it then ends, as tables by instant: one for all tasks
+ * alike.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -209,6 +209,24 @@ pace_by_days (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
     fill_last (compile, pace);
 }
 
+/* Whether a point that cannot be before the end of instant @at stands at @instant all
+ * the same. */
+static gboolean
+stands_alike (RlvCompile *compile, RlvTaskIx ix, guint32 at, guint32 instant)
+{
+    const RlvRun *run = compile->ways->run;
+    RlvSteps *steps = &compile->steps;
+    RlvWhy why = {.at = steps->until[at]};
+    RlvTime start, finish;
+    guint32 hint = instant;
+
+    if (run->grain[ix] != RLV_GRAIN_POINT || steps->from[at] == steps->until[at])
+        return TRUE;
+    return rlv_place_early (run, ix, steps->until[at], RLV_TIME_NONE, &start, &finish,
+                            &why) &&
+           rlv_steps_at (steps, start, &hint) == instant;
+}
+
 /* The general way: each start is placed as levelling would place it. */
 static void
 pace_by_placing (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
@@ -238,8 +256,11 @@ pace_by_placing (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
             !rlv_steps_hits (steps, end, finish))
             steps->exact = FALSE;
         start = MAX (start, at);
-        while (at <= start)
-            pace->next[at++] = start;
+        for (; at <= start; at++) {
+            pace->next[at] = start;
+            if (!stands_alike (compile, key->task, at, start))
+                steps->exact = FALSE;
+        }
         pace->end[start] = MAX (end, start);
     }
     fill_last (compile, pace);
@@ -271,161 +292,4 @@ rlv_compile_paces (RlvCompile *compile)
     for (guint32 i = 0; i < model->n_paces; i++)
         make_pace (compile, &g_array_index (compile->paces, PaceKey, i),
                    &model->paces[i]);
-}
-
-/* --- lags ----------------------------------------------------------------------- */
-
-/* The calendars on which the lag of a link to @ix may count, each once. */
-static GArray *
-lag_cals (const RlvWays *ways, RlvTaskIx ix)
-{
-    GArray *cals = g_array_new (FALSE, FALSE, sizeof (RlvCal));
-
-    for (guint32 w = ways->first_way[ix]; w < ways->first_way[ix + 1]; w++) {
-        RlvCal cal = rlv_ways_get (ways, w)->lag_cal;
-        guint i = 0;
-
-        while (i < cals->len && g_array_index (cals, RlvCal, i) != cal)
-            i++;
-        if (i == cals->len)
-            g_array_append_val (cals, cal);
-    }
-    return cals;
-}
-
-/* Whether it asks for the very instant of its predecessor, on any calendar. */
-static gboolean
-is_bare (const RlvRun *run, const RlvLink *link)
-{
-    gboolean days = run->grain[link->from] == RLV_GRAIN_DAY &&
-                    run->grain[link->to] == RLV_GRAIN_DAY;
-
-    if (link->lag.amount != 0 || link->type == RLV_LINK_SF)
-        return FALSE;
-    return link->type == RLV_LINK_FS || !days || link->lag.unit == RLV_UNIT_MINUTE;
-}
-
-static guint32
-instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint)
-{
-    const RlvRun *run = compile->ways->run;
-    RlvSteps *steps = &compile->steps;
-    guint32 at;
-
-    if (t == RLV_TIME_NONE)
-        return RLV_NEVER;
-    at = !rlv_link_on_start (link) && run->grain[link->to] != RLV_GRAIN_POINT
-             ? rlv_steps_after (steps, t)
-             : rlv_steps_at (steps, t, hint);
-    /* Whole days start and end at instants only. */
-    if (at != RLV_NEVER && run->grain[link->to] != RLV_GRAIN_DAY &&
-        t > steps->from[0] && !rlv_steps_hits (steps, at, t))
-        steps->exact = FALSE;
-    return at;
-}
-
-/* What @link asks on the calendar set for its successor when its predecessor stands at
- * instant @i.  A point may stand at either end of it. */
-static guint32
-bound_at (RlvCompile *compile, const RlvLink *link, guint32 i, guint32 *hint)
-{
-    const RlvRun *run = compile->ways->run;
-    RlvSteps *steps = &compile->steps;
-    RlvTime from = steps->from[i], until = steps->until[i];
-    RlvTime at = rlv_link_from_finish (link) ? from : until;
-    guint32 bound;
-
-    if (run->grain[link->from] == RLV_GRAIN_POINT) {
-        guint32 late =
-            instant_of (compile, link, rlv_link_bound (run, link, until, until), hint);
-
-        at = from;
-        bound = instant_of (compile, link, rlv_link_bound (run, link, at, at), hint);
-        if (bound != late)
-            steps->exact = FALSE;
-        return bound;
-    }
-    return instant_of (compile, link, rlv_link_bound (run, link, at, at), hint);
-}
-
-static void
-fill_limit (const RlvCompile *compile, RlvLag *lag)
-{
-    const guint32 n = compile->steps.n;
-    guint32 i = 0;
-
-    for (guint32 j = 0; j <= n; j++) {
-        while (i <= n && lag->bound[i] <= j)
-            i++;
-        lag->limit[j] = i > 0 ? i - 1 : RLV_NEVER;
-    }
-}
-
-/* Its tables; FALSE (and none) where they would change nothing. */
-static gboolean
-make_lag (RlvCompile *compile, const RlvLink *link, const GArray *cals, RlvLag *lag)
-{
-    RlvRun *run = compile->ways->run;
-    const guint32 n = compile->steps.n;
-    gboolean changes = FALSE;
-
-    lag->bound = g_new (guint32, (gsize) n + 1);
-    for (guint c = 0; c < cals->len; c++) {
-        guint32 hint = 0, least = 0;
-
-        run->lag_cal[link->to] = g_array_index (cals, RlvCal, c);
-        for (guint32 i = 0; i <= n; i++) {
-            guint32 bound = MAX (bound_at (compile, link, i, &hint), least);
-
-            if (c > 0 && bound != lag->bound[i])
-                compile->steps.exact = FALSE;
-            lag->bound[i] = c == 0 ? bound : MIN (bound, lag->bound[i]);
-            least = bound;
-        }
-    }
-    for (guint32 i = 0; i <= n && !changes; i++)
-        changes = lag->bound[i] != i;
-    if (!changes) {
-        g_clear_pointer (&lag->bound, g_free);
-        return FALSE;
-    }
-    lag->limit = g_new (guint32, (gsize) n + 1);
-    fill_limit (compile, lag);
-    return TRUE;
-}
-
-guint32
-rlv_compile_lag (RlvCompile *compile, const RlvLink *link)
-{
-    const RlvRun *run = compile->ways->run;
-    g_autoptr (GArray) cals = NULL;
-    g_autoptr (GString) key = NULL;
-    gpointer known;
-    RlvLag lag = {NULL, NULL};
-
-    if (is_bare (run, link)) {
-        /* A point's own instant may be the end of a night: then nothing that ends
-         * before it will do. */
-        if (link->type == RLV_LINK_FF && run->grain[link->from] == RLV_GRAIN_POINT)
-            compile->steps.exact = FALSE;
-        return RLV_NEVER;
-    }
-    cals = lag_cals (compile->ways, link->to);
-    key = g_string_new (NULL);
-    g_string_printf (key, "%d/%d%d/%d/%d", link->type, link->lag.unit, link->lag.amount,
-                     run->grain[link->from], run->grain[link->to]);
-    for (guint i = 0; i < cals->len; i++)
-        g_string_append_printf (key, "/%u", g_array_index (cals, RlvCal, i));
-    known = g_hash_table_lookup (compile->lag_of, key->str);
-    if (known == NULL) {
-        guint32 number = RLV_NEVER;
-
-        if (make_lag (compile, link, cals, &lag)) {
-            number = compile->lags->len;
-            g_array_append_val (compile->lags, lag);
-        }
-        known = GUINT_TO_POINTER (number == RLV_NEVER ? 1 : number + 2);
-        g_hash_table_insert (compile->lag_of, g_strdup (key->str), known);
-    }
-    return GPOINTER_TO_UINT (known) == 1 ? RLV_NEVER : GPOINTER_TO_UINT (known) - 2;
 }

@@ -358,6 +358,7 @@ sum_lanes (RlvWays *ways)
                         most[ask->lane] = MAX (most[ask->lane], ask->units);
                     } else {
                         lane->total += most[ask->lane];
+                        lane->most = MAX (lane->most, most[ask->lane]);
                         most[ask->lane] = 0;
                     }
                 }
