@@ -1,16 +1,21 @@
 /* What a schedule costs, worked out from its dates and the plan alone: dates that the
- * plan fixes and that are missed, gates and milestones after their deadline, the end.
+ * plan fixes and that are missed, deadlines that are, the end.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "slow-sched.h"
 
 #define YEAR (365 * 1440)
 
-/* The last instant of @day where task @t works. */
-static RlvTime
-end_of (const SlowPlan *slow, RlvTaskIx t, RlvDay day)
+/* Minutes by which @t is too late for @day.  What starts, and what has no length, is on
+ * the day if it stands before its midnight; what ends may end with it. */
+static gint64
+late_by (const SlowPlan *slow, RlvTaskIx t, RlvDay day, gboolean of_start, RlvTime at)
 {
-    return slow_instant (slow->cal[t]->zone, day, 1440);
+    RlvTime end = slow_instant (slow->cal[t]->zone, day, 1440);
+
+    if (of_start || slow->tasks[t].likely.amount == 0)
+        end--;
+    return MAX (at - end, 0);
 }
 
 /* Minutes by which a date that the plan fixes is missed. */
@@ -25,8 +30,7 @@ missed_by (const SlowPlan *slow, RlvTaskIx t, RlvTime start, RlvTime finish)
 
     if (!of_start && !of_finish)
         return 0;
-    return MAX ((of_start ? start : finish) - end_of (slow, t, task->constraint_day),
-                0);
+    return late_by (slow, t, task->constraint_day, of_start, of_start ? start : finish);
 }
 
 SlowCost *
@@ -45,15 +49,11 @@ slow_cost (const RlvPlan *plan, const RlvSchedule *schedule,
         const RlvTask *task = &slow->tasks[t];
         gint64 minutes = missed_by (slow, t, schedule->start[t], schedule->finish[t]);
 
-        if (slow_has_begun (slow, t))
-            continue;
         cost->n_missed += minutes > 0;
         cost->missed += minutes;
-        if (task->deadline != RLV_DAY_NONE &&
-            (task->gate != RLV_NONE || task->likely.amount == 0 ||
-             g_str_equal (task->kind, "milestone")))
+        if (task->deadline != RLV_DAY_NONE)
             cost->late[t] =
-                MAX (schedule->finish[t] - end_of (slow, t, task->deadline), 0);
+                late_by (slow, t, task->deadline, FALSE, schedule->finish[t]);
     }
     return cost;
 }

@@ -120,7 +120,7 @@ typedef struct {
     guint32 n;
     guint n_missed; /* dates that the plan fixes */
     gint64 missed;  /* minutes, all together */
-    gint64 *late;   /* by task: minutes a gate or milestone is past its deadline */
+    gint64 *late;   /* by task: minutes past its deadline */
     RlvTime end;
 } SlowCost;
 
