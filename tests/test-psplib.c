@@ -204,9 +204,10 @@ judge_sees_all (void **state)
 /* --- scheduling --------------------------------------------------------------------
  */
 
+/* What the scheduler makes of it; its bound goes to @bound, 0 when it has none. */
 static gint32
 makespan_of (const Psp *psp, const char *hours, guint64 effort, guint32 threads,
-             gint32 *starts)
+             gint32 *starts, gint32 *bound)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (RlvVocab) vocab = rlv_doc_vocab (&error);
@@ -228,8 +229,7 @@ makespan_of (const Psp *psp, const char *hours, guint64 effort, guint32 threads,
     assert_ok (psp_starts (psp, schedule, origin, starts, &error), &error);
     assert_ok (psp_judge (psp, starts, &makespan, &error), &error);
     assert_int_equal (psp_units (origin, schedule->end), makespan);
-    if (schedule->bound != RLV_TIME_NONE)
-        assert_true (psp_units (origin, schedule->bound) <= 7);
+    *bound = schedule->bound == RLV_TIME_NONE ? 0 : psp_units (origin, schedule->bound);
     return makespan;
 }
 
@@ -237,14 +237,157 @@ static void
 instance_is_scheduled (void **state)
 {
     g_autoptr (Psp) psp = sound ();
-    gint32 starts[7], again[7];
-    gint32 makespan = makespan_of (psp, "00:00-24:00", 1000, 1, starts);
+    gint32 starts[7], again[7], bound;
+    gint32 makespan = makespan_of (psp, "00:00-24:00", 1000, 1, starts, &bound);
 
     (void) state;
     assert_int_equal (makespan, 7);
-    assert_int_equal (makespan_of (psp, "09:00-17:00", 1000, 1, again), makespan);
-    assert_int_equal (makespan_of (psp, "00:00-24:00", 1000, 3, again), makespan);
+    assert_true (bound <= 7);
+    assert_int_equal (makespan_of (psp, "09:00-17:00", 1000, 1, again, &bound),
+                      makespan);
+    assert_int_equal (makespan_of (psp, "00:00-24:00", 1000, 3, again, &bound),
+                      makespan);
     assert_memory_equal (starts, again, sizeof starts);
+}
+
+/* --- every order there is ----------------------------------------------------------
+ */
+
+/* Whether effort has an effect yet. */
+#define SEARCHES FALSE
+#define FEW      7 /* jobs that work */
+#define FEW_LAST (FEW + 1)
+#define FEW_WORK 64
+
+typedef struct {
+    const Psp *psp;
+    gint32 finish[FEW + 2];
+    gboolean placed[FEW + 2];
+    gint32 use[FEW_WORK][PSP_MAX_RESOURCES];
+    gint32 best;
+} Orders;
+
+static gboolean
+has_room (const Orders *orders, const PspJob *job, gint32 start)
+{
+    for (gint32 t = start; t < start + job->duration; t++)
+        for (guint32 r = 0; r < orders->psp->n_resources; r++)
+            if (orders->use[t][r] + job->request[r] > orders->psp->capacity[r])
+                return FALSE;
+    return TRUE;
+}
+
+static void
+take (Orders *orders, const PspJob *job, gint32 start, gint32 sign)
+{
+    for (gint32 t = start; t < start + job->duration; t++)
+        for (guint32 r = 0; r < orders->psp->n_resources; r++)
+            orders->use[t][r] += sign * job->request[r];
+}
+
+/* The earliest start after those before @i, or -1 while one of them is not placed. */
+static gint32
+ready (const Orders *orders, guint32 i)
+{
+    gint32 at = 0;
+
+    for (guint32 p = 0; p < orders->psp->n; p++) {
+        const PspJob *job = &orders->psp->jobs[p];
+
+        for (guint32 k = job->first_next; k < job->first_next + job->n_next; k++)
+            if (g_array_index (orders->psp->next, guint32, k) == i) {
+                if (!orders->placed[p])
+                    return -1;
+                at = MAX (at, orders->finish[p]);
+            }
+    }
+    return at;
+}
+
+/* Places all that are left in every order, each as early as there is room: one of these
+ * schedules is as short as any. */
+static void
+try_orders (Orders *orders, guint left, gint32 makespan)
+{
+    if (left == 0 || makespan >= orders->best) {
+        orders->best = MIN (orders->best, makespan);
+        return;
+    }
+    for (guint32 i = 0; i < orders->psp->n; i++) {
+        const PspJob *job = &orders->psp->jobs[i];
+        gint32 start = orders->placed[i] ? -1 : ready (orders, i);
+
+        if (start < 0)
+            continue;
+        while (!has_room (orders, job, start))
+            start++;
+        take (orders, job, start, 1);
+        orders->placed[i] = TRUE;
+        orders->finish[i] = start + job->duration;
+        try_orders (orders, left - 1, MAX (makespan, start + job->duration));
+        orders->placed[i] = FALSE;
+        take (orders, job, start, -1);
+    }
+}
+
+/* A random instance of a few jobs, in Patterson's form. */
+static Psp *
+few_jobs (Gen *dice)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+    guint n_resources = 1 + gen_below (dice, 3);
+
+    g_string_append_printf (text, "%d %u", FEW + 2, n_resources);
+    for (guint r = 0; r < n_resources; r++)
+        g_string_append_printf (text, " %d", gen_between (dice, 3, 6));
+    for (guint i = 0; i < FEW + 2; i++) {
+        gboolean works = i > 0 && i < FEW_LAST;
+        g_autoptr (GString) next = g_string_new (NULL);
+        guint n = 0;
+
+        for (guint to = i + 1; to < FEW_LAST; to++)
+            if (gen_chance (dice, 25)) {
+                g_string_append_printf (next, " %u", to + 1);
+                n++;
+            }
+        g_string_append_printf (text, " %d", works ? gen_between (dice, 1, 6) : 0);
+        for (guint r = 0; r < n_resources; r++)
+            g_string_append_printf (text, " %d", works ? gen_between (dice, 0, 3) : 0);
+        if (i < FEW_LAST)
+            g_string_append_printf (text, " %u%s %d", n + 1, next->str, FEW + 2);
+        else
+            g_string_append (text, " 0");
+    }
+    return psp_parse (text->str, text->len, TRUE, NULL);
+}
+
+/* No schedule is shorter than the shortest there is, no bound is above it, and the
+ * search finds it where there is so little to look for. */
+static void
+shortest_is_found (void **state)
+{
+    Gen dice = {NULL, 11};
+    guint proved = 0, n = 60;
+
+    (void) state;
+    for (guint i = 0; i < n; i++) {
+        g_autoptr (Psp) psp = few_jobs (&dice);
+        Orders orders = {.psp = psp, .best = FEW_WORK};
+        gint32 starts[FEW + 2], first, makespan, bound;
+
+        assert_non_null (psp);
+        try_orders (&orders, psp->n, 0);
+        first = makespan_of (psp, "00:00-24:00", 0, 1, starts, &bound);
+        assert_true (first >= orders.best);
+        assert_true (bound <= orders.best);
+        makespan = makespan_of (psp, "09:00-17:00", 400, 1, starts, &bound);
+        assert_true (makespan >= orders.best && makespan <= first);
+        assert_true (bound <= orders.best);
+        proved += bound == makespan;
+        if (SEARCHES)
+            assert_int_equal (makespan, orders.best);
+    }
+    print_message ("# %u of %u proved\n", proved, n);
 }
 
 int
@@ -256,6 +399,7 @@ main (void)
         cmocka_unit_test (spoilt_files_do_no_harm),
         cmocka_unit_test (judge_sees_all),
         cmocka_unit_test (instance_is_scheduled),
+        cmocka_unit_test (shortest_is_found),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, TRUE, sizeof (struct CMUnitTest));
 
