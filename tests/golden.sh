@@ -87,6 +87,12 @@ golden learn.plain.fr.text plan --lang fr --plain learn.xml
 golden learn.load.fr.text load --lang fr learn.xml
 golden learn.explain.fr.text explain --lang fr T9 learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03
+cp "$RLV_SRCDIR/tests/impossible.xml" .
+for format in text json; do
+    golden impossible.plan.$format plan --impossible -f $format impossible.xml
+done
+golden impossible.plan.fr.text plan --impossible --lang fr impossible.xml
+golden impossible.check.text check impossible.xml
 
 # The same with a history.
 for format in text json; do

@@ -49,7 +49,9 @@
     "<capacity from='2027-01-08' people='3'/></team>"                                  \
     "<team id='L' name='L' party='CLI' calendar='U'>"                                  \
     "<capacity from='2027-01-04' people='1'/><capacity from='2027-01-07' people='0'/>" \
-    "<capacity from='2027-01-08' people='1'/></team></teams>"                          \
+    "<capacity from='2027-01-08' people='1'/></team>"                                  \
+    "<team id='Q' name='Q' party='PRV' calendar='U'>"                                  \
+    "<person id='q1' name='q1' until='2027-01-08'/></team></teams>"                    \
     "<timeline><window id='W' name='W' start='2027-01-06' "                            \
     "rrule='FREQ=WEEKLY;BYDAY=WE'"                                                     \
     " time='00:00' length='48eh' calendar='U'/>"                                       \

@@ -188,6 +188,83 @@ GArray *rlv_schedule_loads (const RlvPlan *plan, RlvTimes *times,
 gint64 rlv_team_capacity (const RlvPlan *plan, RlvTimes *times, guint32 team,
                           RlvTime t);
 
+/* --- statements, and what easing them does ------------------------------------ */
+
+/* What a plan says, and a date may hang on. */
+typedef enum {
+    RLV_SAYS_START,    /* the plan's first day */
+    RLV_SAYS_TODAY,    /* a fact: the data date */
+    RLV_SAYS_HAPPENED, /* a fact: .ix, a task, has begun or is over */
+    RLV_SAYS_DURATION, /* how long task .ix lasts */
+    RLV_SAYS_LINK,     /* link .ix, with its lag */
+    RLV_SAYS_DATE,     /* the date constraint of task .ix */
+    RLV_SAYS_WINDOW,   /* task .ix runs inside its window */
+    RLV_SAYS_SITTING,  /* task .ix waits for a sitting of its gate's committee */
+    RLV_SAYS_FREEZE,   /* .ix, an item: a blackout */
+    RLV_SAYS_DAYS_OFF, /* all holidays and closures of calendar .ix, as a group */
+    RLV_SAYS_NEED,     /* how many demand .ix asks for */
+    RLV_SAYS_TEAM,     /* how many team .ix has */
+    RLV_SAYS_PERSON,   /* when person .ix is there */
+} RlvSays;
+
+typedef enum {
+    RLV_EASE_NONE,   /* no easing of it alone is enough, or it cannot be eased */
+    RLV_EASE_BY,     /* by .by or .count; one step less is not enough */
+    RLV_EASE_UNSAID, /* it would have to be given up: another window, an extra sitting,
+                        work in the freeze or on days off */
+} RlvEase;
+
+typedef struct {
+    RlvSays says;
+    guint32 ix;
+    RlvItemIx item; /* where it stands; RLV_NONE for facts */
+    RlvEase ease;
+    RlvSpan by;   /* DURATION, LINK: how much shorter */
+    gint32 count; /* START: days earlier; DATE: days later, or earlier below 0; PERSON
+                     who leaves: days longer; NEED: hundredths of people fewer; TEAM,
+                     else PERSON: more */
+    RlvTime start, finish; /* what the task in question then gets */
+} RlvStatement;
+
+/* --- conflicts ---------------------------------------------------------------- */
+
+typedef enum {
+    RLV_CONFLICT_DATE,  /* .task misses the date that its constraint fixes */
+    RLV_CONFLICT_TIME,  /* .task finds no time at all: no window ever fits, … */
+    RLV_CONFLICT_STAFF, /* .task cannot be staffed */
+} RlvConflictKind;
+
+/* Statements that cannot all hold: with all of them, and nothing else of the plan, the
+ * task fails; with any one left out, it does not. */
+typedef struct {
+    RlvConflictKind kind;
+    RlvTaskIx task;
+    guint n;
+    RlvStatement *statements; /* by place; .ease says what easing that one alone does to
+                                 the whole plan: the task then holds, and nothing fails
+                                 that did not fail before */
+} RlvConflict;
+
+typedef struct {
+    guint n;
+    RlvConflict *sets;  /* no two share a statement, but for the plan's start, the data
+                           date and days off */
+    guint left_out;     /* what fails besides and is not told apart */
+    guint64 runs;       /* times that the plan, or a part of it, was scheduled anew */
+    gboolean cut_short; /* by the limit on that work: some easing was not looked for */
+} RlvConflicts;
+
+/* What cannot hold in @plan, as scheduled with @options by one pass: the first five
+ * sets that share nothing.  Found by leaving statements out and scheduling the rest
+ * anew (deletion filtering), on the tasks on the way only; each easing by scheduling
+ * the whole plan.  Places at most some 1.5 million tasks in all.  Free with
+ * rlv_conflicts_free(). */
+RlvConflicts *rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph,
+                                 RlvTimes *times, const RlvSchedOptions *options);
+/* Frees them; NULL is nothing. */
+void rlv_conflicts_free (RlvConflicts *conflicts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvConflicts, rlv_conflicts_free)
+
 /* --- what if ------------------------------------------------------------------ */
 
 /* Answers where a task could have stood, had it been free earlier or later. */

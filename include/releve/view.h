@@ -88,6 +88,24 @@ void rlv_view_explain_text (GString *out, const RlvOutlook *outlook, RlvTaskIx t
 /* "releve/explain/1": the same for programs. */
 void rlv_view_explain_json (GString *out, const RlvOutlook *outlook, RlvTaskIx task);
 
+/* A statement of the plan as a sentence: "B waits for A, finish to start". */
+void rlv_view_statement (GString *out, const RlvOutlook *outlook,
+                         const RlvStatement *statement);
+/* What easing it would be: "A in 1d instead of 3d".  FALSE, and nothing, where easing
+ * it alone is not enough. */
+gboolean rlv_view_ease (GString *out, const RlvOutlook *outlook,
+                        const RlvStatement *statement);
+/* The easings of @n statements, or that none is enough. */
+void rlv_view_eases (GString *out, const RlvOutlook *outlook,
+                     const RlvStatement *statements, guint n);
+/* What cannot hold together, each with its place, and what to relax.  Needs no
+ * schedule. */
+void rlv_view_conflicts_text (GString *out, const RlvOutlook *outlook,
+                              const RlvConflicts *conflicts, const RlvLook *look);
+/* "releve/conflicts/1": the same for programs. */
+void rlv_view_conflicts_json (GString *out, const RlvOutlook *outlook,
+                              const RlvConflicts *conflicts);
+
 /* The whole outlook in XML (schemas/outlook.xsd, urn:releve:outlook:1).  It also
  * carries ready-made coordinates and texts, which the stylesheets place and change
  * nothing of.  Errors: RLV_ERROR_INTERNAL. */

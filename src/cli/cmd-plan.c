@@ -9,6 +9,7 @@ typedef struct {
     const char *by;
     gboolean no_levelling;
     gboolean all;
+    gboolean impossible;
 } Options;
 
 static const char *const groupings[] = {"wave", "side", "team", NULL};
@@ -21,6 +22,8 @@ static const RlvOption options[] = {
      N_ ("as if every team had hands enough"), NULL, 0},
     {"all", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, all), NULL,
      N_ ("what is done too, task by task"), NULL, 0},
+    {"impossible", 0, RLV_OPTION_FLAG, G_STRUCT_OFFSET (Options, impossible), NULL,
+     N_ ("only what cannot hold together, and what to relax"), NULL, 0},
 };
 
 static const char *const examples[] = {
@@ -30,6 +33,8 @@ static const char *const examples[] = {
     N_ ("a Gantt chart"),
     "releve plan --by team --no-levelling",
     N_ ("what each team would do if it could"),
+    "releve plan --impossible",
+    N_ ("after exit 4: which statements conflict, and what to relax"),
     NULL,
 };
 
@@ -57,16 +62,55 @@ append_view (const RlvCall *call, RlvRun *run, GError **error)
     return TRUE;
 }
 
+/* What conflicts, or that nothing does. */
+static gboolean
+show_impossible (const RlvCall *call, RlvRun *run, GError **error)
+{
+    g_autoptr (GError) none = NULL;
+    const RlvConflicts *conflicts, nothing = {0};
+    RlvOutlook outlook;
+    RlvLook look = rlv_run_look (run);
+    const Options *own = call->options;
+
+    if (!g_str_equal (call->format, "text") && !g_str_equal (call->format, "json")) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("--impossible is text or json, not %s"), call->format);
+        return FALSE;
+    }
+    if (!rlv_run_schedule (run, own->no_levelling, &none) &&
+        !g_error_matches (none, RLV_ERROR, RLV_ERROR_SCHEDULE)) {
+        g_propagate_error (error, g_steal_pointer (&none));
+        return rlv_run_close (run, FALSE, error);
+    }
+    conflicts = rlv_run_conflicts (run);
+    outlook = rlv_run_outlook (run);
+    if (g_str_equal (call->format, "json"))
+        rlv_view_conflicts_json (call->cli->out, &outlook,
+                                 conflicts != NULL ? conflicts : &nothing);
+    else
+        rlv_view_conflicts_text (call->cli->out, &outlook,
+                                 conflicts != NULL ? conflicts : &nothing, &look);
+    if (conflicts == NULL)
+        return TRUE;
+    g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
+                         _ ("the plan cannot be kept as it stands"));
+    return FALSE;
+}
+
 static gboolean
 run_plan (const RlvCall *call, GError **error)
 {
     const Options *own = call->options;
     g_autoptr (RlvRun) run = rlv_run_new (call);
+
+    if (own->impossible)
+        return show_impossible (call, run, error);
     gboolean ok = rlv_run_schedule (run, own->no_levelling, error) &&
                   (own->no_levelling || rlv_run_compare (run, error)) &&
                   (run->facts == NULL || rlv_run_status (run, NULL, error)) &&
                   append_view (call, run, error);
 
+    rlv_run_conflicts (run);
     return rlv_run_close (run, ok, error) && rlv_run_stands (run, error);
 }
 

@@ -54,6 +54,7 @@ rlv_run_free (RlvRun *run)
         return;
     rlv_status_free (run->status);
     rlv_baseline_free (run->baseline);
+    rlv_conflicts_free (run->conflicts);
     g_clear_pointer (&run->loads, g_array_unref);
     rlv_schedule_free (run->unlevelled);
     rlv_schedule_free (run->schedule);
@@ -139,15 +140,21 @@ data_time (const RlvRun *run)
     return from;
 }
 
-static RlvSchedule *
-make_schedule (RlvRun *run, gboolean no_levelling, RlvFindings *findings,
-               GError **error)
+static RlvSchedOptions
+sched_options (const RlvRun *run, gboolean no_levelling)
 {
-    RlvSchedOptions options = {
+    return (RlvSchedOptions){
         .no_levelling = no_levelling,
         .data_date = data_time (run),
         .actuals = run->actuals,
     };
+}
+
+static RlvSchedule *
+make_schedule (RlvRun *run, gboolean no_levelling, RlvFindings *findings,
+               GError **error)
+{
+    const RlvSchedOptions options = sched_options (run, no_levelling);
 
     return rlv_schedule_new (run->plan, run->graph, run->times, &options, findings,
                              error);
@@ -165,8 +172,62 @@ rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error)
         run->actuals = rlv_facts_actuals (run->facts, run->plan, run->times,
                                           run->data_date, run->findings);
     }
+    run->no_levelling = no_levelling;
     run->schedule = make_schedule (run, no_levelling, run->findings, error);
+    run->failed = run->schedule == NULL;
     return run->schedule != NULL;
+}
+
+/* One finding says all of a set: it is told at its last statement, which mostly is the
+ * date or the window that cannot be kept. */
+static void
+say_conflict (RlvRun *run, const RlvConflict *set)
+{
+    const RlvOutlook outlook = rlv_run_outlook (run);
+    g_autoptr (GString) what = g_string_new (NULL);
+    g_autoptr (GString) relax = g_string_new (NULL);
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (run->plan, &n);
+    RlvPlace at = rlv_plan_place (run->plan, tasks[set->task].item);
+
+    for (guint i = 0; i < set->n; i++) {
+        const RlvStatement *it = &set->statements[i];
+
+        g_string_append (what, i > 0 ? "; " : "");
+        rlv_view_statement (what, &outlook, it);
+        if (it->item != RLV_NONE) {
+            RlvPlace place = rlv_plan_place (run->plan, it->item);
+
+            g_string_append_printf (what, " (%s:%u)", place.file ? place.file : "",
+                                    place.line);
+        }
+    }
+    rlv_view_eases (relax, &outlook, set->statements, set->n);
+    rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "conflict", &at,
+                      rlv_ngettext ("this %u statement cannot hold: %s",
+                                    "these %u statements cannot all hold: %s", set->n),
+                      set->n, what->str);
+    rlv_findings_why (run->findings,
+                      _ ("all of them together leave task \"%s\" no way; any one left "
+                         "out, the others hold"),
+                      tasks[set->task].id);
+    rlv_findings_mend (run->findings, _ ("relax one: %s"), relax->str);
+}
+
+const RlvConflicts *
+rlv_run_conflicts (RlvRun *run)
+{
+    const RlvSchedOptions options = sched_options (run, run->no_levelling);
+
+    if (run->conflicts != NULL)
+        return run->conflicts;
+    if (run->times == NULL ||
+        !(run->schedule != NULL ? run->schedule->conflict : run->failed))
+        return NULL;
+    run->conflicts = rlv_conflicts_new (run->plan, run->graph, run->times, &options);
+    for (guint i = 0; i < run->conflicts->n; i++)
+        say_conflict (run, &run->conflicts->sets[i]);
+    return run->conflicts;
 }
 
 gboolean

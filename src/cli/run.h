@@ -23,6 +23,9 @@ typedef struct {
     RlvGraph *graph;
     RlvSchedule *schedule;
     RlvSchedule *unlevelled;
+    RlvConflicts *conflicts;
+    gboolean no_levelling; /* how it was scheduled */
+    gboolean failed;       /* no dates were found */
     GArray *loads;
     RlvStore *store;
     RlvFacts *facts;
@@ -59,6 +62,10 @@ gboolean rlv_run_status (RlvRun *run, const char *name, GError **error);
 gboolean rlv_run_horizon (RlvRun *run, RlvHorizon *horizon, GError **error);
 /* The rules that need no dates, and those that do when there is a schedule. */
 void rlv_run_rules (RlvRun *run);
+/* What cannot hold together in a plan that could not be scheduled, or whose schedule
+ * says conflict; made once, and then among the findings too.  Nothing else.  Owned by
+ * @run. */
+const RlvConflicts *rlv_run_conflicts (RlvRun *run);
 /* The same schedule without capacity, and the loads, for the views that compare. */
 gboolean rlv_run_compare (RlvRun *run, GError **error);
 

@@ -118,6 +118,13 @@ collect_barred (RlvRun *run)
     }
 }
 
+void
+rlv_run_regrain (RlvRun *run)
+{
+    for (guint32 t = 0; t < run->n_all; t++)
+        run->grain[t] = grain_of (&run->tasks[t]);
+}
+
 static void
 make_room (RlvRun *run, guint32 n, guint32 n_demands)
 {
@@ -131,7 +138,6 @@ make_room (RlvRun *run, guint32 n, guint32 n_demands)
     run->lag_cal = g_new0 (RlvCal, (gsize) n + 1);
     run->cals = g_array_new (FALSE, FALSE, sizeof (RlvCal));
     for (guint32 t = 0; t < n; t++) {
-        run->grain[t] = grain_of (&run->tasks[t]);
         if (run->tasks[t].constraint == RLV_CONSTRAINT_ALAP &&
             run->not_before == NULL) {
             run->not_before = g_new (RlvTime, (gsize) n + 1);
@@ -139,6 +145,7 @@ make_room (RlvRun *run, guint32 n, guint32 n_demands)
                 run->not_before[i] = RLV_TIME_NONE;
         }
     }
+    rlv_run_regrain (run);
     collect_barred (run);
 }
 
@@ -183,6 +190,7 @@ rlv_run_clear (RlvRun *run)
     g_free (run->own_tasks);
     g_free (run->own_links);
     g_free (run->own_demands);
+    g_free (run->own_persons);
     g_free (run->more_of_team);
     g_free (run->more_of_person);
 }

@@ -56,6 +56,7 @@ typedef struct {
     RlvTask *own_tasks;
     RlvLink *own_links;
     RlvDemand *own_demands;
+    RlvPerson *own_persons;
     gint64 *more_of_team, *more_of_person; /* hundredths, or RLV_NO_LIMIT */
 } RlvRun;
 
@@ -75,10 +76,16 @@ void rlv_run_setup (RlvRun *run);
  * then owns. */
 void rlv_run_setup_own (RlvRun *run, RlvTask *tasks, guint32 n, RlvLink *links,
                         guint32 n_links, RlvDemand *demands, guint32 n_demands);
+/* How dates fall, once durations were changed. */
+void rlv_run_regrain (RlvRun *run);
 /* Gives back all that it owns. */
 void rlv_run_clear (RlvRun *run);
 /* Calendars, passes, levelling: FALSE when some task finds no time. */
 gboolean rlv_run_pass (RlvRun *run);
+/* Whether @task misses the date that its constraint fixes. */
+gboolean rlv_run_misses (const RlvRun *run, RlvTaskIx task);
+/* The days on which @task starts and ends, on its calendar. */
+void rlv_run_days (const RlvRun *run, RlvTaskIx task, RlvDay *begins, RlvDay *ends);
 
 /* --- calendars.c: what calendar a task runs on -------------------------------- */
 

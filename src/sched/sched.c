@@ -143,6 +143,40 @@ sort_by_start (RlvSchedule *out)
                        out);
 }
 
+void
+rlv_run_days (const RlvRun *run, RlvTaskIx t, RlvDay *begins, RlvDay *ends)
+{
+    const RlvSchedule *out = run->out;
+
+    *begins = rlv_cal_day (run->times, out->cal[t], out->start[t], FALSE);
+    *ends = rlv_cal_day (run->times, out->cal[t], out->finish[t],
+                         run->grain[t] != RLV_GRAIN_POINT ||
+                             out->finish[t] > out->start[t]);
+}
+
+static gboolean
+fixes_start (const RlvTask *task)
+{
+    return task->constraint == RLV_CONSTRAINT_SNLT ||
+           task->constraint == RLV_CONSTRAINT_MSO;
+}
+
+gboolean
+rlv_run_misses (const RlvRun *run, RlvTaskIx t)
+{
+    const RlvTask *task = &run->tasks[t];
+    RlvDay begins, ends;
+
+    if (task->constraint_day == RLV_DAY_NONE)
+        return FALSE;
+    rlv_run_days (run, t, &begins, &ends);
+    if (fixes_start (task))
+        return begins > task->constraint_day;
+    return (task->constraint == RLV_CONSTRAINT_FNLT ||
+            task->constraint == RLV_CONSTRAINT_MFO) &&
+           ends > task->constraint_day;
+}
+
 /* Dates that the plan fixes and that links, calendars or people do not let it keep. */
 static void
 say_missed (RlvRun *run)
@@ -151,25 +185,14 @@ say_missed (RlvRun *run)
 
     for (guint32 t = 0; t < out->n; t++) {
         const RlvTask *task = &run->tasks[t];
-        RlvDay begins = rlv_cal_day (run->times, out->cal[t], out->start[t], FALSE);
-        RlvDay ends = rlv_cal_day (run->times, out->cal[t], out->finish[t],
-                                   run->grain[t] != RLV_GRAIN_POINT ||
-                                       out->finish[t] > out->start[t]);
-        RlvDay day = task->constraint_day;
         RlvPlace place = rlv_plan_place (run->plan, task->item);
         char asked[RLV_DATE_SIZE], got[RLV_DATE_SIZE];
-        gboolean missed =
-            day != RLV_DAY_NONE && (((task->constraint == RLV_CONSTRAINT_SNLT ||
-                                      task->constraint == RLV_CONSTRAINT_MSO) &&
-                                     begins > day) ||
-                                    ((task->constraint == RLV_CONSTRAINT_FNLT ||
-                                      task->constraint == RLV_CONSTRAINT_MFO) &&
-                                     ends > day));
-        gboolean on_start = task->constraint == RLV_CONSTRAINT_SNLT ||
-                            task->constraint == RLV_CONSTRAINT_MSO;
+        gboolean on_start = fixes_start (task);
+        RlvDay begins, ends;
 
-        if (missed) {
-            rlv_day_format (day, asked);
+        rlv_run_days (run, t, &begins, &ends);
+        if (rlv_run_misses (run, t)) {
+            rlv_day_format (task->constraint_day, asked);
             rlv_day_format (on_start ? begins : ends, got);
             rlv_findings_add (
                 run->findings, RLV_SEVERITY_ERROR, "constraint-missed", &place,

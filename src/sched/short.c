@@ -280,7 +280,9 @@ rlv_level_say_gone (Level *level, RlvTaskIx ix)
         rlv_day_format (
             rlv_cal_day (run->times, run->teams[team].calendar, first, FALSE), when);
         rlv_day_format (
-            rlv_cal_day (run->times, run->teams[team].calendar, bounds.start, FALSE),
+            rlv_cal_day (run->times, run->teams[team].calendar,
+                         rlv_cal_next (run->times, run->lag_cal[ix], bounds.start),
+                         FALSE),
             ready);
         rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "staff-gone", &place,
                           _ ("task \"%s\" can start on %s, but from %s on \"%s\" has "

@@ -15,6 +15,17 @@ id_or_null (const RlvOutlook *outlook, RlvItemIx item)
     return item == RLV_NONE ? NULL : rlv_item_id (outlook->plan, item);
 }
 
+static void
+json_holders (ViewJson *json, const RlvOutlook *outlook, const RlvWhy *why)
+{
+    const RlvTaskIx *holders = &outlook->schedule->holders[why->first_holder];
+
+    view_json_array (json, "holders");
+    for (guint32 i = 0; i < why->n_holders; i++)
+        view_json_text (json, NULL, view_task (outlook, holders[i])->id);
+    view_json_end_array (json);
+}
+
 void
 view_json_why (ViewJson *json, const char *name, const RlvOutlook *outlook,
                RlvTaskIx task, const RlvWhy *why)
@@ -36,6 +47,10 @@ view_json_why (ViewJson *json, const char *name, const RlvOutlook *outlook,
         view_json_text (json, "item", id_or_null (outlook, why->item));
     if (why->shut != RLV_NONE)
         view_json_text (json, "shut", view_item_name (outlook, why->shut));
+    if (why->lacks != RLV_NONE)
+        view_json_text (json, "lacks", view_demand_name (outlook, why->lacks));
+    if (why->n_holders > 0)
+        json_holders (json, outlook, why);
     if (why->at != RLV_TIME_NONE)
         view_json_time (json, "at", why->at);
     view_json_text (json, "words", words->str);

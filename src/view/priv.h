@@ -231,6 +231,9 @@ void view_json_float (ViewJson *json, const char *name, const RlvOutlook *outloo
                       RlvTaskIx task, gint64 thousandths);
 void view_json_why (ViewJson *json, const char *name, const RlvOutlook *outlook,
                     RlvTaskIx task, const RlvWhy *why);
+/* One that conflicts, or would have to be eased. */
+void view_json_statement (ViewJson *json, const RlvOutlook *outlook,
+                          const RlvStatement *statement);
 void view_json_loads (ViewJson *json, const RlvOutlook *outlook);
 
 /* --- owed.c, gate.c, changes.c: pieces that the status shares ----------------- */

@@ -387,7 +387,8 @@ view_demand_name (const RlvOutlook *outlook, guint32 demand)
         return view_item_name (outlook, persons[demands[demand].person].item);
     if (demands[demand].team != RLV_NONE)
         return view_team_name (outlook, demands[demand].team);
-    if (schedule->staffing != NULL && schedule->staffing[demand].team != RLV_NONE)
+    if (schedule != NULL && schedule->staffing != NULL &&
+        schedule->staffing[demand].team != RLV_NONE)
         return view_team_name (outlook, schedule->staffing[demand].team);
     return rlv_view_side_name (demands[demand].side);
 }

@@ -51,7 +51,7 @@ _releve ()
     demo) words=" --lang --plain --no-color --quiet --help" ;;
     new) words=" --today --lang --plain --no-color --quiet --help" ;;
     check) words=" --deny --all --no-levelling --format --output --today --lang --plain --no-color --quiet --help" ;;
-    plan) words=" --by --no-levelling --all --format --output --store --today --lang --plain --no-color --quiet --help" ;;
+    plan) words=" --by --no-levelling --all --impossible --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     explain) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     load) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     track) words=" start remaining finish reopen block unblock deliver accept refuse decide withdraw log --at --because --by --evidence --started --op --format --output --store --as --today --lang --plain --no-color --quiet --help" ;;

@@ -1,0 +1,532 @@
+/* Scheduling anew a plan that says otherwise: the tasks, links and demands that the
+ * plan has are copied and changed; holidays and freezes are those of a variant of it.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "sched/whatif.h"
+
+#define MOST_PLACED 1500000 /* tasks, in all that is scheduled anew */
+#define LONG_AGO    3000    /* days: further back than any plan begins */
+
+static const RlvOutcome no_outcome = {RLV_TIME_NONE, RLV_TIME_NONE, RLV_DAY_NONE,
+                                      RLV_DAY_NONE};
+
+void
+rlv_whatif_open (RlvWhatIf *what, const RlvPlan *plan, const RlvGraph *graph,
+                 RlvTimes *times, const RlvSchedOptions *options)
+{
+    *what = (RlvWhatIf){
+        .plan = plan, .graph = graph, .times = times, .most_placed = MOST_PLACED};
+    what->options = (RlvSchedOptions){
+        .no_levelling = options->no_levelling,
+        .data_date = options->data_date,
+        .actuals = options->actuals,
+        .near_critical = options->near_critical,
+    };
+    what->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_variant_free);
+}
+
+void
+rlv_whatif_close (RlvWhatIf *what)
+{
+    g_ptr_array_unref (what->variants);
+    g_free (what->failing);
+}
+
+gboolean
+rlv_whatif_spent (const RlvWhatIf *what)
+{
+    return what->placed >= what->most_placed;
+}
+
+gboolean
+rlv_whatif_base (const RlvWhatIf *what, gboolean no_levelling, RlvFindings *findings,
+                 RlvSchedOptions *options, RlvRun *run)
+{
+    *options = what->options;
+    options->no_levelling = no_levelling;
+    *run = (RlvRun){.plan = what->plan,
+                    .graph = what->graph,
+                    .times = what->times,
+                    .options = options,
+                    .findings = findings};
+    rlv_run_setup (run);
+    return rlv_run_pass (run);
+}
+
+/* --- changes ------------------------------------------------------------------ */
+
+RlvSpan
+rlv_change_step (RlvSpan span)
+{
+    switch (span.unit) {
+    case RLV_UNIT_DAY:
+        return (RlvSpan){1000, RLV_UNIT_DAY};
+    case RLV_UNIT_MINUTE:
+        return (RlvSpan){60, RLV_UNIT_MINUTE};
+    case RLV_UNIT_ELAPSED:
+        return (RlvSpan){span.amount != 0 && span.amount < 1440 ? 60 : 1440,
+                         RLV_UNIT_ELAPSED};
+    }
+    g_assert_not_reached ();
+}
+
+/* What a run owns of the plan while it is changed. */
+typedef struct {
+    RlvRun *run;
+    const RlvFrame *frame;
+    RlvSchedOptions *options;
+    RlvActual *actuals;
+    RlvPerson *persons; /* NULL until one is changed */
+} Hand;
+
+static gint64 *
+room_for (gint64 **more, guint32 n)
+{
+    if (*more == NULL)
+        *more = g_new0 (gint64, (gsize) n + 1);
+    return *more;
+}
+
+static void
+add_people (gint64 *more, const RlvChange *change)
+{
+    *more = change->drop ? RLV_NO_LIMIT
+                         : MIN (*more + (gint64) change->steps * 100, RLV_NO_LIMIT);
+}
+
+/* One who leaves stays longer; for one who does not, another stands in: besides, as one
+ * more of the team. */
+static void
+change_person (Hand *hand, const RlvChange *change)
+{
+    guint32 n_teams, n;
+    const RlvPerson *persons = rlv_plan_persons (hand->run->plan, &n);
+    RlvPerson *person;
+
+    rlv_plan_teams (hand->run->plan, &n_teams);
+    if (!change->drop && persons[change->ix].until != RLV_DAY_NONE) {
+        if (hand->persons == NULL)
+            hand->persons = rlv_frame_copy (persons, n, sizeof *persons);
+        person = &hand->persons[change->ix];
+        person->until = MIN (person->until + change->steps, RLV_DAY_MAX);
+        return;
+    }
+    add_people (&room_for (&hand->run->more_of_person, n)[change->ix], change);
+    add_people (&room_for (&hand->run->more_of_team, n_teams)[persons[change->ix].team],
+                change);
+}
+
+static void
+change_task (RlvTask *task, const RlvChange *change)
+{
+    switch ((int) change->says) {
+    case RLV_SAYS_DURATION:
+        task->likely.amount =
+            change->drop ? 0
+                         : task->likely.amount -
+                               change->steps * rlv_change_step (task->likely).amount;
+        break;
+    case RLV_SAYS_DATE:
+        if (change->drop)
+            task->constraint = RLV_CONSTRAINT_NONE;
+        else
+            task->constraint_day += change->steps;
+        if (change->drop)
+            task->constraint_day = RLV_DAY_NONE;
+        break;
+    case RLV_SAYS_WINDOW:
+        task->window = RLV_NONE;
+        break;
+    case RLV_SAYS_SITTING:
+        task->gate = RLV_NONE;
+        break;
+    default:
+        break;
+    }
+}
+
+/* A link that is left out asks for something that is long over. */
+static void
+change_link (RlvLink *link, const RlvChange *change)
+{
+    if (change->drop) {
+        link->type = RLV_LINK_FS;
+        link->lag = (RlvSpan){-21900 * 1440, RLV_UNIT_ELAPSED};
+        return;
+    }
+    link->lag.amount -= change->steps * rlv_change_step (link->lag).amount;
+}
+
+static void
+make_change (Hand *hand, const RlvChange *change)
+{
+    RlvRun *run = hand->run;
+    const RlvFrame *frame = hand->frame;
+    guint32 at, n_teams;
+
+    switch (change->says) {
+    case RLV_SAYS_START:
+        run->first_day -= change->drop ? LONG_AGO : change->steps;
+        break;
+    case RLV_SAYS_TODAY:
+        hand->options->data_date = RLV_TIME_NONE;
+        break;
+    case RLV_SAYS_HAPPENED:
+        at = rlv_frame_find (frame->task, frame->n, change->ix);
+        if (at != RLV_NONE)
+            hand->actuals[at] = (RlvActual){
+                RLV_TIME_NONE, RLV_TIME_NONE, {-1, RLV_UNIT_DAY}, RLV_TIME_NONE};
+        break;
+    case RLV_SAYS_DURATION:
+    case RLV_SAYS_DATE:
+    case RLV_SAYS_WINDOW:
+    case RLV_SAYS_SITTING:
+        at = rlv_frame_find (frame->task, frame->n, change->ix);
+        if (at != RLV_NONE)
+            change_task (&run->own_tasks[at], change);
+        break;
+    case RLV_SAYS_LINK:
+        at = rlv_frame_find (frame->link, frame->n_links, change->ix);
+        if (at != RLV_NONE)
+            change_link (&run->own_links[at], change);
+        break;
+    case RLV_SAYS_NEED:
+        at = rlv_frame_find (frame->demand, frame->n_demands, change->ix);
+        if (at != RLV_NONE)
+            run->own_demands[at].units =
+                change->drop ? 0 : run->own_demands[at].units - 100 * change->steps;
+        break;
+    case RLV_SAYS_TEAM:
+        rlv_plan_teams (run->plan, &n_teams);
+        add_people (&room_for (&run->more_of_team, n_teams)[change->ix], change);
+        break;
+    case RLV_SAYS_PERSON:
+        change_person (hand, change);
+        break;
+    case RLV_SAYS_FREEZE:
+    case RLV_SAYS_DAYS_OFF:
+        break; /* of the variant */
+    }
+}
+
+/* --- variants ----------------------------------------------------------------- */
+
+static gint
+compare_items (gconstpointer a, gconstpointer b)
+{
+    RlvItemIx x = *(const RlvItemIx *) a, y = *(const RlvItemIx *) b;
+
+    return (x > y) - (x < y);
+}
+
+/* What @changes leave out of the calendars, NULL for nothing. */
+static const RlvVariant *
+variant_of (RlvWhatIf *what, const RlvChange *changes, guint n)
+{
+    g_autoptr (GArray) muted = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    guint32 n_calendars;
+    const RlvItemIx *calendars =
+        rlv_plan_of_kind (what->plan, "calendar", &n_calendars);
+    RlvVariant *made;
+
+    for (guint i = 0; i < n; i++)
+        if (changes[i].says == RLV_SAYS_FREEZE ||
+            (changes[i].says == RLV_SAYS_DAYS_OFF && changes[i].ix < n_calendars)) {
+            RlvItemIx item = changes[i].says == RLV_SAYS_FREEZE
+                                 ? changes[i].ix
+                                 : calendars[changes[i].ix];
+
+            g_array_append_val (muted, item);
+        }
+    if (muted->len == 0)
+        return NULL;
+    g_array_sort (muted, compare_items);
+    for (guint i = 0; i < what->variants->len; i++) {
+        const RlvVariant *known = g_ptr_array_index (what->variants, i);
+
+        if (known->n == muted->len &&
+            memcmp (known->muted, muted->data, known->n * sizeof *known->muted) == 0)
+            return known;
+    }
+    made = rlv_variant_new (what->plan, (const RlvItemIx *) (gpointer) muted->data,
+                            muted->len);
+    g_ptr_array_add (what->variants, made);
+    return made;
+}
+
+/* --- runs --------------------------------------------------------------------- */
+
+static gboolean
+is_manned (const RlvRun *run, RlvTaskIx t)
+{
+    const RlvTask *task = &run->tasks[t];
+
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands; d++)
+        if (run->unmanned != NULL && run->unmanned[d])
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+fails (const RlvRun *run, RlvTaskIx t)
+{
+    return rlv_run_misses (run, t) ||
+           (!is_manned (run, t) && !rlv_run_has_begun (run, t));
+}
+
+/* Whether something fails that did not before. */
+static gboolean
+fails_anew (const RlvWhatIf *what, const RlvRun *run)
+{
+    for (RlvTaskIx t = 0; t < run->out->n; t++)
+        if (!what->failing[t] && fails (run, t))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+reached (const RlvRun *run, const RlvGoal *goal, RlvTaskIx t, gboolean passed)
+{
+    switch (goal->kind) {
+    case RLV_GOAL_DATE:
+        return run->tasks[t].constraint == RLV_CONSTRAINT_NONE ||
+               (passed && !rlv_run_misses (run, t));
+    case RLV_GOAL_TIME:
+        return passed;
+    case RLV_GOAL_STAFF:
+        return passed && is_manned (run, t);
+    case RLV_GOAL_START:
+        return passed && run->out->start[t] <= goal->by;
+    }
+    g_assert_not_reached ();
+}
+
+/* The options of a run are changed in @hand, which so must live as long. */
+static gboolean
+try_once (RlvWhatIf *what, Hand *hand, const RlvGoal *goal, const RlvChange *changes,
+          guint n, RlvOutcome *outcome)
+{
+    const RlvFrame *frame = hand->frame;
+    RlvRun *run = hand->run;
+    RlvTaskIx t = rlv_frame_find (frame->task, frame->n, goal->task);
+    gboolean passed, holds;
+
+    rlv_run_setup_own (
+        run, rlv_frame_copy (frame->tasks, frame->n, sizeof (RlvTask)), frame->n,
+        rlv_frame_copy (frame->links, frame->n_links, sizeof (RlvLink)), frame->n_links,
+        rlv_frame_copy (frame->demands, frame->n_demands, sizeof (RlvDemand)),
+        frame->n_demands);
+    for (guint i = 0; i < n; i++)
+        make_change (hand, &changes[i]);
+    if (hand->persons != NULL)
+        run->persons = run->own_persons = hand->persons;
+    rlv_run_regrain (run);
+    passed = rlv_run_pass (run);
+    if (outcome != NULL && passed) {
+        outcome->start = run->out->start[t];
+        outcome->finish = run->out->finish[t];
+        rlv_run_days (run, t, &outcome->begins, &outcome->ends);
+    }
+    holds = reached (run, goal, t, passed) &&
+            (frame->task != NULL || what->failing == NULL || !fails_anew (what, run));
+    rlv_run_clear (run);
+    return holds;
+}
+
+gboolean
+rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
+                  const RlvChange *changes, guint n, RlvOutcome *outcome)
+{
+    const RlvVariant *variant = variant_of (what, changes, n);
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    g_autofree RlvActual *actuals = NULL;
+    RlvSchedOptions options = what->options;
+    RlvRun run = {.plan = what->plan,
+                  .graph = frame->graph != NULL ? frame->graph : what->graph,
+                  .times = what->times,
+                  .options = &options,
+                  .findings = findings};
+    Hand hand = {.run = &run, .frame = frame, .options = &options};
+
+    if (outcome != NULL)
+        *outcome = no_outcome;
+    if (rlv_whatif_spent (what) || (variant != NULL && variant->plan == NULL))
+        return FALSE;
+    if (variant != NULL) {
+        run.plan = variant->plan;
+        run.times = variant->times;
+    }
+    if (frame->actuals != NULL) {
+        actuals = rlv_frame_copy (frame->actuals, frame->n, sizeof *actuals);
+        options.actuals = hand.actuals = actuals;
+    }
+    what->runs++;
+    what->placed += MAX (frame->n, 1);
+    return try_once (what, &hand, goal, changes, n, outcome);
+}
+
+/* --- easing ------------------------------------------------------------------- */
+
+/* By how many steps it can be eased at most, and which way; 0: only by leaving it out,
+ * or not at all. */
+static gint32
+most_steps (const RlvWhatIf *what, const RlvGoal *goal, const RlvStatement *statement,
+            gint32 *sign)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (what->plan, &n);
+    RlvSpan span;
+
+    *sign = 1;
+    switch (statement->says) {
+    case RLV_SAYS_START:
+        return 730;
+    case RLV_SAYS_DURATION:
+        span = tasks[statement->ix].likely;
+        return (span.amount - 1) / rlv_change_step (span).amount;
+    case RLV_SAYS_LINK:
+        return 250;
+    case RLV_SAYS_DATE:
+        if (statement->ix != goal->task || goal->kind != RLV_GOAL_DATE)
+            *sign = -1;
+        return 1825;
+    case RLV_SAYS_NEED:
+        return (rlv_plan_demands (what->plan, &n)[statement->ix].units - 1) / 100;
+    case RLV_SAYS_TEAM:
+        return 10;
+    case RLV_SAYS_PERSON:
+        return rlv_plan_persons (what->plan, &n)[statement->ix].until != RLV_DAY_NONE
+                   ? 1825
+                   : 1;
+    case RLV_SAYS_TODAY:
+    case RLV_SAYS_HAPPENED:
+    case RLV_SAYS_WINDOW:
+    case RLV_SAYS_SITTING:
+    case RLV_SAYS_FREEZE:
+    case RLV_SAYS_DAYS_OFF:
+        return 0;
+    }
+    g_assert_not_reached ();
+}
+
+static void
+note_ease (const RlvWhatIf *what, RlvStatement *statement, gint32 steps)
+{
+    guint32 n;
+    RlvSpan span = {0, RLV_UNIT_DAY};
+
+    statement->ease = RLV_EASE_BY;
+    if (statement->says == RLV_SAYS_DURATION)
+        span = rlv_change_step (rlv_plan_tasks (what->plan, &n)[statement->ix].likely);
+    else if (statement->says == RLV_SAYS_LINK)
+        span = rlv_change_step (rlv_plan_links (what->plan, &n)[statement->ix].lag);
+    statement->by = (RlvSpan){span.amount * ABS (steps), span.unit};
+    statement->count = steps;
+    if (statement->says == RLV_SAYS_NEED || statement->says == RLV_SAYS_TEAM ||
+        (statement->says == RLV_SAYS_PERSON &&
+         rlv_plan_persons (what->plan, &n)[statement->ix].until == RLV_DAY_NONE))
+        statement->count = steps * 100;
+}
+
+/* By how many days the goal's task misses its date.  The day on which it comes is one
+ * that it can come on: for what must start on a day, a later one need not be. */
+static gint32
+days_missed (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal)
+{
+    guint32 n;
+    const RlvTask *task = &rlv_plan_tasks (what->plan, &n)[goal->task];
+    RlvOutcome is;
+
+    rlv_whatif_holds (what, whole, goal, NULL, 0, &is);
+    if (is.begins == RLV_DAY_NONE)
+        return 0;
+    return (task->constraint == RLV_CONSTRAINT_SNLT ||
+                    task->constraint == RLV_CONSTRAINT_MSO
+                ? is.begins
+                : is.ends) -
+           task->constraint_day;
+}
+
+gboolean
+rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
+                 RlvStatement *statement)
+{
+    RlvChange change = {statement->says, statement->ix, FALSE, 0};
+    RlvOutcome outcome, found = no_outcome;
+    gint32 sign, most = most_steps (what, goal, statement, &sign);
+    gint32 low = 0, high = 0;
+
+    statement->ease = RLV_EASE_NONE;
+    if (statement->says == RLV_SAYS_TODAY || statement->says == RLV_SAYS_HAPPENED)
+        return FALSE;
+    if (most == 0 &&
+        (statement->says == RLV_SAYS_DURATION || statement->says == RLV_SAYS_NEED))
+        return FALSE;
+    if (most == 0) {
+        change.drop = TRUE;
+        if (!rlv_whatif_holds (what, whole, goal, &change, 1, &outcome))
+            return FALSE;
+        statement->ease = RLV_EASE_UNSAID;
+        statement->start = outcome.start;
+        statement->finish = outcome.finish;
+        return TRUE;
+    }
+    if (statement->says == RLV_SAYS_DATE && sign > 0)
+        most = days_missed (what, whole, goal);
+    change.steps = sign * most;
+    if (most <= 0 || !rlv_whatif_holds (what, whole, goal, &change, 1, &found))
+        return FALSE;
+    high = most;
+    if (statement->says == RLV_SAYS_DATE && sign > 0)
+        low = high - 1;
+    /* What one statement takes, the next mostly takes too; else it is little, and so
+     * looked for from the small end, twice as much each time. */
+    if (low == 0 && what->hint > 0 && what->hint < most) {
+        change.steps = sign * what->hint;
+        if (rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
+            high = what->hint;
+            found = outcome;
+            low = high - 1;
+            change.steps = sign * low;
+            if (low > 0 && rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
+                high = low;
+                found = outcome;
+                low = 0;
+            }
+        } else {
+            low = what->hint;
+        }
+    }
+    for (gint32 steps = low + 1; steps < high && low < steps;
+         steps = MIN (steps + (steps - low), high)) {
+        change.steps = sign * steps;
+        if (rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
+            high = steps;
+            found = outcome;
+            break;
+        }
+        low = steps;
+    }
+    while (high - low > 1) {
+        gint32 mid = low + (high - low) / 2;
+
+        change.steps = sign * mid;
+        if (rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
+            high = mid;
+            found = outcome;
+        } else {
+            low = mid;
+        }
+    }
+    if (rlv_whatif_spent (what))
+        return FALSE;
+    what->hint = high;
+    note_ease (what, statement, sign * high);
+    statement->start = found.start;
+    statement->finish = found.finish;
+    return TRUE;
+}
