@@ -220,9 +220,10 @@ run (const Psp *psp, const char *hours, guint64 effort, guint32 threads, Result 
     g_autoptr (RlvFindings) findings = rlv_findings_new ();
     RlvSchedOptions options = {
         .data_date = RLV_TIME_NONE, .effort = effort, .threads = threads, .seed = 3};
-    gint32 makespan;
     guint32 n_links;
 
+    *result = (Result){.makespan = 0};
+    assert_true (psp->n <= G_N_ELEMENTS (result->starts));
     assert_ok (plan != NULL, &error);
     g_autoptr (RlvTimes) times = rlv_times_new (plan, findings, &error);
     const RlvLink *links = rlv_plan_links (plan, &n_links);
