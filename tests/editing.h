@@ -7,7 +7,7 @@
 
 #include "reading.h"
 
-#define EDIT_MAX 64
+#define EDIT_MAX 128
 
 typedef struct {
     RlvItemIx item;

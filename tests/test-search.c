@@ -151,19 +151,23 @@ search_plan (const Loaded *loaded, const char *name, guint64 seed, Tally *tally)
         search_all (loaded, halfway, name, tally);
 }
 
+typedef enum { ALL, CROWD, KNOT } Kind;
+
 static gboolean
-load_made_up (guint64 seed, gboolean crowd, char **name, Loaded *loaded)
+load_made_up (guint64 seed, Kind kind, char **name, Loaded *loaded)
 {
-    GenOptions options = {.seed = seed, .small = TRUE, .crowd = crowd};
+    static const char *const kinds[] = {"seed", "crowd", "knot"};
+    GenOptions options = {
+        .seed = seed, .small = TRUE, .crowd = kind == CROWD, .knot = kind == KNOT};
     gsize len;
     g_autofree char *text = gen_plan_text (&options, &len);
 
-    *name = g_strdup_printf ("%s %" G_GUINT64_FORMAT, crowd ? "crowd" : "seed", seed);
+    *name = g_strdup_printf ("%s %" G_GUINT64_FORMAT, kinds[kind], seed);
     return load_text (text, len, *name, loaded);
 }
 
 static void
-found_schedules_hold (guint64 n, gboolean crowd)
+found_schedules_hold (guint64 n, Kind kind)
 {
     guint64 seed = number_from ("RLV_VERIFY_SEED", 1);
     guint64 end = seed + n;
@@ -173,7 +177,7 @@ found_schedules_hold (guint64 n, gboolean crowd)
         g_autofree char *name = NULL;
         Loaded loaded;
 
-        if (!load_made_up (seed, crowd, &name, &loaded))
+        if (!load_made_up (seed, kind, &name, &loaded))
             fail_msg ("%s is not read", name);
         search_plan (&loaded, name, seed, &tally);
         unload (&loaded);
@@ -190,14 +194,21 @@ static void
 found_schedules_of_plans_hold (void **state)
 {
     (void) state;
-    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300), FALSE);
+    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300), ALL);
 }
 
 static void
 found_schedules_of_crowds_hold (void **state)
 {
     (void) state;
-    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300) / 10 + 1, TRUE);
+    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300) / 10 + 1, CROWD);
+}
+
+static void
+found_schedules_of_knots_hold (void **state)
+{
+    (void) state;
+    found_schedules_hold (number_from ("RLV_VERIFY_SEARCHED", 300) / 2 + 1, KNOT);
 }
 
 /* --- the limit ----------------------------------------------------------------- */
@@ -211,7 +222,7 @@ a_limit_ends_the_search (void **state)
     Loaded loaded;
 
     (void) state;
-    assert_true (load_made_up (2, TRUE, &name, &loaded));
+    assert_true (load_made_up (2, KNOT, &name, &loaded));
     g_autoptr (RlvSchedule) found = schedule (&loaded, &options, NULL);
     assert_non_null (found);
     g_autofree char *faults =
@@ -375,7 +386,7 @@ easing_never_moves_the_bound_back (void **state)
         Loaded loaded, eased;
         Edit edit = {.n = 0};
 
-        if (!load_made_up (seed, seed % 10 == 0, &name, &loaded))
+        if (!load_made_up (seed, (Kind) (seed % 3), &name, &loaded))
             fail_msg ("%s is not read", name);
         if (ease->ease (loaded.plan, &dice, &edit)) {
             if (!edit_load (&loaded, &edit, name, &eased))
@@ -392,6 +403,65 @@ easing_never_moves_the_bound_back (void **state)
     assert_true (eased_plans > 0);
 }
 
+/* Whatever goes first, no plan ends before the bound: levelling by other priorities
+ * makes other schedules of the same plan. */
+static gboolean
+bound_holds_for_others (const Loaded *loaded, Gen *dice, const char *name,
+                        guint *shorter)
+{
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+    RlvTime ignored, end, least = RLV_TIME_MAX;
+    RlvTime bound = MAX (bound_of (loaded, 0, &end), bound_of (loaded, 60, &ignored));
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (loaded->plan, &n);
+
+    for (guint turn = 0; bound != RLV_TIME_NONE && turn < 6; turn++) {
+        Edit edit = {.n = 0};
+        Loaded other;
+
+        for (guint32 t = 0; t < n; t++) {
+            char value[8];
+
+            g_snprintf (value, sizeof value, "%d", gen_between (dice, 0, 1000));
+            edit_add (&edit, tasks[t].item, "priority", value);
+        }
+        if (!edit_load (loaded, &edit, name, &other))
+            fail_msg ("%s is not read again", name);
+        g_autoptr (RlvSchedule) made = schedule (&other, &options, NULL);
+        if (made != NULL && !lacks_people (made, &options))
+            least = MIN (least, made->end);
+        unload (&other);
+    }
+    *shorter += end != RLV_TIME_NONE && least < end;
+    if (bound == RLV_TIME_NONE || bound <= least)
+        return TRUE;
+    print_message ("# %s: bound after the end of another schedule\n", name);
+    return FALSE;
+}
+
+static void
+no_schedule_ends_before_the_bound (void **state)
+{
+    guint64 n = number_from ("RLV_VERIFY_SEARCHED", 300);
+    guint64 first = number_from ("RLV_VERIFY_SEED", 1);
+    guint faulty = 0, shorter = 0;
+
+    (void) state;
+    for (guint64 seed = first; seed < first + n; seed++) {
+        Gen dice = {NULL, seed};
+        g_autofree char *name = NULL;
+        Loaded loaded;
+
+        if (!load_made_up (seed, seed % 3 == 0 ? ALL : KNOT, &name, &loaded))
+            fail_msg ("%s is not read", name);
+        faulty += !bound_holds_for_others (&loaded, &dice, name, &shorter);
+        unload (&loaded);
+    }
+    print_message ("# %u plans, %u of them shorter with other priorities\n", (guint) n,
+                   shorter);
+    assert_int_equal (faulty, 0);
+}
+
 /* What makes plans again changes nothing on its own. */
 static void
 an_edited_plan_is_the_same (void **state)
@@ -404,7 +474,7 @@ an_edited_plan_is_the_same (void **state)
         const Edit edit = {.n = 0};
         Loaded loaded, again;
 
-        assert_true (load_made_up (seed, FALSE, &name, &loaded));
+        assert_true (load_made_up (seed, ALL, &name, &loaded));
         assert_true (edit_load (&loaded, &edit, name, &again));
         g_autoptr (RlvSchedule) a = schedule (&loaded, &options, NULL);
         g_autoptr (RlvSchedule) b = schedule (&again, &options, NULL);
@@ -452,6 +522,8 @@ main (void)
         cmocka_unit_test (a_limit_ends_the_search),
         cmocka_unit_test (found_schedules_of_plans_hold),
         cmocka_unit_test (found_schedules_of_crowds_hold),
+        cmocka_unit_test (found_schedules_of_knots_hold),
+        cmocka_unit_test (no_schedule_ends_before_the_bound),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, TRUE, sizeof (struct CMUnitTest));
 

@@ -15,7 +15,7 @@ typedef struct {
     guint team_skill[8]; /* the skill its people have */
     gboolean able[8];    /* whether it has people with it */
     guint last_month;    /* day of a monthly sitting */
-    gboolean crowd;
+    gboolean crowd, knot;
 } Small;
 
 static const char *const zones[] = {"Europe/Paris",      "Europe/Lisbon",
@@ -325,6 +325,15 @@ write_timeline (Small *s)
     gen_close (gen);
 }
 
+/* How many links end at task @i. */
+static guint
+draw_links (Small *s, guint i)
+{
+    if (i == 0 || (s->crowd && gen_chance (s->gen, 85)))
+        return 0;
+    return s->knot ? gen_below (s->gen, 3) : gen_below (s->gen, 4);
+}
+
 static void
 write_links (Small *s, guint i)
 {
@@ -332,11 +341,11 @@ write_links (Small *s, guint i)
     static const char *const lags[] = {"1d",  "2d",  "0.5d", "3h",   "-1d",
                                        "-4h", "1ed", "30eh", "-1ed", "90m"};
     Gen *gen = s->gen;
-    guint n = i == 0 || (s->crowd && gen_chance (gen, 85)) ? 0 : gen_below (gen, 4);
+    guint n = draw_links (s, i);
     guint taken = 0;
 
     for (guint k = 0; k < n; k++) {
-        guint back = 1 + gen_below (gen, MIN (i, 6));
+        guint back = 1 + gen_below (gen, MIN (i, s->knot ? 20 : 6));
 
         if (taken & 1u << back)
             continue;
@@ -394,7 +403,7 @@ write_constraint (Small *s, guint i)
     Gen *gen = s->gen;
     const char *type = gen_pick (gen, types);
 
-    if (!gen_chance (gen, 15))
+    if (!gen_chance (gen, s->knot ? 3 : 15))
         return;
     gen_open (gen, "constraint");
     gen_attr (gen, "type", "%s", type);
@@ -453,7 +462,7 @@ write_task (Small *s, guint i)
 void
 gen_small_plan (Gen *gen, const GenOptions *options)
 {
-    Small s = {.gen = gen, .crowd = options->crowd};
+    Small s = {.gen = gen, .crowd = options->crowd, .knot = options->knot};
     guint n = options->n > 0   ? options->n
               : options->crowd ? 40 + gen_below (gen, 31)
                                : 5 + gen_below (gen, 21);
@@ -467,6 +476,11 @@ gen_small_plan (Gen *gen, const GenOptions *options)
     if (s.crowd) {
         s.n_teams = 2;
         s.n_windows = s.n_gates = 0;
+    }
+    if (s.knot) {
+        n = options->n > 0 ? n : n + 10;
+        s.n_teams = 2 + s.n_teams % 2;
+        s.n_windows /= 2;
     }
 
     gen_attr (gen, "id", "SMALL-%" G_GUINT64_FORMAT, options->seed);

@@ -14,6 +14,7 @@ typedef struct {
     guint teams;    /* bench: how many share the work; 0: one for 170 tasks */
     gboolean small; /* few tasks with everything in them, else many plain ones */
     gboolean crowd; /* small: hardly any link, and far more work than people */
+    gboolean knot;  /* small: more work than people, and links: the order matters */
 } GenOptions;
 
 /* The writer with its dice. */
