@@ -23,7 +23,7 @@ sources=$(ls src/*/*.[ch] include/releve/*.h | grep -v '^src/embedded')
 # --- rooms ------------------------------------------------------------------------
 
 # A room may include the public headers of those before it in this list.
-rooms="base plan doc time graph sched store track rules view cli"
+rooms="base plan doc time graph sched risk store track rules view cli"
 
 rank () {
     i=0

@@ -189,6 +189,10 @@ const char *rlv_nearest (const char *word, const char *const *candidates, gsize 
 gboolean rlv_file_write (const char *path, const char *bytes, gsize len,
                          GError **error);
 
+/* All of the ordinary file @path, at most @most bytes (below 4 GB); free with
+ * g_bytes_unref().  Errors: RLV_ERROR_INPUT, naming the path. */
+GBytes *rlv_file_read (const char *path, gsize most, GError **error);
+
 /* --- language -------------------------------------------------------------------- */
 
 /* "en" or "fr"; NULL asks the environment (LC_ALL, LC_MESSAGES, LANG, LANGUAGE).

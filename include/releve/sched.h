@@ -264,6 +264,38 @@ RlvConflicts *rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph,
 /* Frees them; NULL is nothing. */
 void rlv_conflicts_free (RlvConflicts *conflicts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvConflicts, rlv_conflicts_free)
+/* --- who takes over from whom ------------------------------------------------- */
+
+/* People go from one task to the next: those that @to needs of one pool (a person; the
+ * able of a team; a team) were last held by @from, which ends at or before @to starts,
+ * or were free since @since. */
+typedef struct {
+    RlvTaskIx from; /* or RLV_NONE: nobody held them */
+    RlvTaskIx to;
+    guint32 team;
+    guint32 person;  /* or RLV_NONE */
+    RlvItemIx skill; /* of the able, or RLV_NONE */
+    gint32 level;
+    gint32 units;  /* hundredths of people */
+    RlvTime since; /* when @from gave them back, or when they came to the team;
+                      RLV_TIME_NONE: they were always there */
+} RlvHandover;
+
+/* The hand-overs of a levelled @schedule, read from its dates and its staffing: by
+ * pool, then by start of the task that takes.  What a task needs comes first from tasks
+ * that it waits for anyway, then from people whom nobody held, then from whoever is
+ * free the longest.  Nothing is handed to a task that stands where it is because it
+ * happened
+ * (@actuals as given to the scheduler, or NULL), and what cannot be told (people who
+ * leave in the middle of a task, more work than people) is left out.  An RlvHandover
+ * array; free with g_array_unref(). */
+GArray *rlv_schedule_handovers (const RlvPlan *plan, RlvTimes *times,
+                                const RlvSchedule *schedule, const RlvActual *actuals);
+
+/* When fewer people are there than @task needs, as it is staffed: pairs of instants
+ * [from, until) as an array of RlvTime, in no order.  Free with g_array_unref(). */
+GArray *rlv_schedule_lacks (const RlvPlan *plan, RlvTimes *times,
+                            const RlvSchedule *schedule, RlvTaskIx task);
 
 /* --- what if ------------------------------------------------------------------ */
 

@@ -158,3 +158,49 @@ rlv_file_write (const char *path, const char *bytes, gsize len, GError **error)
     close (draft.folder);
     return ok;
 }
+
+/* --- reading ------------------------------------------------------------------ */
+
+static GBytes *
+read_open (int fd, gsize most, int *code)
+{
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();
+    struct stat info;
+    gssize n;
+
+    if (fstat (fd, &info) != 0) {
+        *code = errno;
+        return NULL;
+    }
+    *code = S_ISDIR (info.st_mode) ? EISDIR : !S_ISREG (info.st_mode) ? EINVAL : 0;
+    if (*code == 0 && (guint64) info.st_size > most)
+        *code = EFBIG;
+    if (*code != 0)
+        return NULL;
+    g_byte_array_set_size (bytes, (guint) info.st_size);
+    for (gsize done = 0; done < bytes->len; done += (gsize) n) {
+        n = read (fd, bytes->data + done, bytes->len - done);
+        if (n < 0 && errno == EINTR) {
+            n = 0;
+        } else if (n <= 0) {
+            *code = n < 0 ? errno : EIO; /* it shrank while it was read */
+            return NULL;
+        }
+    }
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+rlv_file_read (const char *path, gsize most, GError **error)
+{
+    /* O_NONBLOCK, so that a pipe without a writer is refused and not waited for. */
+    int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), code = errno;
+    GBytes *bytes = fd >= 0 ? read_open (fd, most, &code) : NULL;
+
+    if (fd >= 0)
+        close (fd);
+    if (bytes == NULL)
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT, _ ("%s cannot be read: %s"),
+                     path, g_strerror (code));
+    return bytes;
+}

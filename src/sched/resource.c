@@ -296,6 +296,19 @@ rlv_resource_capacity (const RlvResource *resource, RlvTime t)
 }
 
 gboolean
+rlv_resource_step (const RlvResource *resource, guint i, RlvTime *at, gint64 *capacity)
+{
+    const Node *node;
+
+    if (i >= resource->steps->len)
+        return FALSE;
+    node = &g_array_index (resource->steps, Node, i);
+    *at = node->at;
+    *capacity = node->capacity;
+    return TRUE;
+}
+
+gboolean
 rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTime a, RlvTime b)
 {
     for (guint i = find (resource->steps, a); i < resource->steps->len; i++) {

@@ -179,6 +179,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvResource, rlv_resource_free)
 
 /* What it has at @t, taken or not. */
 gint64 rlv_resource_capacity (const RlvResource *resource, RlvTime t);
+/* Its @i-th change, by time, from which on it has @capacity; FALSE after the last.  The
+ * first lies before everything. */
+gboolean rlv_resource_step (const RlvResource *resource, guint i, RlvTime *at,
+                            gint64 *capacity);
 /* Whether it has, taken or not, @units at every moment of [a, b). */
 gboolean rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTime a,
                                 RlvTime b);

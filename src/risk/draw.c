@@ -1,0 +1,556 @@
+/* Draws: sixteen at a time, one pass over the steps.
+ *
+ * Every number comes from two halves of 64 bits: one of the draw (and the seed), one of
+ * the stream (a task, a cause, a risk).  They are mixed by two multiplications, with a
+ * half of each put in between, so that no pair of streams and no pair of draws shares
+ * its numbers.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "risk/lanes.h"
+#include "risk/risk-priv.h"
+
+/* --- numbers ------------------------------------------------------------------ */
+
+typedef struct {
+    guint32 a[RISK_LANES], b[RISK_LANES];
+} Keys;
+
+static guint64
+scramble (guint64 x)
+{
+    x ^= x >> 30;
+    x *= 0xBF58476D1CE4E5B9u;
+    x ^= x >> 27;
+    x *= 0x94D049BB133111EBu;
+    return x ^ (x >> 31);
+}
+
+static void
+keys_of (Keys *keys, guint64 seed, guint64 first)
+{
+    guint64 base = scramble (seed + 0x9E3779B97F4A7C15u);
+
+    for (guint lane = 0; lane < RISK_LANES; lane++) {
+        guint64 key = scramble (base ^ scramble (first + lane + 0xD1B54A32D192ED03u));
+
+        keys->a[lane] = (guint32) key;
+        keys->b[lane] = (guint32) (key >> 32);
+    }
+}
+
+/* The multipliers are those of Wellons' search for hashes with little bias. */
+static inline guint32
+number (const Keys *keys, guint lane, const guint32 stream[2])
+{
+    guint32 x = keys->a[lane] + stream[0];
+
+    x ^= x >> 16;
+    x *= 0x7FEB352Du;
+    x += keys->b[lane] ^ stream[1];
+    x ^= x >> 15;
+    x *= 0x846CA68Bu;
+    return x ^ (x >> 16);
+}
+
+/* A number of 32 bits as a place in a distribution. */
+static inline float
+place_in (const RiskCell *cells, guint32 x)
+{
+    const RiskCell *cell = &cells[x >> 24];
+    float part = (float) (gint32) (x & 0xFFFFFF) * (1.0F / 16777216.0F);
+
+    return cell->base + cell->slope * part;
+}
+
+static inline float
+roll (const RiskDice *dice, const Keys *keys, guint lane)
+{
+    if (dice->cells == NULL)
+        return dice->low;
+    return dice->low +
+           dice->width * place_in (dice->cells, number (keys, lane, dice->key));
+}
+
+/* --- what is drawn for the whole plan ----------------------------------------- */
+
+static void
+draw_causes (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+{
+    for (guint i = 0; i < risk->causes->len; i++) {
+        const RiskCause *cause = &g_array_index (risk->causes, RiskCause, i);
+        guint above = 0;
+
+        for (guint lane = 0; lane < RISK_LANES; lane++) {
+            float factor = roll (&cause->dice, keys, lane);
+
+            batch->factors[i * RISK_LANES + lane] = factor;
+            above |= (guint) (factor > cause->likely) << lane;
+        }
+        batch->above[i] = (guint16) above;
+    }
+}
+
+static void
+draw_risks (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+{
+    for (guint i = 0; i < risk->events->len; i++) {
+        const RiskEvent *event = &g_array_index (risk->events, RiskEvent, i);
+        guint happens = 0;
+
+        for (guint lane = 0; lane < RISK_LANES; lane++)
+            happens |= (guint) (event->always ||
+                                number (keys, lane, event->key) < event->limit)
+                       << lane;
+        batch->happens[i] = (guint16) happens;
+    }
+    for (guint i = 0; i < risk->effects->len; i++) {
+        const RiskEffect *effect = &g_array_index (risk->effects, RiskEffect, i);
+        guint happens = batch->happens[effect->event];
+
+        batch->touched[i] = happens != 0;
+        for (guint lane = 0; lane < RISK_LANES; lane++)
+            batch->added[i * RISK_LANES + lane] =
+                happens >> lane & 1 ? roll (&effect->dice, keys, lane) : 0.0F;
+    }
+}
+
+/* --- how long a step takes ---------------------------------------------------- */
+
+static inline gint32
+to_amount (const RiskStep *step, float length)
+{
+    gint32 amount = (gint32) (length + 0.5F);
+
+    return step->planned_amount > 0 ? MAX (amount, 1) : MAX (amount, 0);
+}
+
+static gint32
+amount_of (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
+           const Keys *keys, guint lane)
+{
+    const guint32 *causes = (const guint32 *) (gpointer) risk->step_causes->data;
+    const guint32 *effects = (const guint32 *) (gpointer) risk->step_effects->data;
+    float length = roll (&step->dice, keys, lane) * step->factor;
+
+    for (guint32 i = 0; i < step->n_causes; i++)
+        length *= batch->factors[causes[step->first_cause + i] * RISK_LANES + lane];
+    for (guint32 i = 0; i < step->n_effects; i++)
+        length += batch->added[effects[step->first_effect + i] * RISK_LANES + lane];
+    return to_amount (step, length);
+}
+
+/* A die at its least or its most. */
+static float
+end_of (const RiskDice *dice, RiskMode mode)
+{
+    return mode == RISK_WORST ? dice->low + dice->width : dice->low;
+}
+
+gint32
+risk_fixed_amount (const RlvRisk *risk, const RiskStep *step, RiskMode mode)
+{
+    float length;
+
+    if (mode == RISK_PLANNED)
+        return step->planned_amount;
+    length = end_of (&step->dice, mode) * step->factor;
+    for (guint32 i = 0; i < step->n_causes; i++) {
+        guint32 cause =
+            g_array_index (risk->step_causes, guint32, step->first_cause + i);
+
+        length *= end_of (&g_array_index (risk->causes, RiskCause, cause).dice, mode);
+    }
+    for (guint32 i = 0; i < step->n_effects; i++) {
+        const RiskEffect *effect = &g_array_index (
+            risk->effects, RiskEffect,
+            g_array_index (risk->step_effects, guint32, step->first_effect + i));
+        const RiskEvent *event =
+            &g_array_index (risk->events, RiskEvent, effect->event);
+
+        if (event->always || (mode == RISK_WORST && event->limit > 0))
+            length += end_of (&effect->dice, mode);
+    }
+    return to_amount (step, length);
+}
+
+/* --- lane by lane ------------------------------------------------------------- */
+
+static void
+put (gint32 *slots, guint32 slot, guint lane, gint32 value)
+{
+    if (slot != RLV_NONE)
+        slots[(gsize) slot * RISK_LANES + lane] = value;
+}
+
+static void
+put_dates (const RiskStep *step, gint32 *slots, guint lane, const RiskDates *dates)
+{
+    const RiskClock *clock = step->clock;
+
+    put (slots, step->slot_start, lane, dates->start);
+    put (slots, step->slot_finish, lane, dates->finish);
+    if (step->slot_work != RLV_NONE)
+        put (slots, step->slot_work, lane, risk_clock_work (clock, dates->start));
+    if (step->slot_end != RLV_NONE)
+        put (slots, step->slot_end, lane,
+             dates->finish < RISK_NEVER ? risk_clock_work (clock, dates->finish)
+                                        : clock->n_works + 1);
+}
+
+/* A step of any kind, in lanes, from what stands in the slots. */
+static void
+step_by_lane (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
+              const Keys *keys)
+{
+    guint longer = 0;
+
+    for (guint lane = 0; lane < RISK_LANES; lane++) {
+        gint32 amount = amount_of (risk, batch, step, keys, lane);
+        RiskDates dates = {.from = step->from, .until = step->until};
+
+        for (guint32 i = step->first_tie; i < step->end_tie[RISK_N_TIES - 1]; i++) {
+            const RiskTie *tie = &risk->ties[i];
+            gint32 bound = risk_tie_bound (
+                step, tie, batch->slots[(gsize) tie->slot * RISK_LANES + lane]);
+
+            if (risk_tie_on_start (tie))
+                dates.from = MAX (dates.from, bound);
+            else
+                dates.until = MAX (dates.until, bound);
+        }
+        risk_step_place (step, &dates, amount);
+        put_dates (step, batch->slots, lane, &dates);
+        longer |= (guint) (amount > step->planned_amount) << lane;
+    }
+    batch->longer[step - risk->steps] = (guint16) longer;
+}
+
+static void
+draw_plainly (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+{
+    g_autofree RiskDates *all = g_new (RiskDates, (gsize) risk->n + 1);
+
+    memset (batch->longer, 0, sizeof *batch->longer * risk->n);
+    for (guint lane = 0; lane < RISK_LANES; lane++)
+        for (guint32 i = 0; i < risk->n; i++) {
+            const RiskStep *step = &risk->steps[i];
+            gint32 amount = amount_of (risk, batch, step, keys, lane);
+
+            risk_step_dates (risk, step, all, amount);
+            put_dates (step, batch->slots, lane, &all[i]);
+            batch->longer[i] =
+                (guint16) (batch->longer[i] | (amount > step->planned_amount) << lane);
+        }
+}
+
+/* --- four by four ------------------------------------------------------------- */
+
+#if RISK_HAS_VECTORS
+
+typedef struct {
+    Words a[RISK_VECTORS], b[RISK_VECTORS];
+} WideKeys;
+
+static inline Words
+wide_number (Words a, Words b, const guint32 stream[2])
+{
+    Words x = a + words (stream[0]);
+
+    x ^= x >> 16;
+    x *= words (0x7FEB352Du);
+    x += b ^ words (stream[1]);
+    x ^= x >> 15;
+    x *= words (0x846CA68Bu);
+    return x ^ (x >> 16);
+}
+
+static inline Floats
+wide_place (const RiskCell *cells, Words x)
+{
+    Words i = x >> 24;
+    Floats part = __builtin_convertvector((Ints) (x & words (0xFFFFFF)), Floats) *
+                  floats (1.0F / 16777216.0F);
+    const RiskCell *c0 = &cells[i[0]], *c1 = &cells[i[1]], *c2 = &cells[i[2]],
+                   *c3 = &cells[i[3]];
+    Floats low = {c0->base, c0->slope, c1->base, c1->slope};
+    Floats high = {c2->base, c2->slope, c3->base, c3->slope};
+    Floats base = __builtin_shuffle (low, high, (Ints){0, 2, 4, 6});
+    Floats slope = __builtin_shuffle (low, high, (Ints){1, 3, 5, 7});
+
+    return base + slope * part;
+}
+
+/* Whole days that @step takes, in the order of amount_of(). */
+static inline void
+wide_days (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
+           const WideKeys *keys, Ints days[RISK_VECTORS])
+{
+    const guint32 *causes =
+        (const guint32 *) (gconstpointer) risk->step_causes->data + step->first_cause;
+    Floats length[RISK_VECTORS];
+
+    for (int v = 0; v < RISK_VECTORS; v++) {
+        length[v] = floats (step->dice.low);
+        if (step->dice.cells != NULL)
+            length[v] +=
+                floats (step->dice.width) *
+                wide_place (step->dice.cells,
+                            wide_number (keys->a[v], keys->b[v], step->dice.key));
+        length[v] *= floats (step->factor);
+    }
+    for (guint32 i = 0; i < step->n_causes; i++) {
+        const Floats *factor =
+            (const Floats *) (gconstpointer) &batch->factors[causes[i] * RISK_LANES];
+
+        for (int v = 0; v < RISK_VECTORS; v++)
+            length[v] *= factor[v];
+    }
+    for (guint32 i = 0; i < step->n_effects; i++) {
+        guint32 effect =
+            g_array_index (risk->step_effects, guint32, step->first_effect + i);
+        const Floats *added =
+            (const Floats *) (gconstpointer) &batch->added[effect * RISK_LANES];
+
+        for (int v = 0; v < RISK_VECTORS && batch->touched[effect]; v++)
+            length[v] += added[v];
+    }
+    for (int v = 0; v < RISK_VECTORS; v++)
+        days[v] =
+            most (__builtin_convertvector(length[v] + floats (0.5F), Ints), ints (1));
+}
+
+/* The working days that open at or after instants. */
+static inline Ints
+wide_work (const RiskClock *clock, Ints t)
+{
+    Words slot;
+    gint32 w0, w1, w2, w3;
+
+    t = most (least (t, ints (clock->until + 1)), ints (clock->from));
+    slot = (Words) (t - ints (clock->from)) >> RISK_TIME_SHIFT;
+    w0 = clock->by_open[slot[0]];
+    w1 = clock->by_open[slot[1]];
+    w2 = clock->by_open[slot[2]];
+    w3 = clock->by_open[slot[3]];
+    return (Ints){w0, w1, w2, w3} -
+           (Ints) ((Ints){clock->open[w0], clock->open[w1], clock->open[w2],
+                          clock->open[w3]} < t);
+}
+
+static inline Ints
+look_up (const gint32 *table, Ints i)
+{
+    return (Ints){table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
+}
+
+static inline Ints *
+wide_slot (gint32 *slots, guint32 slot)
+{
+    return (Ints *) (gpointer) &slots[(gsize) slot * RISK_LANES];
+}
+
+/* The first working day on which the step can start, but for links to its finish. */
+static inline void
+wide_start (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
+            Ints start[RISK_VECTORS])
+{
+    guint32 i = step->first_tie;
+
+    for (int v = 0; v < RISK_VECTORS; v++)
+        start[v] = ints (step->first_work);
+    for (; i < step->end_tie[RISK_TIE_INDEX]; i++) {
+        const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
+
+        for (int v = 0; v < RISK_VECTORS; v++)
+            start[v] = most (start[v], at[v]);
+    }
+    if (i < step->end_tie[RISK_TIE_INSTANT]) {
+        Ints from[RISK_VECTORS];
+
+        for (int v = 0; v < RISK_VECTORS; v++)
+            from[v] = ints (step->clock->from);
+        for (; i < step->end_tie[RISK_TIE_INSTANT]; i++) {
+            const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
+
+            for (int v = 0; v < RISK_VECTORS; v++)
+                from[v] = most (from[v], at[v]);
+        }
+        for (int v = 0; v < RISK_VECTORS; v++)
+            start[v] = most (start[v], wide_work (step->clock, from[v]));
+    }
+    for (; i < step->end_tie[RISK_TIE_TABLE_START]; i++) {
+        const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
+
+        for (int v = 0; v < RISK_VECTORS; v++)
+            start[v] = most (start[v], look_up (risk->ties[i].table, at[v]));
+    }
+    for (i = step->end_tie[RISK_TIE_TABLE_FINISH]; i < step->end_tie[RISK_TIE_START];
+         i++)
+        for (guint lane = 0; lane < RISK_LANES; lane++) {
+            gint32 *slot = &batch->slots[(gsize) risk->ties[i].slot * RISK_LANES];
+            gint32 bound = risk_tie_bound (step, &risk->ties[i], slot[lane]);
+            gint32 work = bound >= RISK_NEVER ? step->clock->n_works
+                                              : risk_clock_work (step->clock, bound);
+
+            start[lane / 4][lane % 4] = MAX (start[lane / 4][lane % 4], work);
+        }
+}
+
+static inline guint
+wide_longer (const RiskStep *step, const Ints days[RISK_VECTORS])
+{
+    Ints planned = ints (step->planned_amount);
+
+    return bits (days[0] > planned) | bits (days[1] > planned) << 4 |
+           bits (days[2] > planned) << 8 | bits (days[3] > planned) << 12;
+}
+
+static inline void
+wide_step (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
+           const WideKeys *keys)
+{
+    const RiskClock *clock = step->clock;
+    Ints start[RISK_VECTORS], days[RISK_VECTORS];
+
+    wide_start (risk, batch, step, start);
+    wide_days (risk, batch, step, keys, days);
+    batch->longer[step - risk->steps] = (guint16) wide_longer (step, days);
+    for (guint32 i = step->end_tie[RISK_TIE_TABLE_START];
+         i < step->end_tie[RISK_TIE_TABLE_FINISH]; i++) {
+        const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
+
+        for (int v = 0; v < RISK_VECTORS; v++)
+            start[v] = most (start[v], look_up (risk->ties[i].table, at[v]) - days[v]);
+    }
+    for (int v = 0; v < RISK_VECTORS; v++)
+        start[v] = least (start[v], ints (clock->n_works));
+    if (step->slot_work != RLV_NONE)
+        memcpy (wide_slot (batch->slots, step->slot_work), start, sizeof start);
+    for (int v = 0; v < RISK_VECTORS && step->slot_start != RLV_NONE; v++)
+        wide_slot (batch->slots, step->slot_start)[v] = look_up (clock->open, start[v]);
+    if (step->kind == RISK_STEP_ODD) {
+        Ints *finish = wide_slot (batch->slots, step->slot_finish);
+
+        for (int v = 0; v < RISK_VECTORS; v++) {
+            Ints n = least (days[v], ints (step->most));
+
+            finish[v] = look_up (step->ends, start[v] * ints (step->most + 1) + n);
+        }
+        return;
+    }
+    for (int v = 0; v < RISK_VECTORS; v++)
+        start[v] = least (start[v] + days[v], ints (clock->n_works + 1));
+    memcpy (wide_slot (batch->slots, step->slot_end), start, sizeof start);
+    for (int v = 0; v < RISK_VECTORS && step->slot_finish != RLV_NONE; v++)
+        wide_slot (batch->slots, step->slot_finish)[v] =
+            look_up (clock->close - 1, start[v]);
+}
+
+static void
+draw_widely (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+{
+    WideKeys wide;
+
+    memcpy (wide.a, keys->a, sizeof wide.a);
+    memcpy (wide.b, keys->b, sizeof wide.b);
+    for (guint32 i = 0; i < risk->n; i++) {
+        const RiskStep *step = &risk->steps[i];
+
+        if (step->kind == RISK_STEP_DAY || step->kind == RISK_STEP_ODD)
+            wide_step (risk, batch, step, &wide);
+        else if (step->kind != RISK_STEP_FIXED)
+            step_by_lane (risk, batch, step, keys);
+    }
+}
+
+#else
+
+static void
+draw_widely (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+{
+    draw_plainly (risk, batch, keys);
+}
+
+#endif
+
+/* --- batches ------------------------------------------------------------------ */
+
+/* @n numbers of 0, as vectors and lines of the cache want them. */
+static gpointer
+aligned (gsize n)
+{
+    const gsize size = (n + RISK_LANES) * sizeof (gint32);
+    gpointer memory = NULL;
+
+    if (posix_memalign (&memory, 64, size) != 0)
+        g_error ("out of memory");
+    return memset (memory, 0, size);
+}
+
+RiskBatch *
+risk_batch_new (const RlvRisk *risk)
+{
+    RiskBatch *batch = g_new0 (RiskBatch, 1);
+
+    batch->slots = aligned ((gsize) risk->n_slots * RISK_LANES);
+    batch->factors = aligned ((gsize) risk->causes->len * RISK_LANES);
+    batch->added = aligned ((gsize) risk->effects->len * RISK_LANES);
+    batch->longer = g_new0 (guint16, (gsize) risk->n + 1);
+    batch->path = g_new0 (guint16, (gsize) risk->n + 1);
+    batch->above = g_new0 (guint16, (gsize) risk->causes->len + 1);
+    batch->happens = g_new0 (guint16, (gsize) risk->events->len + 1);
+    batch->touched = g_new0 (guint8, (gsize) risk->effects->len + 1);
+    for (guint32 i = 0; i < risk->n; i++) {
+        const RiskStep *step = &risk->steps[i];
+        RiskDates dates = {.start = step->start, .finish = step->finish};
+
+        for (guint lane = 0; lane < RISK_LANES && step->kind == RISK_STEP_FIXED; lane++)
+            put_dates (step, batch->slots, lane, &dates);
+    }
+    return batch;
+}
+
+void
+risk_batch_free (RiskBatch *batch)
+{
+    if (batch == NULL)
+        return;
+    free (batch->slots);
+    free (batch->factors);
+    free (batch->added);
+    g_free (batch->longer);
+    g_free (batch->path);
+    g_free (batch->above);
+    g_free (batch->happens);
+    g_free (batch->touched);
+    g_free (batch);
+}
+
+void
+risk_batch_draw (const RlvRisk *risk, RiskBatch *batch, guint64 seed, guint64 first,
+                 gboolean plainly)
+{
+    Keys keys;
+
+    keys_of (&keys, seed, first);
+    draw_causes (risk, batch, &keys);
+    draw_risks (risk, batch, &keys);
+    if (plainly)
+        draw_plainly (risk, batch, &keys);
+    else
+        draw_widely (risk, batch, &keys);
+    for (guint lane = 0; lane < RISK_LANES; lane++)
+        batch->end[lane] = RISK_PAST;
+    for (guint32 i = 0; i < risk->n_sinks; i++) {
+        const gint32 *slot =
+            &batch->slots[(gsize) risk->steps[risk->sinks[i]].slot_finish * RISK_LANES];
+
+        for (guint lane = 0; lane < RISK_LANES; lane++)
+            batch->end[lane] = MAX (batch->end[lane], slot[lane]);
+    }
+}
