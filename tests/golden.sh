@@ -86,6 +86,12 @@ golden learn.plan.fr.csv plan --lang fr -f csv learn.xml
 golden learn.plain.fr.text plan --lang fr --plain learn.xml
 golden learn.load.fr.text load --lang fr learn.xml
 golden learn.explain.fr.text explain --lang fr T9 learn.xml
+for format in text json; do
+    golden learn.risk.$format risk -f $format learn.xml
+done
+golden learn.risk.why.text risk --gate G-GO --why learn.xml
+golden learn.risk.what.text risk --what "T5=0.8 RK1=0" learn.xml
+golden learn.risk.solve.fr.text risk --lang fr --solve p=80% learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03
 cp "$RLV_SRCDIR/tests/impossible.xml" .
 for format in text json; do
@@ -110,6 +116,7 @@ for format in text json csv svg; do
 done
 golden told.plan.all.text plan --all --today 2027-03-19 told.xml
 golden told.load.text load --today 2027-03-19 told.xml
+golden told.risk.text risk --today 2027-03-19 told.xml
 golden told.explain.text explain T9 --today 2027-03-19 told.xml
 golden told.report.xml report -f xml --today 2027-03-19 told.xml
 golden told.verify.text verify told.xml
@@ -125,6 +132,8 @@ for sample in "$RLV_SRCDIR"/plans/*.xml; do
     sample=$(basename "$sample" .xml)
     [ "$sample" = learn ] && continue
     golden "$sample.check.text" check "$sample.xml"
+    golden "$sample.risk.text" risk "$sample.xml"
+    golden "$sample.risk.fr.text" risk --lang fr "$sample.xml"
     # Which of two tasks of one day opens first is for the zone data of the machine to say,
     # and Morocco's change: rows that start on one day are compared in order of their ids.
     "$releve" plan "$sample.xml" >"$work/rows" 2>&1

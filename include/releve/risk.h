@@ -149,6 +149,9 @@ guint32 rlv_risk_target (const RlvRisk *risk);
 /* The last day on which it is in time. */
 RlvDay rlv_risk_due (const RlvRisk *risk);
 
+/* The same as an instant: it is late when it ends after it. */
+RlvTime rlv_risk_due_time (const RlvRisk *risk);
+
 /* The first day by which mark @i ends in @permille of the draws at least;
  * RLV_DAY_NONE when in too many it never comes. */
 RlvDay rlv_risk_quantile (const RlvRisk *risk, const RlvRiskCounts *counts, guint32 i,
@@ -162,13 +165,13 @@ guint64 rlv_risk_never (const RlvRisk *risk, const RlvRiskCounts *counts, guint3
 /* @hits of @draws as a chance, and twice its standard error. */
 void rlv_risk_chance (guint64 hits, guint64 draws, guint *chance, guint *error);
 
-/* When mark @i that waits can start: an occurrence of its window, a time between two
- * freezes, a sitting; RlvRiskSlot, by time, those that some draw took.  Free with
- * g_array_unref(). */
+/* An occurrence of a window, a time between two freezes, or a sitting. */
 typedef struct {
     RlvDay from, until; /* first and last day of starts in these draws */
     guint64 draws;
 } RlvRiskSlot;
+/* When mark @i that waits can start: RlvRiskSlot, by time, those that some draw took.
+ * Free with g_array_unref(). */
 GArray *rlv_risk_slots (const RlvRisk *risk, const RlvRiskCounts *counts, guint32 i);
 
 /* In how many draws the target is late. */
@@ -202,5 +205,23 @@ guint32 rlv_risk_n_causes (const RlvRisk *risk);
 /* Number @i of them, causes first. */
 void rlv_risk_cause (const RlvRisk *risk, const RlvRiskCounts *counts, guint32 i,
                      RlvRiskCause *out);
+
+/* --- levers ----------------------------------------------------------------------- */
+
+/* A task made shorter, or a risk avoided, and the draws in which the target is then in
+ * time. */
+typedef struct {
+    RlvItemIx item;
+    gint32 permille; /* of the task's duration, of the risk's chance */
+    guint64 within;
+    gboolean reached; /* enough draws */
+} RlvRiskLever;
+
+/* What alone would bring the target to its date in @permille of the draws: the tasks
+ * that it hangs on most and the risks, each with the least change that is enough (no
+ * task to less than half), those that are enough first.  RlvRiskLever; free with
+ * g_array_unref().  Draws @run again for each change tried, with the same numbers. */
+GArray *rlv_risk_levers (const RlvRisk *risk, const RlvRiskCounts *counts,
+                         const RlvRiskRun *run, guint permille);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <releve/risk.h>
 #include <releve/sched.h>
 #include <releve/store.h>
 #include <releve/track.h>
@@ -118,6 +119,32 @@ gboolean rlv_view_gantt_svg (GString *out, const RlvOutlook *outlook,
  * Errors: RLV_ERROR_INTERNAL. */
 gboolean rlv_view_report_html (GString *out, const RlvOutlook *outlook,
                                const RlvLook *look, GError **error);
+
+/* --- chances -------------------------------------------------------------------- */
+
+/* What was asked of a run of draws, and what came out.  Everything is borrowed. */
+typedef struct {
+    const RlvRisk *risk;
+    const RlvRiskCounts *counts;
+    gboolean alone;       /* only the target's mark is shown */
+    gboolean why;         /* everything that decides it, and the spread of each task */
+    guint permille;       /* asked for a date with this chance; 0: not asked */
+    const GArray *levers; /* RlvRiskLever that may reach it, or NULL */
+    /* The same draws with something changed; NULL: nothing was. */
+    const RlvRisk *after;
+    const RlvRiskCounts *after_counts;
+    const char *change;   /* as it was asked */
+    guint64 gained, lost; /* draws in which the target is in time only after, or only
+                             before it */
+    guint require; /* least chance asked for, in hundredths of a per cent; 0: none */
+} RlvChances;
+
+/* Chances of gates, milestones and the end; what decides them.  Needs the schedule. */
+void rlv_view_risk_text (GString *out, const RlvOutlook *outlook,
+                         const RlvChances *chances, const RlvLook *look);
+/* "releve/risk/1": the same for programs, with the spread of every task. */
+void rlv_view_risk_json (GString *out, const RlvOutlook *outlook,
+                         const RlvChances *chances);
 
 /* --- where it stands ---------------------------------------------------------- */
 

@@ -129,8 +129,8 @@ rlv_run_facts (RlvRun *run, GError **error)
 }
 
 /* The instant from which what has not started can start. */
-static RlvTime
-data_time (const RlvRun *run)
+RlvTime
+rlv_run_data_time (const RlvRun *run)
 {
     RlvTime from, until;
 
@@ -145,7 +145,7 @@ sched_options (const RlvRun *run, gboolean no_levelling)
 {
     return (RlvSchedOptions){
         .no_levelling = no_levelling,
-        .data_date = data_time (run),
+        .data_date = rlv_run_data_time (run),
         .actuals = run->actuals,
     };
 }

@@ -69,6 +69,9 @@ const RlvConflicts *rlv_run_conflicts (RlvRun *run);
 /* The same schedule without capacity, and the loads, for the views that compare. */
 gboolean rlv_run_compare (RlvRun *run, GError **error);
 
+/* The data date as the schedule was given it. */
+RlvTime rlv_run_data_time (const RlvRun *run);
+
 /* What the views take; borrows from @run. */
 RlvOutlook rlv_run_outlook (const RlvRun *run);
 RlvLook rlv_run_look (RlvRun *run);

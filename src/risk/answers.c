@@ -52,6 +52,12 @@ rlv_risk_due (const RlvRisk *risk)
     return risk->due_day;
 }
 
+RlvTime
+rlv_risk_due_time (const RlvRisk *risk)
+{
+    return risk->due;
+}
+
 /* --- days --------------------------------------------------------------------- */
 
 /* Counts by day. */
@@ -215,6 +221,13 @@ rlv_risk_task (const RlvRisk *risk, const RlvRiskCounts *counts, RlvTaskIx task,
                              risk->leads[i] && risk->steps[i].kind != RISK_STEP_FIXED};
 }
 
+/* Bins end at any hour: the last time at or before that at which the task can end. */
+static gint32
+last_work (const RiskStep *step, gint32 t)
+{
+    return step->grain == RISK_GRAIN_ELAPSED ? t : risk_clock_prev (step->clock, t);
+}
+
 RlvDay
 rlv_risk_task_quantile (const RlvRisk *risk, const RlvRiskCounts *counts,
                         RlvTaskIx task, guint permille)
@@ -233,7 +246,8 @@ rlv_risk_task_quantile (const RlvRisk *risk, const RlvRiskCounts *counts,
             gint64 t =
                 (gint64) risk->low[i] - 1440 + ((gint64) b + 1) * risk->bin_minutes[i];
 
-            return risk_finish_day (risk, i, (gint32) MIN (t, risk->high[i]));
+            return risk_finish_day (
+                risk, i, last_work (&risk->steps[i], (gint32) MIN (t, risk->high[i])));
         }
     }
     return RLV_DAY_NONE;

@@ -257,8 +257,11 @@ risk_due_day (const RlvRisk *risk, guint32 i)
     guint32 n;
     const RlvTask *task;
 
-    if (i == RLV_NONE)
+    /* The plan must be over when the task that ends last must. */
+    if (i == RLV_NONE && risk->schedule->last == RLV_NONE)
         return RLV_DAY_NONE;
+    if (i == RLV_NONE)
+        i = risk->place[risk->schedule->last];
     task = &rlv_plan_tasks (risk->plan, &n)[risk->steps[i].task];
     if (task->deadline != RLV_DAY_NONE)
         return task->deadline;

@@ -136,6 +136,13 @@ view_json_int (ViewJson *json, const char *name, gint64 value)
 }
 
 void
+view_json_number (ViewJson *json, const char *name, const char *value)
+{
+    before (json, name);
+    g_string_append (json->out, value);
+}
+
+void
 view_json_bool (ViewJson *json, const char *name, gboolean value)
 {
     before (json, name);

@@ -130,6 +130,8 @@ void view_json_end_array (ViewJson *json);
 /* NULL @value writes null. */
 void view_json_text (ViewJson *json, const char *name, const char *value);
 void view_json_int (ViewJson *json, const char *name, gint64 value);
+/* A number as text, written as it is. */
+void view_json_number (ViewJson *json, const char *name, const char *value);
 void view_json_bool (ViewJson *json, const char *name, gboolean value);
 void view_json_thousandths (ViewJson *json, const char *name, gint64 value);
 void view_json_day (ViewJson *json, const char *name, RlvDay day);    /* or null */

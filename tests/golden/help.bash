@@ -6,7 +6,7 @@ _releve ()
     local command=${COMP_WORDS[1]} words=
 
     if ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W "demo new check plan explain load track change baseline status owed gate diff report verify help version " -- "$current"))
+        COMPREPLY=($(compgen -W "demo new check plan explain risk load track change baseline status owed gate diff report verify help version " -- "$current"))
         return
     fi
     case $command$previous in
@@ -20,6 +20,8 @@ _releve ()
     plan--lang) words=" en fr" ;;
     explain--format | explain-f) words=" text json" ;;
     explain--lang) words=" en fr" ;;
+    risk--format | risk-f) words=" text json" ;;
+    risk--lang) words=" en fr" ;;
     load--format | load-f) words=" text json" ;;
     load--lang) words=" en fr" ;;
     track--format | track-f) words=" text json" ;;
@@ -53,6 +55,7 @@ _releve ()
     check) words=" --deny --all --no-levelling --format --output --today --lang --plain --no-color --quiet --help" ;;
     plan) words=" --by --no-levelling --all --impossible --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     explain) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
+    risk) words=" --gate --draws --seed --threads --why --what --solve --require --independent --shard --merge --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     load) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     track) words=" start remaining finish reopen block unblock deliver accept refuse decide withdraw log --at --because --by --evidence --started --op --format --output --store --as --today --lang --plain --no-color --quiet --help" ;;
     change) words=" list plan confirm done postpone drop --at --to --because --evidence --op --format --output --store --as --today --lang --plain --no-color --quiet --help" ;;
