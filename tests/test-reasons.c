@@ -241,6 +241,145 @@ explains (void **state)
     close_world (&world);
 }
 
+/* --- what did not decide, what follows, what it would take --------------------- */
+
+typedef struct {
+    const char *name;
+    const char *tasks;
+    const char *of; /* the task */
+    gint days;
+    /* "what it comes after and its room, … | team and since when it is free, … | gate
+     * | window or sitting missed, by how much | eased alone, … | together, …" */
+    const char *expect;
+    gboolean level;
+} Beside;
+
+static const Beside beside[] = {
+    /* A ends on the 5th, B on the 7th: A has 2 days.  C has two people, one of them
+     * free since A's end.  A day earlier: B in 3 days, or D a day into B; or the plan
+     * starts on Friday the 1st, so that B works the 1st, 4th, 5th and 6th. */
+    {"of two the shorter has room",
+     T ("A", "2d", "", "") T ("B", "4d", "", "")
+         T ("D", "1d", "", AFTER ("A") AFTER ("B")),
+     "D", 1, "A 2 | C 01-05 | - | - | B -1d, start 3, B-D -1d | ", TRUE},
+    /* Both end on the 7th: neither alone is enough. */
+    {"two ways of the same length are shortened together",
+     T ("A", "4d", "", "") T ("B", "4d", "", "")
+         T ("D", "1d", "", AFTER ("A") AFTER ("B")),
+     "D", 1, "B 0 | C 01-07 | - | - | start 3 | A -1d, B -1d", TRUE},
+    /* By way of EE, A has less room than its own link to D leaves it. */
+    {"room counts every way there",
+     T ("A", "1d", "", "") T ("EE", "2d", "", AFTER ("A")) T ("B", "5d", "", "")
+         T ("D", "1d", "", AFTER ("A") AFTER ("EE") AFTER ("B")),
+     "D", 2, "A 2, EE 2 | | - | - | B -2d, start 4, B-D -2d | ", FALSE},
+    /* The window opens on Wednesday the 6th; A ends that day, one too late. */
+    {"the window that its end misses",
+     T ("A", "3d", "", "") T ("X", "2d", "window='W'", AFTER ("A")), "A", 1,
+     " | | - | X 01-06 1 | start 3 | ", FALSE},
+    /* The committee sits on Wednesday the 6th at two. */
+    {"the sitting that its end misses, and the gate",
+     T ("A", "3d", "", "") T ("X", "0d", "gate='G'", AFTER ("A")), "A", 1,
+     " | | X | X 01-06 1 | start 3 | ", FALSE},
+    /* Two people, A has both till the 6th.  One more would let B start at once; else A
+     * in 2 days. */
+    {"hands that are held",
+     T ("A", "3d", "", NEED ("team='C' people='2'")) T ("B", "1d", "", ""), "B", 1,
+     " | | - | - | C 100, A -1d, start 3 | ", TRUE},
+};
+
+static void
+append_statements (GString *out, const RlvPlan *plan, const RlvStatement *statements,
+                   guint n)
+{
+    guint32 count;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &count);
+
+    for (guint i = 0; i < n; i++) {
+        const RlvStatement *it = &statements[i];
+        const RlvLink *link = &rlv_plan_links (plan, &count)[it->ix];
+        char by[RLV_DATE_SIZE];
+
+        g_string_append (out, i > 0 ? ", " : "");
+        if (it->says == RLV_SAYS_START)
+            g_string_append_printf (out, "start %d", it->count);
+        else if (it->says == RLV_SAYS_DURATION)
+            g_string_append_printf (out, "%s -%s", tasks[it->ix].id,
+                                    rlv_span_format (it->by, by));
+        else if (it->says == RLV_SAYS_LINK)
+            g_string_append_printf (out, "%s-%s -%s", tasks[link->from].id,
+                                    tasks[link->to].id, rlv_span_format (it->by, by));
+        else
+            g_string_append_printf (out, "%s %d", rlv_item_id (plan, it->item),
+                                    it->count);
+    }
+}
+
+static void
+append_aside (GString *out, const World *world, const RlvSchedule *schedule,
+              const RlvAside *aside)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (world->plan, &n);
+    char when[RLV_DATE_SIZE];
+
+    for (guint i = 0; i < aside->before->len; i++) {
+        const RlvRoom *room = &g_array_index (aside->before, RlvRoom, i);
+
+        g_string_append_printf (out, "%s%s %g", i > 0 ? ", " : "", tasks[room->task].id,
+                                (double) room->room / 1000);
+    }
+    g_string_append (out, " |");
+    for (guint i = 0; i < aside->free->len; i++) {
+        const RlvFree *free = &g_array_index (aside->free, RlvFree, i);
+
+        rlv_cal_local (world->times, 0, free->since, when);
+        when[10] = '\0';
+        g_string_append_printf (out, "%s %s %s", i > 0 ? "," : "",
+                                demand_name (world->plan, schedule, free->demand),
+                                when + 5);
+    }
+    g_string_append_printf (out, " | %s | ",
+                            aside->next_gate != RLV_NONE ? tasks[aside->next_gate].id
+                                                         : "-");
+    if (aside->missed == RLV_NONE) {
+        g_string_append (out, "- | ");
+        return;
+    }
+    rlv_cal_local (world->times, 0, aside->chance, when);
+    when[10] = '\0';
+    g_string_append_printf (out, "%s %s %g | ", tasks[aside->missed].id, when + 5,
+                            (double) aside->late / 1000);
+}
+
+static void
+says_what_lies_beside (void **state)
+{
+    const Beside *row = *state;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RlvSchedule) schedule = NULL;
+    g_autoptr (GString) got = g_string_new (NULL);
+    RlvSchedOptions options = {.no_levelling = !row->level, .data_date = RLV_TIME_NONE};
+    World world;
+    RlvTaskIx task;
+
+    open_world (&world, row->tasks);
+    task = rlv_plan_find_task (world.plan, row->of);
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    g_autoptr (RlvAside) aside =
+        rlv_aside_new (world.plan, world.graph, world.times, &options, schedule, task);
+    g_autoptr (RlvEarlier) earlier = rlv_earlier_new (
+        world.plan, world.graph, world.times, &options, task, row->days);
+    assert_int_equal (earlier->start, schedule->start[task]);
+    append_aside (got, &world, schedule, aside);
+    append_statements (got, world.plan, earlier->alone, earlier->n);
+    g_string_append (got, " | ");
+    append_statements (got, world.plan, earlier->together, earlier->n_together);
+    assert_string_equal (got->str, row->expect);
+    close_world (&world);
+}
+
 /* --- 600 working days --------------------------------------------------------- */
 
 #define LONGER 600000 /* thousandths of days */
@@ -440,6 +579,7 @@ main (void)
     };
 
     TEST_ADD_ROWS (tests, explains, rows);
+    TEST_ADD_ROWS (tests, says_what_lies_beside, beside);
     g_array_append_vals (tests, more, G_N_ELEMENTS (more));
     return test_run ("reasons", tests);
 }

@@ -297,6 +297,73 @@ GArray *rlv_schedule_handovers (const RlvPlan *plan, RlvTimes *times,
 GArray *rlv_schedule_lacks (const RlvPlan *plan, RlvTimes *times,
                             const RlvSchedule *schedule, RlvTaskIx task);
 
+/* --- what did not decide, and what follows ------------------------------------- */
+
+/* How much later a task could be without moving the one in question. */
+typedef struct {
+    RlvTaskIx task;
+    gint64 room; /* thousandths of working days of its calendar */
+} RlvRoom;
+
+/* Since when those that serve a demand have been free for it, without a break. */
+typedef struct {
+    guint32 demand;
+    RlvTime since; /* RLV_TIME_NONE: always */
+} RlvFree;
+
+/* What lies beside the reason of one task's start. */
+typedef struct {
+    RlvTaskIx task;
+    GArray *before; /* RlvRoom of what it directly comes after, less what drives it */
+    RlvRoom gate;   /* the last gate before it that does not drive it; or RLV_NONE */
+    GArray *free;   /* RlvFree; empty without levelling, or where they drive */
+    GArray *shut;   /* RlvItemIx: days off from what drives it to its end */
+    gint64 date; /* room from its own constraint to its start; -1: none, or it drives */
+    gint64 window; /* the same from the opening of its window */
+    /* Then: what its end leads to, by the reasons of what follows. */
+    RlvTaskIx next_gate; /* the first gate that hangs on it, or RLV_NONE */
+    RlvTaskIx missed;    /* the first that so has to wait for a window or a sitting,
+                            though there was one before; or RLV_NONE */
+    RlvTime chance;      /* that one: when it opened */
+    gint64 late; /* by how much the task is too late for it, thousandths of days */
+} RlvAside;
+
+/* Looks at @schedule, made with @options.  Free with rlv_aside_free(). */
+RlvAside *rlv_aside_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
+                         const RlvSchedOptions *options, const RlvSchedule *schedule,
+                         RlvTaskIx task);
+/* Frees it; NULL is nothing. */
+void rlv_aside_free (RlvAside *aside);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvAside, rlv_aside_free)
+
+/* --- what it would take -------------------------------------------------------- */
+
+/* What would have to change for a task to start earlier: each found by scheduling the
+ * whole plan anew, and verified so. */
+typedef struct {
+    RlvTime start;  /* of the task, as one pass places it */
+    RlvTime wanted; /* the start asked for */
+    gboolean begun; /* it cannot be moved any more: nothing was looked for */
+    guint n;
+    RlvStatement *alone; /* any of these alone is enough, and one step less is not */
+    guint n_together;
+    RlvStatement *together; /* where none is but the plan's start or all days off: all
+                               of these together are, and none can be spared, nor any
+                               eased by a step less */
+    guint64 runs;
+    gboolean cut_short;
+} RlvEarlier;
+
+/* For @task to start @days working days of its calendar earlier than one pass with
+ * @options places it, with nothing failing that did not fail before. Free with
+ * rlv_earlier_free(). */
+RlvEarlier *rlv_earlier_new (const RlvPlan *plan, const RlvGraph *graph,
+                             RlvTimes *times, const RlvSchedOptions *options,
+                             RlvTaskIx task, gint32 days);
+/* Frees it; NULL is nothing. */
+void rlv_earlier_free (RlvEarlier *earlier);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvEarlier, rlv_earlier_free)
+
 /* --- what if ------------------------------------------------------------------ */
 
 /* Answers where a task could have stood, had it been free earlier or later. */

@@ -35,7 +35,11 @@ typedef struct {
     const RlvBaseline *baseline;   /* what @schedule is compared with, or NULL */
     const RlvStatus *status;       /* or NULL */
     const RlvFindings *findings;   /* sorted */
-    const char *version;           /* of the program, for footers; or NULL */
+    /* Of an explanation only, or NULL. */
+    const RlvAside *aside;     /* of the task that is explained */
+    const RlvEarlier *earlier; /* what it would take to start it so much earlier: */
+    gint32 earlier_days;
+    const char *version; /* of the program, for footers; or NULL */
 } RlvOutlook;
 
 typedef enum { RLV_BY_WAVE, RLV_BY_SIDE, RLV_BY_TEAM } RlvBy;

@@ -7,11 +7,23 @@
 
 #include "cli/run.h"
 
+typedef struct {
+    const char *earlier;
+} Options;
+
 static const char *const formats[] = {"text", "json", NULL};
+
+static const RlvOption options[] = {
+    {"earlier", 'e', RLV_OPTION_TEXT, G_STRUCT_OFFSET (Options, earlier), N_ ("DAYS"),
+     N_ ("say what it would take to start so many working days earlier; else 1"), NULL,
+     0},
+};
 
 static const char *const examples[] = {
     "releve explain T9",
     N_ ("why task T9 of plan.xml is when it is"),
+    "releve explain --earlier 3 T9",
+    N_ ("the same, and what it would take to start it 3 working days earlier"),
     "releve explain NET-03",
     N_ ("what rule NET-03 asks, and who says so"),
     NULL,
@@ -32,13 +44,33 @@ task_of (const RlvPlan *plan, RlvItemIx item)
     return RLV_NONE;
 }
 
+/* How many days earlier is asked for. */
+static gboolean
+read_days (const RlvCall *call, gint32 *days, GError **error)
+{
+    const Options *own = call->options;
+    guint64 number = 1;
+
+    if (own->earlier != NULL &&
+        !g_ascii_string_to_unsigned (own->earlier, 10, 1, 999, &number, NULL)) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("--earlier: \"%s\" is not a number of days from 1 to 999"),
+                     own->earlier);
+        return FALSE;
+    }
+    *days = (gint32) number;
+    return TRUE;
+}
+
 static gboolean
 explain_task (const RlvCall *call, RlvRun *run, GError **error)
 {
     const char *word = call->operands[0];
     RlvItemIx item;
+    gint32 days;
 
-    if (!rlv_run_read (run, error) || !rlv_run_item (run, word, kinds, &item, error))
+    if (!read_days (call, &days, error) || !rlv_run_read (run, error) ||
+        !rlv_run_item (run, word, kinds, &item, error))
         return FALSE;
 
     RlvTaskIx task = task_of (run->plan, item);
@@ -51,8 +83,16 @@ explain_task (const RlvCall *call, RlvRun *run, GError **error)
         (run->facts != NULL && !rlv_run_status (run, NULL, error)))
         return FALSE;
 
+    const RlvSchedOptions sched = rlv_run_sched_options (run, run->no_levelling);
+    g_autoptr (RlvAside) aside =
+        rlv_aside_new (run->plan, run->graph, run->times, &sched, run->schedule, task);
+    g_autoptr (RlvEarlier) earlier =
+        rlv_earlier_new (run->plan, run->graph, run->times, &sched, task, days);
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
+    outlook.aside = aside;
+    outlook.earlier = earlier;
+    outlook.earlier_days = days;
     if (g_str_equal (call->format, "json"))
         rlv_view_explain_json (call->cli->out, &outlook, task);
     else
@@ -96,9 +136,13 @@ const RlvCommand rlv_command_explain = {
     .help =
         N_ ("Every date has one driving reason, which the scheduler noted when it "
             "placed the task: the chain of reasons leads back to the start of the "
-            "plan, or to today. An id may be shortened as long as it fits only one."),
+            "plan, or to today. What might be suspected and "
+            "did not decide is named with its room, and what it would take to start "
+            "earlier is found by scheduling the whole plan anew. An id may be "
+            "shortened as long as it fits only one."),
     .examples = examples,
     .formats = formats,
     .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    RLV_COMMAND_OPTIONS (options, Options),
     .run = run_explain,
 };

@@ -140,8 +140,8 @@ rlv_run_data_time (const RlvRun *run)
     return from;
 }
 
-static RlvSchedOptions
-sched_options (const RlvRun *run, gboolean no_levelling)
+RlvSchedOptions
+rlv_run_sched_options (const RlvRun *run, gboolean no_levelling)
 {
     return (RlvSchedOptions){
         .no_levelling = no_levelling,
@@ -154,7 +154,7 @@ static RlvSchedule *
 make_schedule (RlvRun *run, gboolean no_levelling, RlvFindings *findings,
                GError **error)
 {
-    const RlvSchedOptions options = sched_options (run, no_levelling);
+    const RlvSchedOptions options = rlv_run_sched_options (run, no_levelling);
 
     return rlv_schedule_new (run->plan, run->graph, run->times, &options, findings,
                              error);
@@ -217,7 +217,7 @@ say_conflict (RlvRun *run, const RlvConflict *set)
 const RlvConflicts *
 rlv_run_conflicts (RlvRun *run)
 {
-    const RlvSchedOptions options = sched_options (run, run->no_levelling);
+    const RlvSchedOptions options = rlv_run_sched_options (run, run->no_levelling);
 
     if (run->conflicts != NULL)
         return run->conflicts;

@@ -62,6 +62,8 @@ gboolean rlv_run_status (RlvRun *run, const char *name, GError **error);
 gboolean rlv_run_horizon (RlvRun *run, RlvHorizon *horizon, GError **error);
 /* The rules that need no dates, and those that do when there is a schedule. */
 void rlv_run_rules (RlvRun *run);
+/* What the plan is scheduled with. */
+RlvSchedOptions rlv_run_sched_options (const RlvRun *run, gboolean no_levelling);
 /* What cannot hold together in a plan that could not be scheduled, or whose schedule
  * says conflict; made once, and then among the findings too.  Nothing else.  Owned by
  * @run. */

@@ -16,228 +16,12 @@
 #define MOST_SETS  5
 #define MOST_EASED 300000 /* tasks placed to ease the statements of one set */
 
-/* A statement under trial. */
-typedef struct {
-    RlvStatement statement;
-    gint64 weight; /* the lighter is left out first */
-    gboolean out;
-} Tried;
-
 typedef struct {
     RlvWhatIf *what;
     const RlvFrame *part;
     const RlvGoal *goal;
-    GArray *tried; /* Tried */
+    GArray *tried; /* RlvTried; owned by whoever makes the filter */
 } Filter;
-
-/* --- the tasks on the way ----------------------------------------------------- */
-
-static void
-queue_task (GArray *queue, guint8 *seen, RlvTaskIx t)
-{
-    if (t == RLV_NONE || seen[t])
-        return;
-    seen[t] = 1;
-    g_array_append_val (queue, t);
-}
-
-static void
-queue_reason (GArray *queue, guint8 *seen, const RlvSchedule *out, const RlvWhy *why)
-{
-    queue_task (queue, seen, why->task);
-    for (guint32 i = 0; i < why->n_holders; i++)
-        queue_task (queue, seen, out->holders[why->first_holder + i]);
-}
-
-/* Flags the tasks that the reasons of @task lead back to; with @all, everything it
- * comes after, too.  A task that found no time has no reasons: what it comes after,
- * then. */
-static guint8 *
-tasks_behind (const RlvRun *run, RlvTaskIx task, gboolean all)
-{
-    guint8 *seen = g_new0 (guint8, (gsize) run->n_all + 1);
-    g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (RlvTaskIx));
-
-    queue_task (queue, seen, task);
-    for (guint i = 0; i < queue->len; i++) {
-        RlvTaskIx t = g_array_index (queue, RlvTaskIx, i);
-        const RlvTask *it = &run->tasks[t];
-
-        if (t != run->stuck) {
-            queue_reason (queue, seen, run->out, &run->out->why_start[t]);
-            queue_reason (queue, seen, run->out, &run->out->why_finish[t]);
-        }
-        for (guint32 l = it->first_link; l < it->first_link + it->n_links; l++)
-            if (all || t == run->stuck)
-                queue_task (queue, seen, run->links[l].from);
-    }
-    return seen;
-}
-
-/* --- the statements on the way ------------------------------------------------ */
-
-static void
-add (Filter *filter, RlvSays says, guint32 ix, RlvItemIx item, gint64 weight)
-{
-    Tried tried = {.statement = {.says = says, .ix = ix, .item = item},
-                   .weight = weight};
-
-    for (guint i = 0; i < filter->tried->len; i++) {
-        const RlvStatement *known = &g_array_index (filter->tried, Tried, i).statement;
-
-        if (known->says == says && known->ix == ix)
-            return;
-    }
-    g_array_append_val (filter->tried, tried);
-}
-
-/* Roughly how long, to compare. */
-static gint64
-minutes_of (RlvSpan span)
-{
-    return span.unit == RLV_UNIT_DAY ? (gint64) span.amount * 480 / 1000 : span.amount;
-}
-
-/* What is said on the way to others goes before what people would miss: first days off
- * and freezes, then hands, dates and sittings, short tasks before long ones, and links
- * and windows last. */
-enum {
-    WEIGHT_DAYS_OFF,
-    WEIGHT_FREEZE,
-    WEIGHT_FACT,
-    WEIGHT_PEOPLE,
-    WEIGHT_NEED,
-    WEIGHT_DATE,
-    WEIGHT_START,
-    WEIGHT_SITTING,
-    WEIGHT_DURATION,
-    WEIGHT_LINK = 1 << 28,
-    WEIGHT_WINDOW,
-    WEIGHT_GOAL,
-};
-
-static void
-add_calendars (Filter *filter, const RlvRun *run, RlvTaskIx t)
-{
-    guint32 n, n_calendars;
-    const RlvItemIx *calendars = rlv_plan_of_kind (run->plan, "calendar", &n_calendars);
-    const RlvCal *cals = rlv_run_cals (run, t, &n);
-
-    for (guint32 i = 0; i < n; i++)
-        for (guint32 c = cals[i]; c < n_calendars;) {
-            RlvItemIx base = rlv_item_ref (run->plan, calendars[c], "base");
-
-            if (rlv_plan_child (run->plan, calendars[c], "holiday", RLV_NONE) !=
-                    RLV_NONE ||
-                rlv_plan_child (run->plan, calendars[c], "closure", RLV_NONE) !=
-                    RLV_NONE)
-                add (filter, RLV_SAYS_DAYS_OFF, c, calendars[c], WEIGHT_DAYS_OFF);
-            for (c = 0; c < n_calendars && calendars[c] != base;)
-                c++;
-        }
-}
-
-static void
-add_freezes (Filter *filter, const RlvRun *run, const char *kind)
-{
-    guint32 n;
-    const RlvItemIx *blackouts = rlv_plan_of_kind (run->plan, "blackout", &n);
-
-    for (guint32 i = 0; i < n; i++) {
-        const char *kinds = rlv_item_text (run->plan, blackouts[i], "for");
-        g_auto (GStrv) words =
-            g_strsplit_set (kinds ? kinds : "cutover", " \t\r\n", -1);
-
-        if (g_strv_contains ((const char *const *) words, kind))
-            add (filter, RLV_SAYS_FREEZE, blackouts[i], blackouts[i], WEIGHT_FREEZE);
-    }
-}
-
-static void
-add_people (Filter *filter, const RlvRun *run, RlvTaskIx t)
-{
-    const RlvTask *task = &run->tasks[t];
-
-    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
-         d++) {
-        const RlvDemand *demand = &run->demands[d];
-        guint32 team = run->out->staffing[d].team;
-
-        if (t == filter->goal->task && filter->goal->kind == RLV_GOAL_STAFF)
-            add (filter, RLV_SAYS_NEED, d, demand->item, WEIGHT_NEED);
-        if (demand->person != RLV_NONE)
-            add (filter, RLV_SAYS_PERSON, demand->person,
-                 run->persons[demand->person].item, WEIGHT_PEOPLE);
-        else if (demand->team != RLV_NONE || team != RLV_NONE)
-            add (filter, RLV_SAYS_TEAM, demand->team != RLV_NONE ? demand->team : team,
-                 run->teams[demand->team != RLV_NONE ? demand->team : team].item,
-                 WEIGHT_PEOPLE);
-    }
-}
-
-/* The constraint's own item, so that its place is told. */
-static RlvItemIx
-date_item (const RlvPlan *plan, const RlvTask *task)
-{
-    RlvItemIx item = rlv_plan_child (plan, task->item, "constraint", RLV_NONE);
-
-    return item != RLV_NONE ? item : task->item;
-}
-
-static void
-add_task (Filter *filter, const RlvRun *run, RlvTaskIx t, gboolean levelled)
-{
-    const RlvTask *task = &run->tasks[t];
-    gboolean is_goal = t == filter->goal->task && filter->goal->kind == RLV_GOAL_DATE;
-
-    if (rlv_run_has_begun (run, t))
-        add (filter, RLV_SAYS_HAPPENED, t, RLV_NONE, WEIGHT_FACT);
-    if (task->likely.amount != 0)
-        add (filter, RLV_SAYS_DURATION, t, task->item,
-             WEIGHT_DURATION + minutes_of (task->likely));
-    if (task->constraint != RLV_CONSTRAINT_NONE &&
-        task->constraint != RLV_CONSTRAINT_ALAP)
-        add (filter, RLV_SAYS_DATE, t, date_item (run->plan, task),
-             is_goal ? WEIGHT_GOAL : WEIGHT_DATE);
-    if (task->window != RLV_NONE)
-        add (filter, RLV_SAYS_WINDOW, t, task->window, WEIGHT_WINDOW);
-    if (task->gate != RLV_NONE &&
-        rlv_item_int (run->plan, task->gate, "extraordinary", 0) == 0 &&
-        rlv_item_ref (run->plan, task->gate, "committee") != RLV_NONE)
-        add (filter, RLV_SAYS_SITTING, t,
-             rlv_item_ref (run->plan, task->gate, "committee"), WEIGHT_SITTING);
-    add_calendars (filter, run, t);
-    add_freezes (filter, run, task->kind);
-    if (levelled && task->likely.amount != 0)
-        add_people (filter, run, t);
-}
-
-static gint
-compare_tried (gconstpointer a, gconstpointer b)
-{
-    const Tried *x = a, *y = b;
-
-    if (x->weight != y->weight)
-        return x->weight < y->weight ? -1 : 1;
-    if (x->statement.says != y->statement.says)
-        return x->statement.says < y->statement.says ? -1 : 1;
-    return (x->statement.ix > y->statement.ix) - (x->statement.ix < y->statement.ix);
-}
-
-static void
-collect (Filter *filter, const RlvRun *run, const guint8 *tasks, gboolean levelled)
-{
-    add (filter, RLV_SAYS_START, 0, 0, WEIGHT_START);
-    if (run->options->data_date != RLV_TIME_NONE)
-        add (filter, RLV_SAYS_TODAY, 0, RLV_NONE, WEIGHT_FACT);
-    for (RlvTaskIx t = 0; t < run->out->n; t++)
-        if (tasks[t])
-            add_task (filter, run, t, levelled);
-    for (guint32 l = 0; l < filter->part->n_links; l++)
-        add (filter, RLV_SAYS_LINK, filter->part->link[l],
-             run->links[filter->part->link[l]].item, WEIGHT_LINK);
-    g_array_sort (filter->tried, compare_tried);
-}
 
 /* --- filtering ---------------------------------------------------------------- */
 
@@ -248,7 +32,7 @@ fails (const Filter *filter)
     g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (RlvChange));
 
     for (guint i = 0; i < filter->tried->len; i++) {
-        const Tried *it = &g_array_index (filter->tried, Tried, i);
+        const RlvTried *it = &g_array_index (filter->tried, RlvTried, i);
         RlvChange change = {it->statement.says, it->statement.ix, TRUE, 0};
 
         if (it->out)
@@ -263,7 +47,7 @@ static void
 set_out (Filter *filter, guint from, guint until, gboolean out)
 {
     for (guint i = from; i < until; i++)
-        g_array_index (filter->tried, Tried, i).out = out;
+        g_array_index (filter->tried, RlvTried, i).out = out;
 }
 
 /* Leaves out of [from, until) what is not needed, all of it at once where it can. */
@@ -292,7 +76,7 @@ none_can_be_spared (Filter *filter)
     gboolean all = TRUE;
 
     for (guint i = 0; i < filter->tried->len; i++) {
-        Tried *it = &g_array_index (filter->tried, Tried, i);
+        RlvTried *it = &g_array_index (filter->tried, RlvTried, i);
 
         if (it->out)
             continue;
@@ -316,7 +100,7 @@ filter_set (Filter *filter)
     while (!none_can_be_spared (filter) && !rlv_whatif_spent (filter->what))
         ;
     for (guint i = filter->tried->len; i-- > 0;)
-        if (g_array_index (filter->tried, Tried, i).out)
+        if (g_array_index (filter->tried, RlvTried, i).out)
             g_array_remove_index (filter->tried, i);
     return filter->tried->len > 0 && !rlv_whatif_spent (filter->what);
 }
@@ -350,7 +134,7 @@ is_new (const Finder *finder, const GArray *tried)
     for (guint s = 0; s < finder->sets->len; s++)
         for (guint i = 0; i < tried->len; i++)
             if (holds_statement (&g_array_index (finder->sets, RlvConflict, s),
-                                 &g_array_index (tried, Tried, i).statement))
+                                 &g_array_index (tried, RlvTried, i).statement))
                 return FALSE;
     return TRUE;
 }
@@ -385,7 +169,7 @@ ease_set (Finder *finder, const RlvGoal *goal, const GArray *tried,
     finder->what.hint = 0;
     for (guint pass = 0; pass < 2; pass++)
         for (guint i = tried->len; i-- > 0;) {
-            const RlvStatement *it = &g_array_index (tried, Tried, i).statement;
+            const RlvStatement *it = &g_array_index (tried, RlvTried, i).statement;
 
             if ((it->says == RLV_SAYS_LINK) != (pass == 1))
                 continue;
@@ -405,7 +189,7 @@ keep_set (Finder *finder, const RlvGoal *goal, const GArray *tried)
     set.n = tried->len;
     set.statements = g_new (RlvStatement, set.n);
     for (guint i = 0; i < set.n; i++)
-        set.statements[i] = g_array_index (tried, Tried, i).statement;
+        set.statements[i] = g_array_index (tried, RlvTried, i).statement;
     qsort (set.statements, set.n, sizeof *set.statements, compare_places);
     g_array_append_val (finder->sets, set);
     ease_set (finder, goal, tried, &set);
@@ -423,13 +207,13 @@ find_set (Finder *finder, const RlvRun *run, const RlvGoal *goal)
         return;
     }
     for (guint wide = 0; wide < 2; wide++) {
-        g_autofree guint8 *tasks = tasks_behind (run, goal->task, wide > 0);
+        g_autofree guint8 *tasks = rlv_behind_tasks (run, goal->task, wide > 0);
         g_autoptr (RlvFrame) part = rlv_frame_part (&finder->what, tasks, run->out);
-        g_autoptr (GArray) tried = g_array_new (FALSE, FALSE, sizeof (Tried));
+        g_autoptr (GArray) tried =
+            rlv_behind_statements (run, part, goal, tasks, levelled);
         Filter filter = {&finder->what, part, goal, tried};
         gboolean found;
 
-        collect (&filter, run, tasks, levelled);
         finder->what.options.no_levelling = !levelled;
         found = filter_set (&filter);
         finder->what.options.no_levelling = finder->no_levelling;

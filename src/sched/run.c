@@ -56,8 +56,7 @@ rlv_schedule_copy (const RlvSchedule *schedule)
     copy->why_finish = g_memdup2 (schedule->why_finish, n * sizeof *copy->why_finish);
     copy->cal = g_memdup2 (schedule->cal, n * sizeof *copy->cal);
     copy->order = g_memdup2 (schedule->order, n * sizeof *copy->order);
-    copy->staffing =
-        g_memdup2 (schedule->staffing, n_demands * sizeof *copy->staffing);
+    copy->staffing = g_memdup2 (schedule->staffing, n_demands * sizeof *copy->staffing);
     copy->named = NULL;
     copy->holders = NULL;
     copy->n_named = copy->n_holders = 0;

@@ -271,8 +271,8 @@ is_manned (const RlvRun *run, RlvTaskIx t)
     return TRUE;
 }
 
-static gboolean
-fails (const RlvRun *run, RlvTaskIx t)
+gboolean
+rlv_whatif_fails (const RlvRun *run, RlvTaskIx t)
 {
     return rlv_run_misses (run, t) ||
            (!is_manned (run, t) && !rlv_run_has_begun (run, t));
@@ -283,7 +283,7 @@ static gboolean
 fails_anew (const RlvWhatIf *what, const RlvRun *run)
 {
     for (RlvTaskIx t = 0; t < run->out->n; t++)
-        if (!what->failing[t] && fails (run, t))
+        if (!what->failing[t] && rlv_whatif_fails (run, t))
             return TRUE;
     return FALSE;
 }
@@ -371,11 +371,27 @@ rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
 
 /* --- easing ------------------------------------------------------------------- */
 
-/* By how many steps it can be eased at most, and which way; 0: only by leaving it out,
- * or not at all. */
+/* A lag can go, and then those it stands between can overlap: no more than the first of
+ * them lasts. */
 static gint32
-most_steps (const RlvWhatIf *what, const RlvGoal *goal, const RlvStatement *statement,
-            gint32 *sign)
+most_closer (const RlvWhatIf *what, guint32 ix)
+{
+    guint32 n;
+    const RlvLink *link = &rlv_plan_links (what->plan, &n)[ix];
+    RlvSpan first = rlv_plan_tasks (what->plan, &n)[link->from].likely;
+    gint32 step = rlv_change_step (link->lag).amount;
+    gint32 lasts = first.unit == link->lag.unit ? first.amount
+                   : first.unit == RLV_UNIT_ELAPSED
+                       ? first.amount / 1440 * (step == 1000 ? 1000 : 480)
+                   : step == 1000 ? first.amount * 1000 / 480
+                                  : first.amount * 480 / 1000;
+
+    return (MAX (link->lag.amount, 0) + lasts + step - 1) / step;
+}
+
+gint32
+rlv_whatif_most (const RlvWhatIf *what, const RlvGoal *goal,
+                 const RlvStatement *statement, gint32 *sign)
 {
     guint32 n;
     const RlvTask *tasks = rlv_plan_tasks (what->plan, &n);
@@ -389,7 +405,7 @@ most_steps (const RlvWhatIf *what, const RlvGoal *goal, const RlvStatement *stat
         span = tasks[statement->ix].likely;
         return (span.amount - 1) / rlv_change_step (span).amount;
     case RLV_SAYS_LINK:
-        return 250;
+        return most_closer (what, statement->ix);
     case RLV_SAYS_DATE:
         if (statement->ix != goal->task || goal->kind != RLV_GOAL_DATE)
             *sign = -1;
@@ -413,8 +429,8 @@ most_steps (const RlvWhatIf *what, const RlvGoal *goal, const RlvStatement *stat
     g_assert_not_reached ();
 }
 
-static void
-note_ease (const RlvWhatIf *what, RlvStatement *statement, gint32 steps)
+void
+rlv_whatif_note (const RlvWhatIf *what, RlvStatement *statement, gint32 steps)
 {
     guint32 n;
     RlvSpan span = {0, RLV_UNIT_DAY};
@@ -457,7 +473,7 @@ rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
 {
     RlvChange change = {statement->says, statement->ix, FALSE, 0};
     RlvOutcome outcome, found = no_outcome;
-    gint32 sign, most = most_steps (what, goal, statement, &sign);
+    gint32 sign, most = rlv_whatif_most (what, goal, statement, &sign);
     gint32 low = 0, high = 0;
 
     statement->ease = RLV_EASE_NONE;
@@ -525,7 +541,7 @@ rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
     if (rlv_whatif_spent (what))
         return FALSE;
     what->hint = high;
-    note_ease (what, statement, sign * high);
+    rlv_whatif_note (what, statement, sign * high);
     statement->start = found.start;
     statement->finish = found.finish;
     return TRUE;

@@ -87,6 +87,15 @@ gboolean rlv_whatif_spent (const RlvWhatIf *what);
 gboolean rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
                           RlvStatement *statement);
 
+/* By how many steps it can be eased at most, and which way; 0: only by leaving it out,
+ * or not at all. */
+gint32 rlv_whatif_most (const RlvWhatIf *what, const RlvGoal *goal,
+                        const RlvStatement *statement, gint32 *sign);
+/* Says in @statement that it is eased by @steps. */
+void rlv_whatif_note (const RlvWhatIf *what, RlvStatement *statement, gint32 steps);
+/* Whether @task misses its date, or lacks people. */
+gboolean rlv_whatif_fails (const RlvRun *run, RlvTaskIx task);
+
 /* What a step of a span is, and how many there are at most. */
 RlvSpan rlv_change_step (RlvSpan span);
 
@@ -94,6 +103,24 @@ RlvSpan rlv_change_step (RlvSpan span);
  * rlv_run_clear(). */
 gboolean rlv_whatif_base (const RlvWhatIf *what, gboolean no_levelling,
                           RlvFindings *findings, RlvSchedOptions *options, RlvRun *run);
+
+/* --- behind.c --- */
+
+/* A statement under trial. */
+typedef struct {
+    RlvStatement statement;
+    gint64 weight; /* the lighter is left out first */
+    gboolean out;
+} RlvTried;
+
+/* Flags the tasks that the reasons of @task lead back to; with @all, everything it
+ * comes after, too.  A task that found no time has no reasons: what it comes after,
+ * then. */
+guint8 *rlv_behind_tasks (const RlvRun *run, RlvTaskIx task, gboolean all);
+/* What the plan says of these @tasks, which @part has, by weight: RlvTried. */
+GArray *rlv_behind_statements (const RlvRun *run, const RlvFrame *part,
+                               const RlvGoal *goal, const guint8 *tasks,
+                               gboolean levelled);
 
 /* --- variant.c --- */
 

@@ -217,7 +217,13 @@ append_head (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     head_line (out, outlook, look, task, _ ("starts"), schedule->start[task]);
     if (schedule->finish[task] != schedule->start[task])
         head_line (out, outlook, look, task, _ ("ends"), schedule->finish[task]);
-    head_text (out, look, _ ("lasts"), rlv_span_format (it->likely, buffer));
+    g_string_assign (why, rlv_span_format (it->likely, buffer));
+    if (schedule->why_finish[task].lacks != RLV_NONE)
+        g_string_append_printf (
+            why, _ (", and pauses while %s is away or too few"),
+            view_demand_name (outlook, schedule->why_finish[task].lacks));
+    head_text (out, look, _ ("lasts"), why->str);
+    g_string_truncate (why, 0);
     view_why_words (why, outlook, task, view_driver (outlook, task));
     head_text (out, look, _ ("because"), why->str);
     view_float (left, outlook, task);
@@ -275,6 +281,8 @@ append_hold (GString *out, const RlvOutlook *outlook, RlvTaskIx held, const RlvW
     if (why->kind == RLV_WHY_LINK && link != NULL && link->lag.amount != 0)
         g_string_append_printf (out, " %s%s", link->lag.amount > 0 ? "+" : "",
                                 rlv_span_format (link->lag, buffer));
+    view_append_holders (out, outlook, why);
+    view_append_lacks (out, outlook, why);
     if (why->shut == RLV_NONE)
         return;
     name = view_item_name (outlook, why->shut);
@@ -452,7 +460,9 @@ rlv_view_explain_text (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
 
     append_head (out, outlook, look, task);
     append_chain (out, outlook, look, task);
-    append_ties (out, outlook, look, task, FALSE);
+    if (outlook->aside == NULL)
+        append_ties (out, outlook, look, task, FALSE);
+    view_explain_aside (out, outlook, look);
     append_ties (out, outlook, look, task, TRUE);
     view_text_end (out, from, look);
 }
@@ -522,5 +532,6 @@ rlv_view_explain_json (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
     view_json_end_array (&json);
     json_ties (&json, "before", outlook, task, FALSE);
     json_ties (&json, "after", outlook, task, TRUE);
+    view_json_aside (&json, outlook);
     view_json_finish (&json);
 }

@@ -281,6 +281,15 @@ guint view_changes_table (GString *out, const RlvOutlook *outlook, const RlvLook
                           gboolean flagged_only, guint most);
 void view_json_changes (ViewJson *json, const RlvOutlook *outlook);
 
+/* --- aside.c: the rest of an explanation -------------------------------------- */
+
+/* Who else holds the people waited for; that people were away; or nothing. */
+void view_append_holders (GString *out, const RlvOutlook *outlook, const RlvWhy *why);
+void view_append_lacks (GString *out, const RlvOutlook *outlook, const RlvWhy *why);
+/* What did not decide, what follows, what it would take; nothing without them. */
+void view_explain_aside (GString *out, const RlvOutlook *outlook, const RlvLook *look);
+void view_json_aside (ViewJson *json, const RlvOutlook *outlook);
+
 /* --- status.c, diff.c --------------------------------------------------------- */
 
 typedef struct {

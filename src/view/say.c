@@ -480,6 +480,7 @@ view_why_brief (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
         append_quoted (
             out, view_item_name (outlook, sitting_committee (outlook, why->item)));
     }
+    view_append_lacks (out, outlook, why);
     append_shut (out, outlook, why);
 }
 
@@ -575,5 +576,6 @@ view_why_words (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
         view_why_brief (out, outlook, why);
         return;
     }
+    view_append_lacks (out, outlook, why);
     append_shut (out, outlook, why);
 }

@@ -54,7 +54,7 @@ _releve ()
     new) words=" --today --lang --plain --no-color --quiet --help" ;;
     check) words=" --deny --all --no-levelling --format --output --today --lang --plain --no-color --quiet --help" ;;
     plan) words=" --by --no-levelling --all --impossible --format --output --store --today --lang --plain --no-color --quiet --help" ;;
-    explain) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
+    explain) words=" --earlier --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     risk) words=" --gate --draws --seed --threads --why --what --solve --require --independent --shard --merge --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     load) words=" --format --output --store --today --lang --plain --no-color --quiet --help" ;;
     track) words=" start remaining finish reopen block unblock deliver accept refuse decide withdraw log --at --because --by --evidence --started --op --format --output --store --as --today --lang --plain --no-color --quiet --help" ;;
