@@ -132,6 +132,13 @@ static const Row rows[] = {
     { "nothing to verify",      "verify @/plan.xml",            6, NULL, "plan.releve" },
     { "a store that is none",   "status -s @/bad.xml @/plan.xml", 6, NULL, "bad.xml" },
 
+    { "how hard to look",       "plan -q --effort 20 --threads 2 --seed 7 --limit 9.5 @/plan.xml", 0, "no plan can finish earlier", NULL },
+    { "one look",               "plan -q --effort quick @/plan.xml", 0, "no plan can finish earlier", NULL },
+    { "an effort that is none", "status --effort fast @/plan.xml", 2, NULL, "\"fast\" is not quick, normal, best" },
+    { "too many threads",       "plan --threads 1000 @/plan.xml", 2, NULL, "not a number in 1..64" },
+    { "no seed",                "plan --seed -1 @/plan.xml",    2, NULL, "not a number in 0.." },
+    { "no time at all",         "load --limit 0 @/plan.xml",    2, NULL, "not a number of seconds" },
+
     /* French */
     { "French",                 "--lang fr plan -q @/plan.xml", 0, "Accompagnement renforcé", NULL },
 

@@ -516,10 +516,169 @@ holds_for_all (void **state)
     assert_true (count.models > 100);
 }
 
+/* --- by hand -------------------------------------------------------------------- */
+
+#define HAND(calendars, teams, tasks)                                                  \
+    "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"   \
+    " start='2027-01-04'><calendars>" calendars                                        \
+    "</calendars><parties><party id='CLI' name='C' role='client'/>"                    \
+    "<party id='PRV' name='P' role='provider'/></parties>"                             \
+    "<skills><skill id='S' name='S'/></skills><teams>" teams "</teams><tasks>" tasks   \
+    "</tasks></plan>"
+#define EVERY_DAY                                                                      \
+    "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri sat sun' " \
+    "hours='09:00-12:00 13:00-17:00'/></calendar>"
+#define WEEK                                                                           \
+    "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri' "         \
+    "hours='09:00-17:00'/></calendar>"
+#define TEAM(id, party, size, inside)                                                  \
+    "<team id='" id "' name='t' party='" party "' calendar='CAL' " size ">" inside     \
+    "</team>"
+#define TASK(id, duration, more, inside)                                               \
+    "<task id='" id "' name='t' side='client' team='C' duration='" duration "' " more  \
+    ">" inside "</task>"
+
+static void
+open_hand (World *world, const char *xml)
+{
+    assert_true (open_world (world, xml, strlen (xml)));
+    assert_non_null (world->model);
+}
+
+/* Seven days a week, whole days, people who stay: a step is a day, as in the
+ * literature. */
+static void
+is_plain (void **state)
+{
+    World world;
+    const RlvModel *model;
+
+    (void) state;
+    open_hand (&world, HAND (EVERY_DAY,
+                             TEAM ("C", "CLI", "size='3'", "")
+                                 TEAM ("P", "PRV", "size='4'", ""),
+                             TASK ("A", "3d", "", "<need team='C' people='2'/>")
+                                 TASK ("B", "2d", "",
+                                       "<after task='A'/><need team='C'/>"
+                                       "<need team='P' people='4'/>")
+                                     TASK ("D", "0d", "", "<after task='B'/>")));
+    model = world.model;
+    assert_true (model->exact && model->sound && model->constant);
+    assert_int_equal (model->first_mode[3], 3);
+    assert_null (model->paces[model->modes[0].pace].next);
+    assert_int_equal (model->paces[model->modes[0].pace].length, 3);
+    assert_int_equal (model->paces[model->modes[1].pace].length, 2);
+    assert_int_equal (model->paces[model->modes[2].pace].length, 0);
+    assert_int_equal (model->modes[2].n_asks, 0);
+    /* The close of each day; the first morning. */
+    assert_int_equal (model->at[3] - model->at[1], 2 * 1440);
+    assert_int_equal (model->n_words, 1);
+    /* Of C three people, of P four who are only asked for all at once. */
+    assert_int_equal (model->capacity[0], 3 | 1 << 16);
+    assert_int_equal (model->asks[0].asked, 2);
+    assert_int_equal (model->asks[1].asked, 1 | 1 << 16);
+    assert_false (model->modes[0].pauses || model->modes[1].pauses);
+    assert_int_equal (model->n_lags, 0);
+    close_world (&world);
+}
+
+/* One leaves in the middle and comes back: work pauses, and takes nobody then. */
+static void
+pauses (void **state)
+{
+    World world;
+    const RlvModel *model;
+    const RlvPace *pace;
+
+    (void) state;
+    open_hand (&world, HAND (WEEK,
+                             TEAM ("C", "CLI", "",
+                                   "<capacity from='2027-01-04' people='2'/>"
+                                   "<capacity from='2027-01-06' people='1'/>"
+                                   "<capacity from='2027-01-11' people='2'/>"),
+                             TASK ("A", "4d", "", "<need team='C' people='2'/>")
+                                 TASK ("B", "1d", "", "<need team='C'/>")));
+    model = world.model;
+    assert_true (model->exact && !model->constant);
+    assert_true (model->modes[0].pauses && !model->modes[1].pauses);
+    pace = &model->paces[model->modes[0].pace];
+    /* Monday and Tuesday, then the next week's. */
+    assert_int_equal (pace->end[0], 7);
+    assert_int_equal (pace->next[2], 5);
+    assert_int_equal (pace->last[7], 0);
+    assert_int_equal (pace->last[6], RLV_NEVER);
+    assert_int_equal (model->capacity[1], 2);
+    assert_int_equal (model->capacity[2], 1);
+    close_world (&world);
+}
+
+/* Who leaves for good: what does not end before finds no start. */
+static void
+ends_with_its_people (void **state)
+{
+    World world;
+    const RlvPace *pace;
+
+    (void) state;
+    open_hand (&world, HAND (WEEK,
+                             TEAM ("C", "CLI", "",
+                                   "<capacity from='2027-01-04' people='1'/>"
+                                   "<capacity from='2027-01-08' people='0'/>"),
+                             TASK ("A", "2d", "", "")));
+    pace = &world.model->paces[world.model->modes[0].pace];
+    assert_int_equal (pace->next[2], 2);
+    assert_int_equal (pace->end[2], 4);
+    assert_int_equal (pace->next[3], RLV_NEVER);
+    close_world (&world);
+}
+
+/* Each team that can is a way, each with its own people; a joint task needs both. */
+static void
+has_alternatives (void **state)
+{
+    World world;
+    const RlvModel *model;
+    const char *skilled = "<has skill='S' level='3' people='1'/>";
+    g_autofree char *xml = g_strdup_printf (
+        HAND (WEEK,
+              TEAM ("C", "CLI", "size='2'", "") TEAM ("P", "PRV", "size='2'", "%s")
+                  TEAM ("Q", "PRV", "size='2'", "%s"),
+              TASK ("A", "2d", "kind='kt'",
+                    "<need team='C'/><need side='provider' skill='S' level='2'/>")
+                  TASK ("B", "1d", "kind='shadow' deadline='2027-01-12'",
+                        "<after task='A' lag='1d'/>"
+                        "<need side='provider' skill='S' level='2'/>")),
+        skilled, skilled);
+
+    (void) state;
+    open_hand (&world, xml);
+    model = world.model;
+    assert_true (model->exact);
+    assert_int_equal (model->first_mode[1], 2);
+    assert_int_equal (model->first_mode[2], 4);
+    assert_int_equal (model->modes[0].teams[RLV_SIDE_CLIENT], 0);
+    assert_int_equal (model->modes[0].teams[RLV_SIDE_PROVIDER], 1);
+    assert_int_equal (model->modes[1].teams[RLV_SIDE_PROVIDER], 2);
+    assert_int_equal (model->n_pairs, 1);
+    assert_int_equal (model->pairs[0].side, RLV_SIDE_PROVIDER);
+    assert_int_equal (model->n_dues, 1);
+    assert_false (model->dues[0].hard);
+    /* By the end of the 12th. */
+    assert_true (model->at[7] <= model->dues[0].by && model->at[8] > model->dues[0].by);
+    assert_int_equal (model->n_lags, 1);
+    assert_int_equal (model->lags[0].bound[2], 3);
+    assert_int_equal (model->lags[0].limit[3], 2);
+    close_world (&world);
+}
+
 int
 main (void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test (is_exact_on_days),
+    const struct CMUnitTest tests[] = {cmocka_unit_test (is_plain),
+                                       cmocka_unit_test (pauses),
+                                       cmocka_unit_test (ends_with_its_people),
+                                       cmocka_unit_test (has_alternatives),
+                                       cmocka_unit_test (is_exact_on_days),
                                        cmocka_unit_test (holds_for_all)};
 
     return cmocka_run_group_tests_name ("model", tests, NULL, NULL);

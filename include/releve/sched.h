@@ -103,9 +103,15 @@ typedef struct {
     const RlvActual *actuals; /* one per task, or NULL */
     gint64 near_critical;     /* thousandths of days of float; 5000 when 0 */
 
-    /* The search for a better staffed schedule.  Effort is counted in generated
-     * schedules, so that the same effort and seed give the same result on any machine,
-     * whatever the number of threads. */
+    /* The search for a better staffed schedule.  First come fixed dates that are missed
+     * and demands that nobody serves, then deadlines that are missed: each minute by
+     * its weight, 10 for a gate that a payment hangs on, 5 for another gate or a
+     * milestone, 1 for any other task; then the end; then teams that change along kt,
+     * playback, shadow and reverse-shadow, starts that differ from @agreed, and time
+     * between the end of work and what takes it up.  Nothing worse than the one pass by
+     * priority rule is kept.  Effort is counted in generated schedules, so that the
+     * same effort and seed give the same result on any machine, whatever the number of
+     * threads. */
     guint64 effort;  /* schedules to generate at most; 0: one pass by priority rule */
     guint64 seed;    /* of the search */
     guint32 threads; /* to search with; 0: one */

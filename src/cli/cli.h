@@ -17,6 +17,7 @@ typedef struct {
     const char *as;
     const char *lang;
     const char *known_by;
+    const char *effort, *threads, *seed, *limit;
     RlvDay today; /* or RLV_DAY_NONE */
     gboolean quiet, plain, no_color, help;
 } RlvCommon;
@@ -57,7 +58,8 @@ enum {
     RLV_TAKES_AS = 1 << 2,     /* --as */
     RLV_TAKES_TODAY = 1 << 3,  /* --today */
     RLV_TAKES_FORMAT = 1 << 4, /* --format, --output; set by .formats */
-    RLV_TAKES_KNOWN = 1 << 5   /* --known-by */
+    RLV_TAKES_KNOWN = 1 << 5,  /* --known-by */
+    RLV_TAKES_EFFORT = 1 << 6  /* --effort, --threads, --seed, --limit */
 };
 
 typedef struct _RlvCommand RlvCommand;

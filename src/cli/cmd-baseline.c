@@ -242,7 +242,7 @@ const RlvCommand rlv_command_baseline = {
             "speak of, or with the one that is named."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_RECORD,
+    .takes = RLV_TAKES_RECORD | RLV_TAKES_EFFORT,
     .verb = "list",
     RLV_COMMAND_VERBS (verbs),
     RLV_COMMAND_OPTIONS (options, RlvSaid),

@@ -157,7 +157,7 @@ const RlvCommand rlv_command_change = {
             "the go-live moved past it."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_RECORD,
+    .takes = RLV_TAKES_RECORD | RLV_TAKES_EFFORT,
     .verb = "list",
     RLV_COMMAND_VERBS (verbs),
     RLV_COMMAND_OPTIONS (options, RlvSaid),

@@ -101,7 +101,7 @@ const RlvCommand rlv_command_check = {
             "Looks at what was agreed, not at what happened."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_check,
 };

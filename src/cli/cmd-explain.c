@@ -142,7 +142,7 @@ const RlvCommand rlv_command_explain = {
             "shortened as long as it fits only one."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_explain,
 };

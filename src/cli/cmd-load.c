@@ -38,6 +38,6 @@ const RlvCommand rlv_command_load = {
     .help = N_ ("In per cent of the working days that the team has in that week."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,
     .run = run_load,
 };

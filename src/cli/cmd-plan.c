@@ -123,7 +123,7 @@ const RlvCommand rlv_command_plan = {
                 "planned from today on; without a store the plan is shown as agreed."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_plan,
 };

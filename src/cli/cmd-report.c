@@ -93,7 +93,8 @@ const RlvCommand rlv_command_report = {
             "the plan's own language unless --lang says another."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN |
+             RLV_TAKES_EFFORT,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_report,
 };

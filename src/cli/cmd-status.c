@@ -27,7 +27,9 @@ static const RlvOption owed_options[] = {
      N_ ("only what this side owes"), sides, 0},
 };
 
-#define TAKES (RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN)
+#define TAKES                                                                          \
+    (RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN |            \
+     RLV_TAKES_EFFORT)
 
 static gboolean
 is_json (const RlvCall *call)

@@ -28,6 +28,17 @@ static const RlvOption common_options[] = {
          "--today, an instant, or a state of the journal such as \"client:41 "
          "provider:17\""),
      NULL, RLV_TAKES_KNOWN},
+    {"effort", 0, RLV_OPTION_TEXT, COMMON (effort), N_ ("EFFORT"),
+     N_ ("how far to look for earlier dates: quick (one pass), normal (when nothing is "
+         "said), best, or a number of schedules"),
+     NULL, RLV_TAKES_EFFORT},
+    {"threads", 0, RLV_OPTION_TEXT, COMMON (threads), N_ ("N"),
+     N_ ("look with N threads; the result is the same"), NULL, RLV_TAKES_EFFORT},
+    {"seed", 0, RLV_OPTION_TEXT, COMMON (seed), N_ ("N"),
+     N_ ("begin the search at N instead of 0"), NULL, RLV_TAKES_EFFORT},
+    {"limit", 0, RLV_OPTION_TEXT, COMMON (limit), N_ ("SECONDS"),
+     N_ ("stop looking after SECONDS; what is found then depends on the machine"), NULL,
+     RLV_TAKES_EFFORT},
     {"lang", 0, RLV_OPTION_TEXT, COMMON (lang), N_ ("LANG"),
      N_ ("language of the texts"), languages, 0},
     {"plain", 0, RLV_OPTION_FLAG, COMMON (plain), NULL,

@@ -55,6 +55,7 @@ rlv_run_free (RlvRun *run)
     rlv_status_free (run->status);
     rlv_baseline_free (run->baseline);
     rlv_conflicts_free (run->conflicts);
+    rlv_baseline_free (run->agreed);
     g_clear_pointer (&run->loads, g_array_unref);
     rlv_schedule_free (run->unlevelled);
     rlv_schedule_free (run->schedule);
@@ -147,6 +148,7 @@ rlv_run_sched_options (const RlvRun *run, gboolean no_levelling)
         .no_levelling = no_levelling,
         .data_date = rlv_run_data_time (run),
         .actuals = run->actuals,
+        .agreed = run->agreed != NULL ? run->agreed->start : NULL,
     };
 }
 
@@ -154,10 +156,24 @@ static RlvSchedule *
 make_schedule (RlvRun *run, gboolean no_levelling, RlvFindings *findings,
                GError **error)
 {
-    const RlvSchedOptions options = rlv_run_sched_options (run, no_levelling);
+    RlvSchedOptions options = rlv_run_sched_options (run, no_levelling);
 
+    if (!rlv_run_effort (run, &options, error))
+        return NULL;
     return rlv_schedule_new (run->plan, run->graph, run->times, &options, findings,
                              error);
+}
+
+/* What both sides signed last, by the data date.  One that cannot be read is for those
+ * who compare with it to say. */
+static void
+find_agreed (RlvRun *run)
+{
+    g_autoptr (GError) unsaid = NULL;
+    RlvTime from, until;
+
+    rlv_track_data_span (run->times, run->data_date, &from, &until);
+    run->agreed = rlv_baseline_get (run->facts, run->plan, NULL, until, &unsaid);
 }
 
 gboolean
@@ -171,6 +187,7 @@ rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error)
         run->data_date = run->cli->today;
         run->actuals = rlv_facts_actuals (run->facts, run->plan, run->times,
                                           run->data_date, run->findings);
+        find_agreed (run);
     }
     run->no_levelling = no_levelling;
     run->schedule = make_schedule (run, no_levelling, run->findings, error);

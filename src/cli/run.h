@@ -31,6 +31,7 @@ typedef struct {
     RlvFacts *facts;
     RlvActual *actuals;
     RlvBaseline *baseline;
+    RlvBaseline *agreed; /* whose starts a schedule keeps to where it can */
     RlvStatus *status;
     gboolean as_agreed; /* set by a command: leave out what happened */
     RlvDay data_date;   /* RLV_DAY_NONE: the plan as agreed, at no time in particular */
@@ -60,6 +61,9 @@ gboolean rlv_run_status (RlvRun *run, const char *name, GError **error);
 /* Which part of the journal counts, by --today and --known-by.  After read; what it
  * points to is of @run.  Errors: RLV_ERROR_USAGE. */
 gboolean rlv_run_horizon (RlvRun *run, RlvHorizon *horizon, GError **error);
+/* How far to look for a better schedule, as the command line says, into @options; after
+ * read.  Errors: RLV_ERROR_USAGE. */
+gboolean rlv_run_effort (const RlvRun *run, RlvSchedOptions *options, GError **error);
 /* The rules that need no dates, and those that do when there is a schedule. */
 void rlv_run_rules (RlvRun *run);
 /* What the plan is scheduled with. */

@@ -25,7 +25,7 @@ instant_of (RlvCompile *compile, RlvTaskIx ix, gboolean of_finish, RlvTime t)
              : rlv_steps_at (steps, t, &hint);
     if (at != RLV_NEVER && run->grain[ix] != RLV_GRAIN_DAY && t > steps->from[0] &&
         !rlv_steps_hits (steps, at, t))
-        steps->exact = FALSE;
+        steps->exact = steps->sound = FALSE;
     return at;
 }
 
@@ -114,7 +114,7 @@ set_fixed (RlvCompile *compile, RlvTaskIx ix, const RlvSchedule *levelled)
     if (waits_still (compile->ways->run, ix) ||
         (levelled->finish[ix] > steps->from[0] &&
          !rlv_steps_hits (steps, model->fixed_finish[ix], levelled->finish[ix])))
-        steps->exact = FALSE;
+        steps->exact = steps->sound = FALSE;
 }
 
 static void
@@ -294,6 +294,7 @@ make_model (RlvCompile *compile, const RlvSchedule *levelled)
     fill_arcs (compile);
     rlv_compile_lanes (compile, levelled);
     model->exact = compile->steps.exact && compile->ways->all;
+    model->sound = compile->steps.sound && compile->ways->all;
     rlv_compile_aims (compile);
     return model;
 }

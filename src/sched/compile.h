@@ -83,6 +83,7 @@ typedef struct {
     guint32 n; /* of steps: there is one instant more */
     RlvTime *from, *until;
     gboolean exact; /* no date asked for so far lay between instants */
+    gboolean sound; /* none was made later for it */
 } RlvSteps;
 
 /* The first instant that is not wholly before @t; RLV_NEVER past the last.  @hint is

@@ -307,7 +307,7 @@ improve (Improving *improving, gboolean give_up)
 
         improving->generated += found->generated;
         improving->cut_short |= found->cut_short;
-        if (model->exact)
+        if (model->sound)
             improving->bound = MAX (improving->bound, found->bound);
         plans = plans_of (ways, model, found);
     }

@@ -35,6 +35,9 @@ is_bare (const RlvRun *run, const RlvLink *link)
     return link->type == RLV_LINK_FS || !days || link->lag.unit == RLV_UNIT_MINUTE;
 }
 
+#define INEXACT 1
+#define UNSOUND 2 /* later than the calendars say */
+
 /* What is made of one kind of link: a number among the lags, or RLV_NEVER, and where it
  * is not what the calendars say, by instant; NULL: nowhere. */
 typedef struct {
@@ -54,7 +57,7 @@ rlv_compile_free_lag (gpointer data)
 /* The instant of bound @t; @doubt where a successor could stand at @t itself. */
 static guint32
 instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint,
-            gboolean *doubt)
+            guint8 *doubt)
 {
     const RlvRun *run = compile->ways->run;
     RlvSteps *steps = &compile->steps;
@@ -66,8 +69,9 @@ instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint,
              ? rlv_steps_after (steps, t)
              : rlv_steps_at (steps, t, hint);
     /* Whole days start and end at instants only. */
-    *doubt |= at != RLV_NEVER && run->grain[link->to] != RLV_GRAIN_DAY &&
-              t > steps->from[0] && !rlv_steps_hits (steps, at, t);
+    if (at != RLV_NEVER && run->grain[link->to] != RLV_GRAIN_DAY &&
+        t > steps->from[0] && !rlv_steps_hits (steps, at, t))
+        *doubt |= INEXACT | UNSOUND;
     return at;
 }
 
@@ -75,7 +79,7 @@ instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint,
  * instant @i.  A point may stand at either end of it. */
 static guint32
 bound_at (RlvCompile *compile, const RlvLink *link, guint32 i, guint32 *hint,
-          gboolean *doubt)
+          guint8 *doubt)
 {
     const RlvRun *run = compile->ways->run;
     const RlvSteps *steps = &compile->steps;
@@ -85,10 +89,10 @@ bound_at (RlvCompile *compile, const RlvLink *link, guint32 i, guint32 *hint,
     guint32 bound =
         instant_of (compile, link, rlv_link_bound (run, link, at, at), hint, doubt);
 
-    if (point && from < until)
-        *doubt |=
-            bound != instant_of (compile, link,
-                                 rlv_link_bound (run, link, until, until), hint, doubt);
+    if (point && from < until &&
+        bound != instant_of (compile, link, rlv_link_bound (run, link, until, until),
+                             hint, doubt))
+        *doubt |= INEXACT;
     return bound;
 }
 
@@ -120,13 +124,14 @@ make_lag (RlvCompile *compile, const RlvLink *link, const GArray *cals, Known *k
 
         run->lag_cal[link->to] = g_array_index (cals, RlvCal, c);
         for (guint32 i = 0; i <= n; i++) {
-            gboolean doubt = FALSE;
+            guint8 doubt = 0;
             guint32 bound = MAX (bound_at (compile, link, i, &hint, &doubt), least);
 
-            doubt |= c > 0 && bound != lag.bound[i];
+            if (c > 0 && bound != lag.bound[i])
+                doubt |= INEXACT;
             lag.bound[i] = c == 0 ? bound : MIN (bound, lag.bound[i]);
             known->doubt[i] |= doubt;
-            any |= doubt;
+            any |= doubt != 0;
             least = bound;
         }
     }
@@ -166,21 +171,22 @@ known_lag (RlvCompile *compile, const RlvLink *link)
     return known;
 }
 
-/* Whether a task of that pace can ever start (or finish) where there is a doubt. */
-static gboolean
-meets (const RlvPace *pace, gboolean finish, const guint8 *doubt, guint32 n)
+/* The doubts where a task of that pace can ever start (or finish). */
+static guint8
+met_by (const RlvPace *pace, gboolean finish, const guint8 *doubt, guint32 n)
 {
-    for (guint32 i = 0; i <= n; i++) {
+    guint8 met = 0;
+
+    for (guint32 i = 0; i <= n && met != (INEXACT | UNSOUND); i++) {
         guint32 end = i;
 
         if (pace->next != NULL && pace->next[i] != i)
             continue;
         if (finish)
             end = pace->next == NULL ? MIN (i + pace->length, n) : pace->end[i];
-        if (doubt[end])
-            return TRUE;
+        met |= doubt[end];
     }
-    return FALSE;
+    return met;
 }
 
 /* A doubt counts only where the predecessor can be. */
@@ -188,12 +194,18 @@ static void
 weigh_doubt (RlvCompile *compile, const RlvLink *link, const guint8 *doubt)
 {
     const RlvWays *ways = compile->ways;
+    RlvSteps *steps = &compile->steps;
 
     for (guint32 w = ways->first_way[link->from];
-         w < ways->first_way[link->from + 1] && compile->steps.exact; w++)
-        if (meets (&compile->model->paces[rlv_ways_get (ways, w)->pace],
-                   rlv_link_from_finish (link), doubt, compile->steps.n))
-            compile->steps.exact = FALSE;
+         w < ways->first_way[link->from + 1] && (steps->exact || steps->sound); w++) {
+        guint8 met = met_by (&compile->model->paces[rlv_ways_get (ways, w)->pace],
+                             rlv_link_from_finish (link), doubt, steps->n);
+
+        if ((met & INEXACT) != 0)
+            steps->exact = FALSE;
+        if ((met & UNSOUND) != 0)
+            steps->sound = FALSE;
+    }
 }
 
 guint32

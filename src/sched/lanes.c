@@ -32,7 +32,7 @@ set_scale (RlvCompile *compile, RlvLane *lane)
     lane->scale = (guint64) lane->unit;
     while (most / (gint64) lane->scale > LANE_MOST) {
         lane->scale *= 2;
-        compile->steps.exact = FALSE;
+        compile->steps.exact = compile->steps.sound = FALSE;
     }
 }
 

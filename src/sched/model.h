@@ -78,6 +78,8 @@ typedef struct {
     guint32 n_steps;
     RlvTime *at;    /* n_steps + 1 instants */
     gboolean exact; /* the steps lose nothing: the dates here are those the plan has */
+    gboolean sound; /* nothing here is later than it is in the plan, so that a bound of
+                       the model is one of the plan */
 
     guint32 n_tasks;
     guint32 *first_mode; /* n_tasks + 1 */

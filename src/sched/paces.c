@@ -54,17 +54,18 @@ make_days (RlvCompile *compile, RlvCal cal)
         RlvTime next = rlv_cal_open (times, cal, open + 1), close;
         guint32 from = rlv_steps_at (steps, open, &hint), until;
 
-        if (next == RLV_TIME_NONE || from == RLV_NEVER)
+        if (from == RLV_NEVER)
             break;
-        close = rlv_cal_prev (times, cal, next);
+        /* After the last of all its days it works no more. */
+        close = rlv_cal_prev (times, cal, next == RLV_TIME_NONE ? RLV_TIME_MAX : next);
         until = rlv_steps_at (steps, close, &hint);
         if (until == RLV_NEVER)
             break;
         if (steps->until[from] != open || steps->from[until] != close)
-            steps->exact = FALSE;
+            steps->exact = steps->sound = FALSE;
         days->open[days->n] = from;
         days->close[days->n++] = until;
-        days->credit[days->n] = rlv_cal_days (times, cal, first, next);
+        days->credit[days->n] = rlv_cal_days (times, cal, first, close);
         open = next;
     }
     days->plain = is_plain (days, steps->n);
@@ -179,7 +180,7 @@ end_of_work (RlvCompile *compile, const RlvDays *days, const PaceKey *key, guint
                        compile->steps.until[days->open[k]], span);
     hint = rlv_steps_at (&compile->steps, end, &hint);
     if (hint != RLV_NEVER && !rlv_steps_hits (&compile->steps, hint, end))
-        compile->steps.exact = FALSE;
+        compile->steps.exact = compile->steps.sound = FALSE;
     return hint;
 }
 
@@ -238,7 +239,7 @@ pace_by_placing (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
     rlv_ways_staff (compile->ways, key->task, rlv_ways_get (compile->ways, key->way));
     open_tables (compile, pace);
     if (run->grain[key->task] == RLV_GRAIN_ELAPSED)
-        steps->exact = FALSE;
+        steps->exact = steps->sound = FALSE;
     while (at <= steps->n) {
         RlvWhy why = {.at = steps->from[at]};
         RlvTime begin, finish;
@@ -254,7 +255,7 @@ pace_by_placing (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
             break;
         if (!rlv_steps_hits (steps, start, begin) ||
             !rlv_steps_hits (steps, end, finish))
-            steps->exact = FALSE;
+            steps->exact = steps->sound = FALSE;
         start = MAX (start, at);
         for (; at <= start; at++) {
             pace->next[at] = start;

@@ -223,7 +223,7 @@ rlv_compile_steps (RlvCompile *compile)
     steps->from = g_new (RlvTime, (gsize) events->len + 2);
     steps->until = g_new (RlvTime, (gsize) events->len + 2);
     steps->n = 0;
-    steps->exact = TRUE;
+    steps->exact = steps->sound = TRUE;
     for (guint i = 0; i < events->len;) {
         RlvTime at = g_array_index (events, Event, i).at;
         gboolean worked = works > 0;

@@ -223,6 +223,48 @@ view_levelling_words (GString *out, const RlvOutlook *outlook)
         out, _ ("the capacity of the teams is counted, and costs %s"), cost->str);
 }
 
+/* By how much of the time from @from to @bound the end is later, in per cent, rounded
+ * up: nothing better than what is known is said. */
+static gint64
+percent_later (RlvTime from, RlvTime bound, RlvTime end)
+{
+    gint64 whole = MAX (bound - from, 1);
+
+    return ((end - bound) * 100 + whole - 1) / whole;
+}
+
+void
+view_bound_words (GString *out, const RlvOutlook *outlook)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    g_autoptr (GString) percent = g_string_new (NULL);
+    g_autoptr (GString) days = g_string_new (NULL);
+    RlvTime from, until;
+
+    if (schedule == NULL || schedule->bound == RLV_TIME_NONE || schedule->n == 0 ||
+        schedule->conflict)
+        return;
+    from = schedule->begin;
+    if (outlook->data_date != RLV_DAY_NONE) {
+        rlv_cal_day_span (outlook->times, 0, outlook->data_date, &from, &until);
+        from = MAX (from, schedule->begin);
+    }
+    if (schedule->bound >= schedule->end) {
+        g_string_append (out, _ ("no plan can finish earlier"));
+    } else {
+        view_percent (percent, percent_later (from, schedule->bound, schedule->end));
+        view_working_days (days,
+                           rlv_cal_days (outlook->times, schedule->cal[schedule->last],
+                                         schedule->bound, schedule->end));
+        /* TRANSLATORS: 4 % later …: 12 working days */
+        g_string_append_printf (out,
+                                _ ("finish at most %s later than any plan could: %s"),
+                                percent->str, days->str);
+    }
+    if (schedule->cut_short)
+        g_string_append (out, _ ("; the search was cut short by --limit"));
+}
+
 /* "3.5 d are the client's, 1 d the provider's." */
 static void
 append_whose (GString *out, const RlvStatus *status)

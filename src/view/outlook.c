@@ -87,6 +87,7 @@ write_summary (ViewXml *xml, const RlvOutlook *outlook)
     words_attr (xml, "headline", view_headline, outlook);
     words_attr (xml, "pathText", view_path_words, outlook);
     words_attr (xml, "teamsText", view_levelling_words, outlook);
+    words_attr (xml, "boundText", view_bound_words, outlook);
     if (schedule != NULL) {
         view_xml_time (xml, "begin", schedule->begin);
         view_xml_time (xml, "end", schedule->end);
@@ -95,6 +96,8 @@ write_summary (ViewXml *xml, const RlvOutlook *outlook)
         view_xml_day_words (xml, "firstText", view_plan_first (outlook));
         view_xml_day_words (xml, "lastText", view_plan_last (outlook));
     }
+    if (schedule != NULL && schedule->bound != RLV_TIME_NONE)
+        view_xml_time (xml, "bound", schedule->bound);
     if (schedule != NULL && outlook->unlevelled != NULL)
         view_xml_time (xml, "endUnlevelled", outlook->unlevelled->end);
     if (outlook->status != NULL) {

@@ -225,6 +225,9 @@ rlv_view_plan_json (GString *out, const RlvOutlook *outlook)
         view_json_time (&json, "endUnlevelled",
                         outlook->unlevelled != NULL ? outlook->unlevelled->end
                                                     : RLV_TIME_NONE);
+        view_json_time (&json, "bound", schedule->bound);
+        view_json_int (&json, "generated", (gint64) schedule->generated);
+        view_json_bool (&json, "cutShort", schedule->cut_short);
         json_path (&json, outlook);
     }
     view_json_array (&json, "tasks");

@@ -51,6 +51,7 @@ append_header (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 {
     g_autoptr (GString) path = g_string_new (NULL);
     g_autoptr (GString) teams = g_string_new (NULL);
+    g_autoptr (GString) bound = g_string_new (NULL);
 
     append_title (out, outlook, look);
     append_day_line (out, look, _ ("start"), view_plan_first (outlook));
@@ -61,6 +62,8 @@ append_header (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     append_line (out, look, _ ("path"), path->str);
     view_levelling_words (teams, outlook);
     append_line (out, look, _ ("teams"), teams->str);
+    view_bound_words (bound, outlook);
+    append_line (out, look, _ ("bound"), bound->str);
     if (outlook->baseline != NULL)
         append_line (out, look, _ ("baseline"), outlook->baseline->fact->name);
     g_string_append_c (out, '\n');

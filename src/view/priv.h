@@ -211,6 +211,8 @@ void view_headline (GString *out, const RlvOutlook *outlook);
 void view_path_words (GString *out, const RlvOutlook *outlook);
 /* What levelling did to the finish, or nothing. */
 void view_levelling_words (GString *out, const RlvOutlook *outlook);
+/* How far from the best the end may be; nothing where that is not known. */
+void view_bound_words (GString *out, const RlvOutlook *outlook);
 
 /* Groups of tasks, in the order shown.  A task belongs to exactly one. */
 typedef struct {
