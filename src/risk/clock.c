@@ -40,7 +40,9 @@ static gboolean
 next_stretch (RlvTimes *times, RiskClock *clock, RlvCal *cal, RlvCal after, RlvTime t,
               RlvTime *open, RlvTime *close, gint64 *credit)
 {
-    if (rlv_cal_interval (times, *cal, t, 0, open, close, credit))
+    /* Asked for time that never comes, a calendar would be made up to its last year. */
+    if ((*cal == after || rlv_cal_minutes (times, *cal, t, clock->until + 1) > 0) &&
+        rlv_cal_interval (times, *cal, t, 0, open, close, credit))
         return TRUE;
     if (*cal == after)
         return FALSE;

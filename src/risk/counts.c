@@ -80,7 +80,7 @@ static void
 lay_bins (RlvRisk *risk)
 {
     risk->n_bins = risk->n <= 2000 ? 256 : 64;
-    risk->stride = risk->n <= 1000 ? 1 : 8;
+    risk->stride = risk->n <= 1000 ? 1 : RISK_LANES;
     risk->bin_minutes = g_new (gint32, (gsize) risk->n + 1);
     for (guint32 i = 0; i < risk->n; i++) {
         gint64 range = (gint64) risk->high[i] - risk->low[i] + 2 * 1440;
@@ -350,27 +350,40 @@ typedef struct {
     RlvRiskCounts *counts;
 } Worker;
 
+/* Counts what @batch drew from @first on. */
+static void
+take_draws (Worker *worker, RiskBatch *batch, guint64 first, Folded *folded)
+{
+    guint n = (guint) MIN (worker->draws - first, RISK_LANES);
+
+    take_batch (worker->risk, batch, first, (1U << n) - 1, folded, worker->counts);
+    for (guint lane = 0; lane < n && worker->run->outcomes != NULL; lane++)
+        worker->run->outcomes[first + lane] = target_finish (worker->risk, batch, lane);
+}
+
 static gpointer
 work (gpointer data)
 {
     Worker *worker = data;
     const RlvRisk *risk = worker->risk;
-    RiskBatch *batch = risk_batch_new (risk);
+    RiskBatch *batches[RISK_BATCHES];
     Folded folded = {.longer = g_new0 (guint64, (gsize) risk->n + 1)};
 
+    for (guint i = 0; i < RISK_BATCHES; i++)
+        batches[i] = risk_batch_new (risk);
     worker->counts = risk_counts_new (risk);
-    for (guint64 b = worker->first; b < worker->end; b++) {
-        guint64 first = b * RISK_LANES;
-        guint n = (guint) MIN (worker->draws - first, RISK_LANES);
+    for (guint64 b = worker->first; b < worker->end; b += RISK_BATCHES) {
+        guint n = (guint) MIN (worker->end - b, RISK_BATCHES);
 
-        risk_batch_draw (risk, batch, worker->run->seed, first, worker->run->plainly);
-        take_batch (risk, batch, first, (1U << n) - 1, &folded, worker->counts);
-        for (guint lane = 0; lane < n && worker->run->outcomes != NULL; lane++)
-            worker->run->outcomes[first + lane] = target_finish (risk, batch, lane);
+        risk_batches_draw (risk, batches, n, worker->run->seed, b * RISK_LANES,
+                           worker->run->plainly);
+        for (guint i = 0; i < n; i++)
+            take_draws (worker, batches[i], (b + i) * RISK_LANES, &folded);
     }
     unfold (risk, &folded, worker->counts);
     g_free (folded.longer);
-    risk_batch_free (batch);
+    for (guint i = 0; i < RISK_BATCHES; i++)
+        risk_batch_free (batches[i]);
     return NULL;
 }
 

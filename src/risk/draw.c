@@ -294,6 +294,7 @@ wide_days (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
         (const guint32 *) (gconstpointer) risk->step_causes->data + step->first_cause;
     Floats length[RISK_VECTORS];
 
+#    pragma GCC unroll 4
     for (int v = 0; v < RISK_VECTORS; v++) {
         length[v] = floats (step->dice.low);
         if (step->dice.cells != NULL)
@@ -307,6 +308,7 @@ wide_days (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
         const Floats *factor =
             (const Floats *) (gconstpointer) &batch->factors[causes[i] * RISK_LANES];
 
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++)
             length[v] *= factor[v];
     }
@@ -316,9 +318,13 @@ wide_days (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
         const Floats *added =
             (const Floats *) (gconstpointer) &batch->added[effect * RISK_LANES];
 
-        for (int v = 0; v < RISK_VECTORS && batch->touched[effect]; v++)
+        if (!batch->touched[effect])
+            continue;
+#    pragma GCC unroll 4
+        for (int v = 0; v < RISK_VECTORS; v++)
             length[v] += added[v];
     }
+#    pragma GCC unroll 4
     for (int v = 0; v < RISK_VECTORS; v++)
         days[v] =
             most (__builtin_convertvector(length[v] + floats (0.5F), Ints), ints (1));
@@ -354,6 +360,18 @@ wide_slot (gint32 *slots, guint32 slot)
     return (Ints *) (gpointer) &slots[(gsize) slot * RISK_LANES];
 }
 
+/* The working days that a tie asks for which no table holds. */
+static void
+ask_by_lane (const RiskStep *step, const RiskTie *tie, const gint32 *slot, gint32 *work)
+{
+    for (guint lane = 0; lane < RISK_LANES; lane++) {
+        gint32 bound = risk_tie_bound (step, tie, slot[lane]);
+
+        work[lane] = bound >= RISK_NEVER ? step->clock->n_works
+                                         : risk_clock_work (step->clock, bound);
+    }
+}
+
 /* The first working day on which the step can start, but for links to its finish. */
 static inline void
 wide_start (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
@@ -361,44 +379,51 @@ wide_start (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
 {
     guint32 i = step->first_tie;
 
+#    pragma GCC unroll 4
     for (int v = 0; v < RISK_VECTORS; v++)
         start[v] = ints (step->first_work);
     for (; i < step->end_tie[RISK_TIE_INDEX]; i++) {
         const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
 
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++)
             start[v] = most (start[v], at[v]);
     }
     if (i < step->end_tie[RISK_TIE_INSTANT]) {
         Ints from[RISK_VECTORS];
 
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++)
             from[v] = ints (step->clock->from);
         for (; i < step->end_tie[RISK_TIE_INSTANT]; i++) {
             const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
 
+#    pragma GCC unroll 4
             for (int v = 0; v < RISK_VECTORS; v++)
                 from[v] = most (from[v], at[v]);
         }
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++)
             start[v] = most (start[v], wide_work (step->clock, from[v]));
     }
     for (; i < step->end_tie[RISK_TIE_TABLE_START]; i++) {
         const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
 
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++)
             start[v] = most (start[v], look_up (risk->ties[i].table, at[v]));
     }
     for (i = step->end_tie[RISK_TIE_TABLE_FINISH]; i < step->end_tie[RISK_TIE_START];
-         i++)
-        for (guint lane = 0; lane < RISK_LANES; lane++) {
-            gint32 *slot = &batch->slots[(gsize) risk->ties[i].slot * RISK_LANES];
-            gint32 bound = risk_tie_bound (step, &risk->ties[i], slot[lane]);
-            gint32 work = bound >= RISK_NEVER ? step->clock->n_works
-                                              : risk_clock_work (step->clock, bound);
+         i++) {
+        Ints work[RISK_VECTORS];
 
-            start[lane / 4][lane % 4] = MAX (start[lane / 4][lane % 4], work);
-        }
+        ask_by_lane (step, &risk->ties[i],
+                     &batch->slots[(gsize) risk->ties[i].slot * RISK_LANES],
+                     (gint32 *) work);
+#    pragma GCC unroll 4
+        for (int v = 0; v < RISK_VECTORS; v++)
+            start[v] = most (start[v], work[v]);
+    }
 }
 
 static inline guint
@@ -424,18 +449,24 @@ wide_step (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
          i < step->end_tie[RISK_TIE_TABLE_FINISH]; i++) {
         const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
 
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++)
             start[v] = most (start[v], look_up (risk->ties[i].table, at[v]) - days[v]);
     }
+#    pragma GCC unroll 4
     for (int v = 0; v < RISK_VECTORS; v++)
         start[v] = least (start[v], ints (clock->n_works));
     if (step->slot_work != RLV_NONE)
         memcpy (wide_slot (batch->slots, step->slot_work), start, sizeof start);
-    for (int v = 0; v < RISK_VECTORS && step->slot_start != RLV_NONE; v++)
-        wide_slot (batch->slots, step->slot_start)[v] = look_up (clock->open, start[v]);
+    if (step->slot_start != RLV_NONE)
+#    pragma GCC unroll 4
+        for (int v = 0; v < RISK_VECTORS; v++)
+            wide_slot (batch->slots, step->slot_start)[v] =
+                look_up (clock->open, start[v]);
     if (step->kind == RISK_STEP_ODD) {
         Ints *finish = wide_slot (batch->slots, step->slot_finish);
 
+#    pragma GCC unroll 4
         for (int v = 0; v < RISK_VECTORS; v++) {
             Ints n = least (days[v], ints (step->most));
 
@@ -443,37 +474,45 @@ wide_step (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
         }
         return;
     }
+#    pragma GCC unroll 4
     for (int v = 0; v < RISK_VECTORS; v++)
         start[v] = least (start[v] + days[v], ints (clock->n_works + 1));
     memcpy (wide_slot (batch->slots, step->slot_end), start, sizeof start);
-    for (int v = 0; v < RISK_VECTORS && step->slot_finish != RLV_NONE; v++)
-        wide_slot (batch->slots, step->slot_finish)[v] =
-            look_up (clock->close - 1, start[v]);
+    if (step->slot_finish != RLV_NONE)
+#    pragma GCC unroll 4
+        for (int v = 0; v < RISK_VECTORS; v++)
+            wide_slot (batch->slots, step->slot_finish)[v] =
+                look_up (clock->close - 1, start[v]);
 }
 
+/* Step by step, each for all batches: what a step says is read once. */
 static void
-draw_widely (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+draw_widely (const RlvRisk *risk, RiskBatch *const *batches, const Keys *keys, guint n)
 {
-    WideKeys wide;
+    WideKeys wide[RISK_BATCHES];
 
-    memcpy (wide.a, keys->a, sizeof wide.a);
-    memcpy (wide.b, keys->b, sizeof wide.b);
+    for (guint b = 0; b < n; b++) {
+        memcpy (wide[b].a, keys[b].a, sizeof wide[b].a);
+        memcpy (wide[b].b, keys[b].b, sizeof wide[b].b);
+    }
     for (guint32 i = 0; i < risk->n; i++) {
         const RiskStep *step = &risk->steps[i];
 
-        if (step->kind == RISK_STEP_DAY || step->kind == RISK_STEP_ODD)
-            wide_step (risk, batch, step, &wide);
-        else if (step->kind != RISK_STEP_FIXED)
-            step_by_lane (risk, batch, step, keys);
+        for (guint b = 0; b < n && step->kind != RISK_STEP_FIXED; b++)
+            if (step->kind == RISK_STEP_DAY || step->kind == RISK_STEP_ODD)
+                wide_step (risk, batches[b], step, &wide[b]);
+            else
+                step_by_lane (risk, batches[b], step, &keys[b]);
     }
 }
 
 #else
 
 static void
-draw_widely (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
+draw_widely (const RlvRisk *risk, RiskBatch *const *batches, const Keys *keys, guint n)
 {
-    draw_plainly (risk, batch, keys);
+    for (guint b = 0; b < n; b++)
+        draw_plainly (risk, batches[b], &keys[b]);
 }
 
 #endif
@@ -531,19 +570,9 @@ risk_batch_free (RiskBatch *batch)
     g_free (batch);
 }
 
-void
-risk_batch_draw (const RlvRisk *risk, RiskBatch *batch, guint64 seed, guint64 first,
-                 gboolean plainly)
+static void
+find_end (const RlvRisk *risk, RiskBatch *batch)
 {
-    Keys keys;
-
-    keys_of (&keys, seed, first);
-    draw_causes (risk, batch, &keys);
-    draw_risks (risk, batch, &keys);
-    if (plainly)
-        draw_plainly (risk, batch, &keys);
-    else
-        draw_widely (risk, batch, &keys);
     for (guint lane = 0; lane < RISK_LANES; lane++)
         batch->end[lane] = RISK_PAST;
     for (guint32 i = 0; i < risk->n_sinks; i++) {
@@ -553,4 +582,23 @@ risk_batch_draw (const RlvRisk *risk, RiskBatch *batch, guint64 seed, guint64 fi
         for (guint lane = 0; lane < RISK_LANES; lane++)
             batch->end[lane] = MAX (batch->end[lane], slot[lane]);
     }
+}
+
+void
+risk_batches_draw (const RlvRisk *risk, RiskBatch *const *batches, guint n,
+                   guint64 seed, guint64 first, gboolean plainly)
+{
+    Keys keys[RISK_BATCHES];
+
+    for (guint b = 0; b < n; b++) {
+        keys_of (&keys[b], seed, first + (guint64) b * RISK_LANES);
+        draw_causes (risk, batches[b], &keys[b]);
+        draw_risks (risk, batches[b], &keys[b]);
+        if (plainly)
+            draw_plainly (risk, batches[b], &keys[b]);
+    }
+    if (!plainly)
+        draw_widely (risk, batches, keys, n);
+    for (guint b = 0; b < n; b++)
+        find_end (risk, batches[b]);
 }

@@ -8,7 +8,8 @@
 #include "risk/clock.h"
 #include "risk/shape.h"
 
-#define RISK_LANES 16 /* draws side by side */
+#define RISK_LANES   16 /* draws side by side */
+#define RISK_BATCHES 4  /* batches drawn together */
 
 /* --- inputs.c: what the plan says of chances ---------------------------------- */
 
@@ -239,12 +240,11 @@ typedef struct {
 
 RiskBatch *risk_batch_new (const RlvRisk *risk);
 void risk_batch_free (RiskBatch *batch);
-/* Draws @first .. @first + RISK_LANES - 1. @plainly: step by step, lane by lane. */
-void risk_batch_draw (const RlvRisk *risk, RiskBatch *batch, guint64 seed,
-                      guint64 first, gboolean plainly);
-/* One draw that leaves nothing to chance, in lane 0. */
-void risk_batch_fixed (const RlvRisk *risk, RiskBatch *batch, RiskMode mode);
-/* What @step takes in such a draw. */
+/* Draws @first and the following, RISK_LANES into each of @n batches. @plainly: step by
+ * step, lane by lane. */
+void risk_batches_draw (const RlvRisk *risk, RiskBatch *const *batches, guint n,
+                        guint64 seed, guint64 first, gboolean plainly);
+/* What @step takes in a draw that leaves nothing to chance. */
 gint32 risk_fixed_amount (const RlvRisk *risk, const RiskStep *step, RiskMode mode);
 /* Marks the lanes of @late... on the chain that leads to the target. */
 void risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes);
