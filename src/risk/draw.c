@@ -43,7 +43,7 @@ keys_of (Keys *keys, guint64 seed, guint64 first)
     }
 }
 
-/* The multipliers are those of Wellons' search for hashes with little bias. */
+/* Multipliers of Wellons' search for hashes with little bias. */
 static inline guint32
 number (const Keys *keys, guint lane, const guint32 stream[2])
 {
@@ -70,10 +70,10 @@ place_in (const RiskCell *cells, guint32 x)
 static inline float
 roll (const RiskDice *dice, const Keys *keys, guint lane)
 {
-    if (dice->cells == NULL)
-        return dice->low;
-    return dice->low +
-           dice->width * place_in (dice->cells, number (keys, lane, dice->key));
+    return dice->cells == NULL
+               ? dice->low
+               : dice->low + dice->width *
+                                 place_in (dice->cells, number (keys, lane, dice->key));
 }
 
 /* --- what is drawn for the whole plan ----------------------------------------- */
@@ -190,16 +190,14 @@ put (gint32 *slots, guint32 slot, guint lane, gint32 value)
 static void
 put_dates (const RiskStep *step, gint32 *slots, guint lane, const RiskDates *dates)
 {
-    const RiskClock *clock = step->clock;
-
     put (slots, step->slot_start, lane, dates->start);
     put (slots, step->slot_finish, lane, dates->finish);
     if (step->slot_work != RLV_NONE)
-        put (slots, step->slot_work, lane, risk_clock_work (clock, dates->start));
+        put (slots, step->slot_work, lane, risk_clock_work (step->clock, dates->start));
     if (step->slot_end != RLV_NONE)
         put (slots, step->slot_end, lane,
-             dates->finish < RISK_NEVER ? risk_clock_work (clock, dates->finish)
-                                        : clock->n_works + 1);
+             dates->finish < RISK_NEVER ? risk_clock_work (step->clock, dates->finish)
+                                        : step->clock->n_works + 1);
 }
 
 /* A step of any kind, in lanes, from what stands in the slots. */
@@ -562,12 +560,8 @@ risk_batch_free (RiskBatch *batch)
     free (batch->slots);
     free (batch->factors);
     free (batch->added);
-    g_free (batch->longer);
-    g_free (batch->path);
-    g_free (batch->above);
-    g_free (batch->happens);
-    g_free (batch->touched);
-    g_free (batch);
+    g_free (batch->longer), g_free (batch->path), g_free (batch->above);
+    g_free (batch->happens), g_free (batch->touched), g_free (batch);
 }
 
 static void
