@@ -12,7 +12,8 @@
 # find all dates; ours is run with one staffed pass and with a search, TaskJuggler once
 # for time without any report and once for its dates.
 #
-# BENCH_FULL=1 adds 5,000 tasks; PEERS_SIZES says which sizes, PEERS_EFFORT the effort.
+# BENCH_FULL=1 adds 5,000 tasks; PEERS_SIZES says which sizes, PEERS_EFFORTS which
+# efforts (0 is one pass).
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 LC_ALL=C.UTF-8
@@ -30,7 +31,7 @@ done
     exit 0
 }
 sizes=${PEERS_SIZES:-100 500 1000${BENCH_FULL:+ 5000}}
-effort=${PEERS_EFFORT:-1000}
+efforts=${PEERS_EFFORTS:-100 1000}
 scratch=$(mktemp -d) || exit 6
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
@@ -118,8 +119,9 @@ cpu () { awk '{ print $1 + $2 }'; }
 
 echo
 echo "The same plans in TaskJuggler 3 and here: finish, CPU seconds of the whole process"
-printf '%-6s | %-17s %8s %6s | %-17s %8s %8s | %-17s %8s %8s %-17s\n' tasks tj3 CPU cut \
-    'one pass' CPU ratio "effort $effort" CPU ratio bound
+printf '%-6s | %-17s %8s %6s' tasks tj3 CPU cut
+for effort in 0 $efforts; do printf ' | %-17s %8s %8s' "effort $effort" CPU ratio; done
+printf ' | %s\n' bound
 for n in $sizes; do
     python3 "$gen" "$n" --formats tjp --out "$scratch" >/dev/null || exit 6
     # Without the chart in HTML, which takes minutes.
@@ -135,17 +137,19 @@ for n in $sizes; do
     }
     read -r done_ finish cut < <(their_dates "$scratch/p.tjp" "$scratch/csvout.csv")
     [ "$done_" = "$n" ] || { echo "peers: tj3 has dates of $done_ tasks of $n"; exit 1; }
-    "$search" "$scratch/p.xml" >"$scratch/pass" &&
-        "$search" --schedules "$effort" "$scratch/p.xml" >"$scratch/searched" ||
-        { echo "peers: no dates of ours for $n tasks"; exit 1; }
-    cat "$scratch/pass" "$scratch/searched" | awk -v n="$n" -v end="$finish" -v t="$theirs" \
-        -v cut="$cut" '
+    : >"$scratch/ours"
+    for effort in 0 $efforts; do
+        "$search" --schedules "$effort" "$scratch/p.xml" >>"$scratch/ours" || {
+            echo "peers: no dates of ours for $n tasks"
+            exit 1
+        }
+    done
+    awk -v n="$n" -v end="$finish" -v t="$theirs" -v cut="$cut" '
         $1 == "whole" { cpu[++k] = $2 }
         $1 != "whole" { ends[k + 1] = $4; bound = $5 }
-        END { printf "%-6s | %-17s %8.2f %6d |", n, end, t, cut
-            for (i = 1; i <= 2; i++)
-                printf " %-17s %8.3f %7.0fx%s", ends[i], cpu[i], t / cpu[i],
-                    i == 1 ? " |" : " " bound
-            printf "%s\n", (ends[2] > end ? "  later" : "") }'
+        END { printf "%-6s | %-17s %8.2f %6d", n, end, t, cut
+            for (i = 1; i <= k; i++)
+                printf " | %-17s %8.3f %7.0fx", ends[i], cpu[i], t / cpu[i]
+            printf " | %s%s\n", bound, (ends[k] > end ? "  later" : "") }' "$scratch/ours"
 done
 exit 0
