@@ -9,13 +9,20 @@
  * keeps its dates; what is left of it is drawn in proportion.
  *
  * What is drawn.  Each task between its best and its worst (beta-PERT unless its spread
- * says otherwise); where the plan gives one figure, a preset by kind of task
- * (RLV_RISK_PRESETS).  Causes multiply the durations of several tasks at once; a plan
- * that names none gets one for each team and each side.  Risks happen or not, and add
- * time to all the tasks they name in the same draw.  A task estimated in whole working
- * days takes whole days, rounded to the nearest; others are drawn in thousandths of
- * days or in minutes.  Rounding to the nearest keeps the mean, so a long chain of tasks
- * carries no bias.
+ * says otherwise); where the plan gives one figure, a preset by kind of task: from 80
+ * to 130 % of it for work on knowledge and support (kt, shadow, reverse-shadow, train,
+ * recruit, support-primary, support-secondary, hypercare, parallel-run, capture,
+ * runbook), 95 to 150 for cutover and rehearsal, 60 to 175 for what others have to
+ * grant (consent, legal, account, erase, certificate), 65 to 155 for any other kind;
+ * decisions and dates (gate, go-no-go, acceptance, milestone, retrieval, wait) and what
+ * runs by the clock are taken as they are.  Causes multiply the durations of several
+ * tasks at once, points and what runs by the clock left out; a plan that names none
+ * gets one, 90 to 115 %, for each team that answers for two tasks or more, and one, 95
+ * to 110 %, for each side; work of both sides has those of both.  Then risks happen or
+ * not, and add time to all the tasks they name in the same draw.  A task estimated in
+ * whole working days takes whole days, rounded to the nearest, others thousandths of
+ * days or minutes; none takes less than one.  Rounding to the nearest keeps the mean,
+ * so a long chain of tasks carries no bias.
  *
  * Numbers.  Each is a function of the seed, the number of the draw and the id of what
  * is drawn, and of nothing else: threads, shards and what-ifs change none.  All results

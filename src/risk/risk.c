@@ -178,6 +178,31 @@ is_lost (const RlvRisk *risk, const RiskStep *step, const RiskDates *all, gint32
     return dates.finish < RISK_NEVER;
 }
 
+/* Dates that no draw passes, with those of the steps before in @all.  Where links ask
+ * something of the finish, short work has to start later than long work, and may miss a
+ * window or a sitting for that: the earliest end does without the ask, the latest takes
+ * the start of the shortest work and the length of the longest. */
+static void
+bound_dates (const RlvRisk *risk, const RiskStep *step, RiskDates *all, RiskMode mode)
+{
+    RiskDates *dates = &all[step - risk->steps], short_work, it;
+    gint32 amount = risk_fixed_amount (risk, step, mode);
+
+    risk_step_dates (risk, step, all, amount);
+    if (dates->until == RISK_PAST || step->kind == RISK_STEP_FIXED ||
+        step->kind == RISK_STEP_BEGUN)
+        return;
+    it = short_work = *dates;
+    it.until = RISK_PAST;
+    if (mode == RISK_WORST) {
+        risk_step_place (step, &short_work, risk_fixed_amount (risk, step, RISK_BEST));
+        it.from = short_work.start;
+    }
+    risk_step_place (step, &it, amount);
+    dates->start = it.start;
+    dates->finish = mode == RISK_WORST ? it.finish : MAX (it.finish, dates->until);
+}
+
 /* The finishes of all steps when all goes as well, or as badly, as can be; FALSE when
  * that is past the tables. */
 static gboolean
@@ -191,7 +216,7 @@ bounds (RlvRisk *risk, RiskMode mode, gint32 *out)
         const RiskStep *step = &risk->steps[i];
         gint32 amount = risk_fixed_amount (risk, step, mode);
 
-        risk_step_dates (risk, step, all, amount);
+        bound_dates (risk, step, all, mode);
         lost[i] =
             all[i].finish >= RISK_NEVER && is_lost (risk, step, all, amount, lost);
         out[i] = lost[i] ? edge : all[i].finish;

@@ -133,6 +133,7 @@ find_sittings (RlvRisk *risk, RiskWaits *waits, const RiskStep *step,
     waits->sitting = (gint32 *) (gpointer) g_array_free (starts, FALSE);
 }
 
+/* Those who have left for good are taken to be replaced. */
 static void
 find_gaps (RlvRisk *risk, RiskWaits *waits, RlvTaskIx task)
 {
@@ -141,8 +142,9 @@ find_gaps (RlvRisk *risk, RiskWaits *waits, RlvTaskIx task)
     g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (Span));
 
     for (guint i = 0; i + 1 < gaps->len; i += 2)
-        add_span (spans, g_array_index (gaps, RlvTime, i),
-                  g_array_index (gaps, RlvTime, i + 1));
+        if (g_array_index (gaps, RlvTime, i + 1) < RLV_TIME_MAX)
+            add_span (spans, g_array_index (gaps, RlvTime, i),
+                      g_array_index (gaps, RlvTime, i + 1));
     waits->n_gaps = take_merged (spans, &waits->gap_from, &waits->gap_until);
 }
 
