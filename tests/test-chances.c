@@ -110,7 +110,7 @@ compare (const Loaded *loaded, const RlvSchedule *schedule, const char *name,
     g_autoptr (RlvRiskCounts) counts = NULL;
     Compared it = {loaded, schedule, risk, NULL, slow, name, 0};
 
-    if (slow == NULL)
+    if (slow == NULL || slow->unlike > 0)
         return 0;
     assert_ok (risk != NULL, &error);
     it.counts = counts = rlv_risk_run (risk, &run);

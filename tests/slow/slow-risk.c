@@ -376,10 +376,12 @@ hold (Draw *draw)
         if (draw->planned[t].constraint == RLV_CONSTRAINT_ALAP)
             draw->held[t] = draw->schedule->start[t];
         place (draw, t, finish);
-        if (draw->start[t] >= draw->schedule->start[t])
-            continue;
-        draw->held[t] = draw->schedule->start[t];
-        place (draw, t, finish);
+        if (draw->start[t] < draw->schedule->start[t]) {
+            draw->held[t] = draw->schedule->start[t];
+            place (draw, t, finish);
+        }
+        draw->out->unlike += draw->start[t] != draw->schedule->start[t] ||
+                             finish[t] != draw->schedule->finish[t];
     }
 }
 

@@ -11,6 +11,7 @@ typedef struct {
     guint draws;
     RlvTime *finish; /* by draw, then by task; RLV_TIME_NONE: it never comes */
     RlvTime *end;    /* by draw: of the plan */
+    guint unlike;    /* tasks that stand elsewhere when all is as planned */
     guint *longer;   /* by task: draws in which it takes longer than planned */
     SlowPlan *slow;
 } SlowRisk;
