@@ -288,6 +288,66 @@ test_made_up (void **state)
         fail_msg ("only %u plans of %u were compared", compared, seeds);
 }
 
+/* Half way through, all as planned, a draw is the schedule: what is over, what has
+ * begun, and what is left of it. */
+static void
+check_begun (const Loaded *loaded, const RlvSchedule *before, const char *name,
+             guint64 seed, guint *checked)
+{
+    RlvSchedOptions how = {.data_date = RLV_TIME_NONE};
+    g_autofree RlvActual *actuals = make_actuals (loaded, before, seed, &how.data_date);
+    g_autofree RlvTime *start = g_new (RlvTime, before->n + 1);
+    g_autofree RlvTime *finish = g_new (RlvTime, before->n + 1);
+    g_autoptr (RlvSchedule) made = NULL;
+    g_autoptr (RlvRisk) risk = NULL;
+    RlvRiskOptions options = {.target = RLV_NONE, .due = RLV_DAY_NONE};
+    RlvRiskFacts facts;
+    guint32 n;
+
+    how.actuals = actuals;
+    made = schedule (loaded, &how, NULL);
+    if (made == NULL || made->conflict)
+        return;
+    options.actuals = actuals;
+    options.data_date = how.data_date;
+    risk = rlv_risk_new (loaded->plan, loaded->times, made, &options, NULL);
+    assert_non_null (risk);
+    rlv_risk_replay (risk, start, finish);
+    rlv_risk_facts (risk, &facts);
+    for (RlvTaskIx t = 0; t < made->n; t++)
+        if (start[t] != made->start[t] || finish[t] != made->finish[t])
+            fail_msg ("%s: %s stands elsewhere half way through", name,
+                      rlv_plan_tasks (loaded->plan, &n)[t].id);
+    assert_int_equal (facts.unexplained, 0);
+    (*checked)++;
+}
+
+static void
+test_begun (void **state)
+{
+    guint seeds = (guint) number_from ("RLV_VERIFY_CHANCES", 150), checked = 0;
+
+    (void) state;
+    for (guint64 seed = 1; seed <= seeds; seed++) {
+        GenOptions options = {.seed = 9000 + seed, .small = TRUE};
+        const RlvSchedOptions how = {.data_date = RLV_TIME_NONE};
+        gsize len;
+        g_autofree char *text = gen_plan_text (&options, &len);
+        g_autofree char *name =
+            g_strdup_printf ("made-up plan %u", (guint) seed + 9000);
+        g_autoptr (RlvSchedule) made = NULL;
+        Loaded loaded;
+
+        if (load_text (text, len, name, &loaded))
+            made = schedule (&loaded, &how, NULL);
+        if (made != NULL && !made->conflict)
+            check_begun (&loaded, made, name, seed, &checked);
+        unload (&loaded);
+    }
+    if (checked * 5 < seeds)
+        fail_msg ("only %u plans of %u were checked", checked, seeds);
+}
+
 int
 main (void)
 {
@@ -295,6 +355,7 @@ main (void)
         cmocka_unit_test (test_everything), cmocka_unit_test (test_learn),
         cmocka_unit_test (test_case_b),     cmocka_unit_test (test_case_a),
         cmocka_unit_test (test_found),      cmocka_unit_test (test_made_up),
+        cmocka_unit_test (test_begun),
     };
 
     return cmocka_run_group_tests_name ("chances", tests, NULL, NULL);
