@@ -1,9 +1,131 @@
-/* The search for a better staffed schedule: for now it gives back what it is given.
+/* The search for a better staffed schedule: islands that breed on their own, then
+ * together.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
+#include <string.h>
+
+#include "sched/breed.h"
+#include "sched/learn.h"
+#include "sched/repair.h"
 #include "sched/search.h"
+
+/* Below this effort one population does better than several. */
+#define ISLANDS_FROM 600000
+#define N_ISLANDS    4
+#define N_DRAFTS     8
+
+static guint32
+root (guint64 n)
+{
+    guint64 r = 0;
+
+    while ((r + 1) * (r + 1) <= n)
+        r++;
+    return (guint32) r;
+}
+
+/* So many generations as members, about, whatever the effort. */
+static guint32
+size_for (guint64 effort)
+{
+    return CLAMP (root (effort * 8 / 25), 4, 2000);
+}
+
+/* --- islands ------------------------------------------------------------------ */
+
+typedef struct {
+    RlvBreed **breeds;
+    guint n, step; /* this worker has breeds[from], breeds[from + step], … */
+    guint from;
+} Share;
+
+static gpointer
+work (gpointer data)
+{
+    const Share *share = data;
+
+    for (guint i = share->from; i < share->n; i += share->step) {
+        RlvBreed *breed = share->breeds[i];
+        guint32 size = size_for (breed->budget);
+
+        rlv_breed_fill (breed, size);
+        rlv_breed_run (breed, size);
+    }
+    return NULL;
+}
+
+static void
+work_all (RlvBreed **breeds, guint n, guint n_threads)
+{
+    Share shares[64];
+    GThread *threads[64];
+
+    n_threads = MIN (MIN (MAX (n_threads, 1), n), G_N_ELEMENTS (shares));
+    for (guint i = 0; i < n_threads; i++) {
+        shares[i] = (Share){breeds, n, n_threads, i};
+        threads[i] = i == 0 ? NULL : g_thread_new ("search", work, &shares[i]);
+    }
+    work (&shares[0]);
+    for (guint i = 1; i < n_threads; i++)
+        g_thread_join (threads[i]);
+}
+
+/* --- where it begins ---------------------------------------------------------- */
+
+static void
+add_order (RlvBreed *breed, const guint32 *order, const guint32 *mode)
+{
+    const guint32 n = breed->model->n_tasks;
+    RlvMember *member = rlv_member_new (n);
+
+    memcpy (member->order, order, n * sizeof *order);
+    for (guint32 t = 0; t < n; t++)
+        member->mode[t] = mode != NULL ? mode[t] : RLV_ANY_MODE;
+    if (!rlv_breed_is_over (breed) && rlv_breed_rate (breed, member))
+        rlv_breed_add (breed, member);
+    else
+        rlv_member_free (member);
+}
+
+/* The order that both sides signed, as far as they did. */
+static void
+add_agreed (RlvBreed *breed)
+{
+    const RlvModel *m = breed->model;
+    g_autofree guint32 *order = NULL, *key = NULL;
+
+    if (m->agreed == NULL)
+        return;
+    order = g_new (guint32, (gsize) m->n_tasks + 1);
+    key = g_new (guint32, (gsize) m->n_tasks + 1);
+    for (guint32 t = 0; t < m->n_tasks; t++) {
+        order[t] = t;
+        key[t] = m->agreed[t] == RLV_TIME_NONE
+                     ? G_MAXUINT32 / 2
+                     : (guint32) CLAMP (m->agreed[t] - m->at[0], 0, G_MAXUINT32 / 2);
+    }
+    rlv_sgs_arrange (breed->sgs, order, key, FALSE);
+    add_order (breed, order, NULL);
+}
+
+static RlvBreed *
+new_breed (const RlvModel *model, const RlvSearchOptions *options, guint64 stream,
+           guint64 budget, gint64 until)
+{
+    RlvBreed *breed = rlv_breed_new (model, options->seed, stream);
+
+    breed->budget = budget;
+    breed->until = until;
+    breed->least = options->least;
+    if (options->order != NULL)
+        add_order (breed, options->order, options->mode);
+    add_agreed (breed);
+    return breed;
+}
+
+/* --- what is found ------------------------------------------------------------ */
 
 static void
 free_draft (gpointer data)
@@ -17,21 +139,39 @@ free_draft (gpointer data)
     g_free (draft);
 }
 
-RlvFound *
-rlv_search (const RlvModel *model, const RlvSearchOptions *options)
+static gint
+compare_drafts (gconstpointer a, gconstpointer b)
 {
-    RlvFound *found = g_new0 (RlvFound, 1);
-    RlvDraft *draft = g_new0 (RlvDraft, 1);
-    const gsize size = ((gsize) model->n_tasks + 1) * sizeof (guint32);
+    const RlvDraft *x = *(RlvDraft *const *) a, *y = *(RlvDraft *const *) b;
 
-    draft->order = g_memdup2 (options->order, size - sizeof (guint32));
-    draft->mode = g_memdup2 (options->mode, size - sizeof (guint32));
-    draft->start = g_malloc0 (size);
-    draft->finish = g_malloc0 (size);
-    found->drafts = g_ptr_array_new_with_free_func (free_draft);
-    g_ptr_array_add (found->drafts, draft);
-    found->bound = options->least;
-    return found;
+    for (guint i = 0; i < RLV_N_COSTS; i++)
+        if (x->cost.of[i] != y->cost.of[i])
+            return x->cost.of[i] < y->cost.of[i] ? -1 : 1;
+    return 0;
+}
+
+static void
+add_draft (GPtrArray *drafts, const RlvModel *model, const RlvMember *member)
+{
+    RlvDraft *draft = g_new0 (RlvDraft, 1);
+    gsize size = model->n_tasks * sizeof *member->order;
+
+    draft->order = g_memdup2 (member->order, size);
+    draft->mode = g_memdup2 (member->taken, size);
+    draft->start = g_memdup2 (member->start, size);
+    draft->finish = g_memdup2 (member->finish, size);
+    rlv_model_cost (model, member->taken, member->start, member->finish, &draft->cost);
+    g_ptr_array_add (drafts, draft);
+}
+
+static void
+collect (RlvFound *found, RlvBreed *breed)
+{
+    for (guint i = 0; i < MIN (breed->members->len, N_DRAFTS); i++)
+        add_draft (found->drafts, breed->model, breed->members->pdata[i]);
+    g_ptr_array_sort (found->drafts, compare_drafts);
+    found->generated += breed->generated;
+    found->cut_short |= breed->cut_short;
 }
 
 void
@@ -41,4 +181,205 @@ rlv_found_free (RlvFound *found)
         return;
     g_ptr_array_unref (found->drafts);
     g_free (found);
+}
+
+/* --- the whole ---------------------------------------------------------------- */
+
+/* The best quarter of each island go on together. */
+static RlvBreed *
+join (RlvBreed **breeds, guint n, const RlvSearchOptions *options, guint64 budget,
+      gint64 until)
+{
+    RlvBreed *all = new_breed (breeds[0]->model, options, n, budget, until);
+
+    for (guint i = 0; i < n; i++) {
+        GPtrArray *members = breeds[i]->members;
+
+        for (guint k = 0; k < (members->len + 3) / 4; k++) {
+            RlvMember *member = rlv_member_new (all->model->n_tasks);
+
+            rlv_member_copy (member, members->pdata[k], all->model->n_tasks);
+            rlv_breed_add (all, member);
+        }
+        all->cut_short |= breeds[i]->cut_short;
+    }
+    return all;
+}
+
+/* In hundredths: the smaller a plain model, the more of the effort goes to learning,
+ * which proves as well as it finds. */
+static guint64
+breed_share (const RlvBreed *breed)
+{
+    return rlv_sgs_is_plain (breed->sgs) ? CLAMP (breed->model->n_tasks, 25, 80) : 100;
+}
+
+static RlvBreed *
+search_islands (const RlvModel *model, const RlvSearchOptions *options, gint64 until,
+                RlvFound *found)
+{
+    RlvBreed *breeds[N_ISLANDS], *all;
+    guint64 effort, each;
+
+    breeds[0] = new_breed (model, options, 0, options->effort, until);
+    effort = options->effort * breed_share (breeds[0]) / 100;
+    each = breeds[0]->budget = effort * 2 / 3 / N_ISLANDS;
+    for (guint i = 1; i < N_ISLANDS; i++)
+        breeds[i] = new_breed (model, options, i, each, until);
+    work_all (breeds, N_ISLANDS, options->threads);
+    for (guint i = 0; i < N_ISLANDS; i++)
+        found->generated += breeds[i]->generated;
+    all = join (breeds, N_ISLANDS, options, effort - MIN (found->generated, effort),
+                until);
+    for (guint i = 0; i < N_ISLANDS; i++)
+        rlv_breed_free (breeds[i]);
+    rlv_breed_run (all, MAX (all->members->len, 4));
+    return all;
+}
+
+static guint64
+prove_share (const RlvModel *model)
+{
+    return CLAMP (130 - MIN (model->n_tasks, 130), 20, 95);
+}
+
+static RlvBreed *
+search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 until)
+{
+    RlvBreed *breed = new_breed (model, options, 0, options->effort, until);
+
+    breed->budget = options->effort * breed_share (breed) / 100;
+    work_all (&breed, 1, 1);
+    return breed;
+}
+
+static guint32
+end_of (const RlvModel *m, const RlvMember *member)
+{
+    guint32 end = 0;
+
+    for (guint32 t = 0; t < m->n_tasks; t++)
+        end = MAX (end, member->finish[t]);
+    return end;
+}
+
+/* Asks for one step less again and again; at the end what is there is proved best, or
+ * the budget spent. */
+static void
+prove (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
+{
+    const RlvModel *m = breed->model;
+    guint64 until = breed->generated + budget, before = rlv_learner_work (learner);
+    g_autofree guint32 *start = g_new (guint32, (gsize) m->n_tasks + 1);
+
+    rlv_learner_reset (learner, end_of (m, breed->members->pdata[0]));
+    while (!rlv_breed_is_over (breed) && breed->generated < until) {
+        const RlvMember *best = breed->members->pdata[0];
+        guint32 end = end_of (m, best);
+        guint64 half = (until - breed->generated) / 2;
+        RlvLearned answer =
+            rlv_learner_ask (learner, end - 1, half, best->start, start);
+
+        if (answer == RLV_LEARNED_OPEN)
+            answer = rlv_learner_ask (learner, end - 1, half, NULL, start);
+
+        guint64 work = rlv_learner_work (learner);
+
+        breed->generated += work - before;
+        before = work;
+        if (answer == RLV_LEARNED_NONE) {
+            found->bound = MAX (found->bound, m->at[end]);
+            breed->least = found->bound;
+        }
+        if (answer != RLV_LEARNED_SOME)
+            return;
+        rlv_repair_take_over (breed, start);
+    }
+}
+
+/* Whether nothing better can be. */
+static gboolean
+is_best (RlvBreed *breed)
+{
+    const RlvMember *best =
+        breed->members->len > 0 ? g_ptr_array_index (breed->members, 0) : NULL;
+
+    return best != NULL && best->worth.hard == 0 && best->worth.late == 0 &&
+           best->worth.end <= breed->least;
+}
+
+static void
+finish_plain (RlvBreed *breed, RlvFound *found)
+{
+    g_autoptr (RlvLearner) learner = NULL;
+
+    if (!rlv_sgs_is_plain (breed->sgs) || breed->members->len == 0 ||
+        rlv_breed_is_over (breed))
+        return;
+    learner = rlv_learner_new (breed->model);
+    if (learner == NULL)
+        return;
+    prove (breed, learner,
+           (breed->budget - breed->generated) * prove_share (breed->model) / 100,
+           found);
+    rlv_repair (breed, learner);
+}
+
+/* There was time for more than was thought. */
+static void
+use_time_left (RlvBreed *breed, guint64 effort)
+{
+    g_autoptr (RlvLearner) learner =
+        rlv_sgs_is_plain (breed->sgs) ? rlv_learner_new (breed->model) : NULL;
+
+    breed->budget = effort;
+    if (learner != NULL)
+        rlv_repair (breed, learner);
+    else
+        rlv_breed_run (breed, MAX (breed->members->len, 4));
+    if (!is_best (breed))
+        breed->cut_short = TRUE;
+}
+
+/* So many schedules as there is time for, measured on a few: a population fit for a
+ * greater effort would not have grown up when time is over. */
+static guint64
+effort_within (const RlvModel *model, const RlvSearchOptions *options, gint64 until)
+{
+    g_autoptr (RlvBreed) breed = rlv_breed_new (model, options->seed, 0);
+    gint64 begin = g_get_monotonic_time (), now;
+
+    breed->budget = MIN (options->effort, 1000);
+    breed->until = begin + (until - begin) / 20;
+    breed->least = G_MININT64;
+    rlv_breed_fill (breed, 20);
+    rlv_breed_run (breed, 20);
+    now = MAX (g_get_monotonic_time (), begin + 1);
+    return (guint64) MAX (until - now, 0) * breed->generated / (guint64) (now - begin);
+}
+
+RlvFound *
+rlv_search (const RlvModel *model, const RlvSearchOptions *options)
+{
+    RlvFound *found = g_new0 (RlvFound, 1);
+    RlvSearchOptions within = *options;
+    gint64 until =
+        options->limit > 0 ? g_get_monotonic_time () + options->limit * 1000 : 0;
+    RlvBreed *breed;
+
+    found->drafts = g_ptr_array_new_with_free_func (free_draft);
+    found->bound = options->least;
+    if (until != 0)
+        within.effort = MIN (options->effort, effort_within (model, options, until));
+    if (within.effort < ISLANDS_FROM)
+        breed = search_alone (model, &within, until);
+    else
+        breed = search_islands (model, &within, until, found);
+    breed->budget = within.effort - MIN (found->generated, within.effort);
+    finish_plain (breed, found);
+    if (within.effort < options->effort)
+        use_time_left (breed, options->effort);
+    collect (found, breed);
+    rlv_breed_free (breed);
+    return found;
 }

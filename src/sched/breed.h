@@ -1,0 +1,81 @@
+/* A population of orders that breeds better ones.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "sched/sgs.h"
+
+/* Numbers as chance gives them, the same for the same seed. */
+typedef struct {
+    guint64 state;
+} RlvDice;
+
+void rlv_dice_seed (RlvDice *dice, guint64 seed, guint64 stream);
+/* Below @n, which is not 0. */
+guint32 rlv_dice_below (RlvDice *dice, guint32 n);
+
+/* What decides between two schedules while searching: hard dates, dates, the end in
+ * minutes, and how early the work is done, by weight. */
+typedef struct {
+    gint64 hard, late, end, tie;
+} RlvWorth;
+
+gint rlv_worth_compare (const RlvWorth *a, const RlvWorth *b);
+
+typedef struct {
+    guint32 *order; /* by start */
+    guint32 *mode;  /* what it asks for: a mode, or RLV_ANY_MODE */
+    guint32 *taken; /* what it got */
+    guint32 *start, *finish;
+    RlvWorth worth;
+    guint64 born; /* which of its population it was: of equals the elder comes first */
+} RlvMember;
+
+RlvMember *rlv_member_new (guint32 n_tasks);
+void rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks);
+void rlv_member_free (RlvMember *member);
+
+typedef struct {
+    const RlvModel *model;
+    RlvSgs *sgs;
+    RlvDice dice;
+    guint32 *tail;      /* by task: steps from its start to the end, by links alone */
+    gint64 *weight;     /* by task: what an early start is worth */
+    GPtrArray *members; /* RlvMember, best first, none twice */
+    guint64 generated, born;
+    guint64 budget; /* schedules it may generate in all */
+    gint64 until;   /* monotonic time at which it stops, or 0 */
+    gint64 least;   /* end that none can beat, in minutes */
+    gboolean cut_short;
+    gboolean by_start; /* no link lets a task start before what it waits for */
+    guint8 *in;        /* to work in */
+    guint32 *key;
+} RlvBreed;
+
+RlvBreed *rlv_breed_new (const RlvModel *model, guint64 seed, guint64 stream);
+void rlv_breed_free (RlvBreed *breed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvBreed, rlv_breed_free)
+
+/* Makes schedules of what @member asks for and improves them; FALSE when there is none.
+ */
+gboolean rlv_breed_rate (RlvBreed *breed, RlvMember *member);
+
+/* Adds @member (taken over); rlv_breed_select() sorts it in. */
+void rlv_breed_add (RlvBreed *breed, RlvMember *member);
+
+/* Keeps the best @size members, none twice. */
+void rlv_breed_select (RlvBreed *breed, guint32 size);
+
+/* Fills up to @size members: orders by how far they are from the end, with chance. */
+void rlv_breed_fill (RlvBreed *breed, guint32 size);
+
+/* Breeds generation after generation until the budget or the time is spent, or nothing
+ * better can be. */
+void rlv_breed_run (RlvBreed *breed, guint32 size);
+
+/* Whether it has to stop. */
+gboolean rlv_breed_is_over (RlvBreed *breed);
+
+/* Fills @cost for a schedule of @model. */
+void rlv_model_cost (const RlvModel *model, const guint32 *mode, const guint32 *start,
+                     const guint32 *finish, RlvCost *cost);
