@@ -65,8 +65,8 @@ say "libical stays in time" "$(only '# *include <libical/' 'time/')"
 
 say "only main() prints and exits" \
     "$(only '\<(g_print|g_printerr|printf|puts|fputs|fwrite|perror|_?exit|abort) ?\(' 'cli/main\.c')"
-say "only main() asks the clock" \
-    "$(only 'g_get_real_time|g_get_monotonic_time|g_date_time_new_now|\<(time|clock_gettime|gettimeofday) \((NULL|&|0)' 'cli/main\.c')"
+say "only main() and the time limit of a search ask the clock" \
+    "$(only 'g_get_real_time|g_get_monotonic_time|g_date_time_new_now|\<(time|clock_gettime|gettimeofday) \((NULL|&|0)' '(cli/main|sched/breed)\.c')"
 say "only main() and the choice of a language ask the environment" \
     "$(only '\<(g_getenv|getenv|g_get_environ)\>' '(cli/main|base/language)\.c')"
 say "only base and store write files" \

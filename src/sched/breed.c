@@ -342,6 +342,12 @@ rlv_breed_add (RlvBreed *breed, RlvMember *member)
     g_ptr_array_add (breed->members, member);
 }
 
+gint64
+rlv_breed_clock (void)
+{
+    return g_get_monotonic_time ();
+}
+
 gboolean
 rlv_breed_is_over (RlvBreed *breed)
 {
@@ -351,7 +357,7 @@ rlv_breed_is_over (RlvBreed *breed)
     if (best != NULL && best->worth.hard == 0 && best->worth.late == 0 &&
         best->worth.end <= breed->least)
         return TRUE;
-    if (breed->until != 0 && g_get_monotonic_time () >= breed->until)
+    if (breed->until != 0 && rlv_breed_clock () >= breed->until)
         breed->cut_short = TRUE;
     return breed->cut_short || breed->generated + 3 > breed->budget;
 }

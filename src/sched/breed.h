@@ -44,7 +44,7 @@ typedef struct {
     GPtrArray *members; /* RlvMember, best first, none twice */
     guint64 generated, born;
     guint64 budget; /* schedules it may generate in all */
-    gint64 until;   /* monotonic time at which it stops, or 0 */
+    gint64 until;   /* rlv_breed_clock() at which it stops, or 0 */
     gint64 least;   /* end that none can beat, in minutes */
     gboolean cut_short;
     gboolean by_start; /* no link lets a task start before what it waits for */
@@ -72,6 +72,9 @@ void rlv_breed_fill (RlvBreed *breed, guint32 size);
 /* Breeds generation after generation until the budget or the time is spent, or nothing
  * better can be. */
 void rlv_breed_run (RlvBreed *breed, guint32 size);
+
+/* Now, in microseconds, for time limits alone: nothing else may depend on it. */
+gint64 rlv_breed_clock (void);
 
 /* Whether it has to stop. */
 gboolean rlv_breed_is_over (RlvBreed *breed);

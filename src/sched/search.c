@@ -347,14 +347,14 @@ static guint64
 effort_within (const RlvModel *model, const RlvSearchOptions *options, gint64 until)
 {
     g_autoptr (RlvBreed) breed = rlv_breed_new (model, options->seed, 0);
-    gint64 begin = g_get_monotonic_time (), now;
+    gint64 begin = rlv_breed_clock (), now;
 
     breed->budget = MIN (options->effort, 1000);
     breed->until = begin + (until - begin) / 20;
     breed->least = G_MININT64;
     rlv_breed_fill (breed, 20);
     rlv_breed_run (breed, 20);
-    now = MAX (g_get_monotonic_time (), begin + 1);
+    now = MAX (rlv_breed_clock (), begin + 1);
     return (guint64) MAX (until - now, 0) * breed->generated / (guint64) (now - begin);
 }
 
@@ -363,8 +363,7 @@ rlv_search (const RlvModel *model, const RlvSearchOptions *options)
 {
     RlvFound *found = g_new0 (RlvFound, 1);
     RlvSearchOptions within = *options;
-    gint64 until =
-        options->limit > 0 ? g_get_monotonic_time () + options->limit * 1000 : 0;
+    gint64 until = options->limit > 0 ? rlv_breed_clock () + options->limit * 1000 : 0;
     RlvBreed *breed;
 
     found->drafts = g_ptr_array_new_with_free_func (free_draft);
