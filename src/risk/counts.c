@@ -80,7 +80,7 @@ static void
 lay_bins (RlvRisk *risk)
 {
     risk->n_bins = risk->n <= 2000 ? 256 : 64;
-    risk->stride = risk->n <= 1000 ? 1 : RISK_LANES;
+    risk->stride = risk->n <= 1000 ? 1 : risk->n <= 4000 ? RISK_LANES : 64;
     risk->bin_minutes = g_new (gint32, (gsize) risk->n + 1);
     for (guint32 i = 0; i < risk->n; i++) {
         gint64 range = (gint64) risk->high[i] - risk->low[i] + 2 * 1440;
@@ -251,7 +251,7 @@ finish_of (const RiskStep *step, const RiskBatch *batch, guint lane)
 
     if (step->slot_finish != RLV_NONE)
         return slot_of (batch, step->slot_finish, lane);
-    end = slot_of (batch, step->slot_end, lane);
+    end = batch->days[(gsize) step->slot_end * RISK_LANES + lane];
     return end > 0 ? step->clock->close[end - 1] : step->clock->from;
 }
 
@@ -317,7 +317,7 @@ take_pair (RlvRiskCounts *counts, guint32 at, guint lanes, guint late)
 
 static void
 take_batch (const RlvRisk *risk, RiskBatch *batch, guint64 first, guint lanes,
-            Folded *folded, RlvRiskCounts *counts)
+            gboolean plainly, Folded *folded, RlvRiskCounts *counts)
 {
     guint late = late_lanes (risk, batch) & lanes;
 
@@ -332,7 +332,7 @@ take_batch (const RlvRisk *risk, RiskBatch *batch, guint64 first, guint lanes,
         take_pair (counts, risk->at_cause + 2 * i, batch->above[i] & lanes, late);
     for (guint i = 0; i < risk->events->len; i++)
         take_pair (counts, risk->at_event + 2 * i, batch->happens[i] & lanes, late);
-    risk_batch_trace (risk, batch, (guint16) lanes);
+    risk_batch_trace (risk, batch, (guint16) lanes, plainly);
     for (guint32 i = 0; i < risk->n; i++)
         if (batch->path[i] != 0)
             counts->of[risk->at_path + i] +=
@@ -356,7 +356,8 @@ take_draws (Worker *worker, RiskBatch *batch, guint64 first, Folded *folded)
 {
     guint n = (guint) MIN (worker->draws - first, RISK_LANES);
 
-    take_batch (worker->risk, batch, first, (1U << n) - 1, folded, worker->counts);
+    take_batch (worker->risk, batch, first, (1U << n) - 1, worker->run->plainly, folded,
+                worker->counts);
     for (guint lane = 0; lane < n && worker->run->outcomes != NULL; lane++)
         worker->run->outcomes[first + lane] = target_finish (worker->risk, batch, lane);
 }

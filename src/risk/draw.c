@@ -1,10 +1,5 @@
 /* Draws: sixteen at a time, one pass over the steps.
  *
- * Every number comes from two halves of 64 bits: one of the draw (and the seed), one of
- * the stream (a task, a cause, a risk).  They are mixed by two multiplications, with a
- * half of each put in between, so that no pair of streams and no pair of draws shares
- * its numbers.
- *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
@@ -12,69 +7,8 @@
 #include <string.h>
 
 #include "risk/lanes.h"
+#include "risk/numbers.h"
 #include "risk/risk-priv.h"
-
-/* --- numbers ------------------------------------------------------------------ */
-
-typedef struct {
-    guint32 a[RISK_LANES], b[RISK_LANES];
-} Keys;
-
-static guint64
-scramble (guint64 x)
-{
-    x ^= x >> 30;
-    x *= 0xBF58476D1CE4E5B9u;
-    x ^= x >> 27;
-    x *= 0x94D049BB133111EBu;
-    return x ^ (x >> 31);
-}
-
-static void
-keys_of (Keys *keys, guint64 seed, guint64 first)
-{
-    guint64 base = scramble (seed + 0x9E3779B97F4A7C15u);
-
-    for (guint lane = 0; lane < RISK_LANES; lane++) {
-        guint64 key = scramble (base ^ scramble (first + lane + 0xD1B54A32D192ED03u));
-
-        keys->a[lane] = (guint32) key;
-        keys->b[lane] = (guint32) (key >> 32);
-    }
-}
-
-/* Multipliers of Wellons' search for hashes with little bias. */
-static inline guint32
-number (const Keys *keys, guint lane, const guint32 stream[2])
-{
-    guint32 x = keys->a[lane] + stream[0];
-
-    x ^= x >> 16;
-    x *= 0x7FEB352Du;
-    x += keys->b[lane] ^ stream[1];
-    x ^= x >> 15;
-    x *= 0x846CA68Bu;
-    return x ^ (x >> 16);
-}
-
-/* A number of 32 bits as a place in a distribution. */
-static inline float
-place_in (const RiskCell *cells, guint32 x)
-{
-    const RiskCell *cell = &cells[x >> 24];
-    float part = (float) (gint32) (x & 0xFFFFFF) * (1.0F / 16777216.0F);
-
-    return cell->base + cell->slope * part;
-}
-
-static inline float
-roll (const RiskDice *dice, const Keys *keys, guint lane)
-{
-    return dice->cells == NULL
-               ? dice->low
-               : dice->low + dice->width *
-                                 place_in (dice->cells, number (keys, lane, dice->key));
-}
 
 /* --- what is drawn for the whole plan ----------------------------------------- */
 
@@ -188,16 +122,24 @@ put (gint32 *slots, guint32 slot, guint lane, gint32 value)
 }
 
 static void
-put_dates (const RiskStep *step, gint32 *slots, guint lane, const RiskDates *dates)
+put_day (gint16 *days, guint32 slot, guint lane, gint32 value)
 {
-    put (slots, step->slot_start, lane, dates->start);
-    put (slots, step->slot_finish, lane, dates->finish);
+    days[(gsize) slot * RISK_LANES + lane] = (gint16) value;
+}
+
+static void
+put_dates (const RiskStep *step, RiskBatch *batch, guint lane, const RiskDates *dates)
+{
+    put (batch->slots, step->slot_start, lane, dates->start);
+    put (batch->slots, step->slot_finish, lane, dates->finish);
     if (step->slot_work != RLV_NONE)
-        put (slots, step->slot_work, lane, risk_clock_work (step->clock, dates->start));
+        put_day (batch->days, step->slot_work, lane,
+                 risk_clock_work (step->clock, dates->start));
     if (step->slot_end != RLV_NONE)
-        put (slots, step->slot_end, lane,
-             dates->finish < RISK_NEVER ? risk_clock_work (step->clock, dates->finish)
-                                        : step->clock->n_works + 1);
+        put_day (batch->days, step->slot_end, lane,
+                 dates->finish < RISK_NEVER
+                     ? risk_clock_work (step->clock, dates->finish)
+                     : step->clock->n_works + 1);
 }
 
 /* A step of any kind, in lanes, from what stands in the slots. */
@@ -222,7 +164,7 @@ step_by_lane (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
                 dates.until = MAX (dates.until, bound);
         }
         risk_step_place (step, &dates, amount);
-        put_dates (step, batch->slots, lane, &dates);
+        put_dates (step, batch, lane, &dates);
         longer |= (guint) (amount > step->planned_amount) << lane;
     }
     batch->longer[step - risk->steps] = (guint16) longer;
@@ -240,7 +182,7 @@ draw_plainly (const RlvRisk *risk, RiskBatch *batch, const Keys *keys)
             gint32 amount = amount_of (risk, batch, step, keys, lane);
 
             risk_step_dates (risk, step, all, amount);
-            put_dates (step, batch->slots, lane, &all[i]);
+            put_dates (step, batch, lane, &all[i]);
             batch->longer[i] =
                 (guint16) (batch->longer[i] | (amount > step->planned_amount) << lane);
         }
@@ -283,10 +225,16 @@ wide_place (const RiskCell *cells, Words x)
     return base + slope * part;
 }
 
+static inline Ints
+to_ints (Floats length)
+{
+    return __builtin_convertvector(length + floats (0.5F), Ints);
+}
+
 /* Whole days that @step takes, in the order of amount_of(). */
 static inline void
 wide_days (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
-           const WideKeys *keys, Ints days[RISK_VECTORS])
+           const WideKeys *keys, Shorts days[RISK_HALVES])
 {
     const guint32 *causes =
         (const guint32 *) (gconstpointer) risk->step_causes->data + step->first_cause;
@@ -322,10 +270,12 @@ wide_days (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
         for (int v = 0; v < RISK_VECTORS; v++)
             length[v] += added[v];
     }
-#    pragma GCC unroll 4
-    for (int v = 0; v < RISK_VECTORS; v++)
-        days[v] =
-            most (__builtin_convertvector(length[v] + floats (0.5F), Ints), ints (1));
+#    pragma GCC unroll 2
+    for (int h = 0; h < RISK_HALVES; h++)
+        days[h] = soonest (
+            latest (narrow (to_ints (length[2 * h]), to_ints (length[2 * h + 1])),
+                    shorts (1)),
+            shorts (RISK_MOST_DAYS));
 }
 
 /* The working days that open at or after instants. */
@@ -346,141 +296,145 @@ wide_work (const RiskClock *clock, Ints t)
                           clock->open[w3]} < t);
 }
 
-static inline Ints
-look_up (const gint32 *table, Ints i)
+static inline Shorts *
+wide_days_at (const RiskBatch *batch, guint32 slot)
 {
-    return (Ints){table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
+    return (Shorts *) (gpointer) &batch->days[(gsize) slot * RISK_LANES];
 }
 
 static inline Ints *
-wide_slot (gint32 *slots, guint32 slot)
+wide_slot (const RiskBatch *batch, guint32 slot)
 {
-    return (Ints *) (gpointer) &slots[(gsize) slot * RISK_LANES];
+    return (Ints *) (gpointer) &batch->slots[(gsize) slot * RISK_LANES];
 }
 
 /* The working days that a tie asks for which no table holds. */
 static void
-ask_by_lane (const RiskStep *step, const RiskTie *tie, const gint32 *slot, gint32 *work)
+ask_by_lane (const RiskStep *step, const RiskTie *tie, const gint32 *slot, gint16 *work)
 {
     for (guint lane = 0; lane < RISK_LANES; lane++) {
         gint32 bound = risk_tie_bound (step, tie, slot[lane]);
 
-        work[lane] = bound >= RISK_NEVER ? step->clock->n_works
-                                         : risk_clock_work (step->clock, bound);
+        work[lane] =
+            (gint16) (bound >= RISK_NEVER ? step->clock->n_works
+                                          : risk_clock_work (step->clock, bound));
     }
+}
+
+/* What instants ask for, all of them turned into a working day at once. */
+static inline void
+wide_instants (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
+               Shorts start[RISK_HALVES])
+{
+    Ints from[RISK_VECTORS];
+
+#    pragma GCC unroll 4
+    for (int v = 0; v < RISK_VECTORS; v++)
+        from[v] = ints (step->clock->from);
+    for (guint32 i = step->end_tie[RISK_TIE_INDEX]; i < step->end_tie[RISK_TIE_INSTANT];
+         i++) {
+        const Ints *at = wide_slot (batch, risk->ties[i].slot);
+
+#    pragma GCC unroll 4
+        for (int v = 0; v < RISK_VECTORS; v++)
+            from[v] = most (from[v], at[v]);
+    }
+#    pragma GCC unroll 2
+    for (int h = 0; h < RISK_HALVES; h++)
+        start[h] = latest (start[h], narrow (wide_work (step->clock, from[2 * h]),
+                                             wide_work (step->clock, from[2 * h + 1])));
 }
 
 /* The first working day on which the step can start, but for links to its finish. */
 static inline void
-wide_start (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
-            Ints start[RISK_VECTORS])
+wide_start (const RlvRisk *risk, const RiskBatch *batch, const RiskStep *step,
+            Shorts start[RISK_HALVES])
 {
     guint32 i = step->first_tie;
 
-#    pragma GCC unroll 4
-    for (int v = 0; v < RISK_VECTORS; v++)
-        start[v] = ints (step->first_work);
+    start[0] = start[1] = shorts (step->first_work);
     for (; i < step->end_tie[RISK_TIE_INDEX]; i++) {
-        const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
+        const Shorts *at = wide_days_at (batch, risk->ties[i].slot);
 
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            start[v] = most (start[v], at[v]);
+        start[0] = latest (start[0], at[0]);
+        start[1] = latest (start[1], at[1]);
     }
-    if (i < step->end_tie[RISK_TIE_INSTANT]) {
-        Ints from[RISK_VECTORS];
+    if (i < step->end_tie[RISK_TIE_INSTANT])
+        wide_instants (risk, batch, step, start);
+    for (i = step->end_tie[RISK_TIE_INSTANT]; i < step->end_tie[RISK_TIE_TABLE_START];
+         i++) {
+        const gint16 *at = &batch->days[(gsize) risk->ties[i].slot * RISK_LANES];
 
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            from[v] = ints (step->clock->from);
-        for (; i < step->end_tie[RISK_TIE_INSTANT]; i++) {
-            const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
-
-#    pragma GCC unroll 4
-            for (int v = 0; v < RISK_VECTORS; v++)
-                from[v] = most (from[v], at[v]);
-        }
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            start[v] = most (start[v], wide_work (step->clock, from[v]));
-    }
-    for (; i < step->end_tie[RISK_TIE_TABLE_START]; i++) {
-        const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
-
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            start[v] = most (start[v], look_up (risk->ties[i].table, at[v]));
+        start[0] = latest (start[0], look_up (risk->ties[i].table, at));
+        start[1] =
+            latest (start[1], look_up (risk->ties[i].table, at + RISK_LANES / 2));
     }
     for (i = step->end_tie[RISK_TIE_TABLE_FINISH]; i < step->end_tie[RISK_TIE_START];
          i++) {
-        Ints work[RISK_VECTORS];
+        Shorts work[RISK_HALVES];
 
         ask_by_lane (step, &risk->ties[i],
                      &batch->slots[(gsize) risk->ties[i].slot * RISK_LANES],
-                     (gint32 *) work);
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            start[v] = most (start[v], work[v]);
+                     (gint16 *) work);
+        start[0] = latest (start[0], work[0]);
+        start[1] = latest (start[1], work[1]);
     }
 }
 
-static inline guint
-wide_longer (const RiskStep *step, const Ints days[RISK_VECTORS])
+/* Dates as instants, of those steps that others ask for them. */
+static inline void
+wide_dates (RiskBatch *batch, const RiskStep *step, const gint16 *start,
+            const gint16 *end, const gint16 *days)
 {
-    Ints planned = ints (step->planned_amount);
+    const RiskClock *clock = step->clock;
+    gint32 *slot;
 
-    return bits (days[0] > planned) | bits (days[1] > planned) << 4 |
-           bits (days[2] > planned) << 8 | bits (days[3] > planned) << 12;
+    if (step->slot_start != RLV_NONE) {
+        slot = (gint32 *) wide_slot (batch, step->slot_start);
+        for (guint lane = 0; lane < RISK_LANES; lane++)
+            slot[lane] = clock->open[start[lane]];
+    }
+    if (step->slot_finish == RLV_NONE)
+        return;
+    slot = (gint32 *) wide_slot (batch, step->slot_finish);
+    for (guint lane = 0; lane < RISK_LANES; lane++)
+        slot[lane] = step->kind == RISK_STEP_ODD
+                         ? step->ends[start[lane] * (step->most + 1) +
+                                      MIN (days[lane], step->most)]
+                         : clock->close[end[lane] - 1];
 }
 
 static inline void
 wide_step (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
            const WideKeys *keys)
 {
-    const RiskClock *clock = step->clock;
-    Ints start[RISK_VECTORS], days[RISK_VECTORS];
+    const Shorts last = shorts (step->clock->n_works);
+    Shorts start[RISK_HALVES], days[RISK_HALVES], end[RISK_HALVES];
+    Shorts planned = shorts (MIN (step->planned_amount, RISK_MOST_DAYS));
 
     wide_start (risk, batch, step, start);
     wide_days (risk, batch, step, keys, days);
-    batch->longer[step - risk->steps] = (guint16) wide_longer (step, days);
+    batch->longer[step - risk->steps] =
+        (guint16) all_bits (days[0] > planned, days[1] > planned);
     for (guint32 i = step->end_tie[RISK_TIE_TABLE_START];
          i < step->end_tie[RISK_TIE_TABLE_FINISH]; i++) {
-        const Ints *at = wide_slot (batch->slots, risk->ties[i].slot);
+        const gint16 *at = &batch->days[(gsize) risk->ties[i].slot * RISK_LANES];
 
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            start[v] = most (start[v], look_up (risk->ties[i].table, at[v]) - days[v]);
+        start[0] = latest (start[0], look_up (risk->ties[i].table, at) - days[0]);
+        start[1] = latest (
+            start[1], look_up (risk->ties[i].table, at + RISK_LANES / 2) - days[1]);
     }
-#    pragma GCC unroll 4
-    for (int v = 0; v < RISK_VECTORS; v++)
-        start[v] = least (start[v], ints (clock->n_works));
+    for (int h = 0; h < RISK_HALVES; h++) {
+        start[h] = soonest (start[h], last);
+        end[h] = soonest (start[h] + days[h], last + shorts (1));
+    }
     if (step->slot_work != RLV_NONE)
-        memcpy (wide_slot (batch->slots, step->slot_work), start, sizeof start);
-    if (step->slot_start != RLV_NONE)
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            wide_slot (batch->slots, step->slot_start)[v] =
-                look_up (clock->open, start[v]);
-    if (step->kind == RISK_STEP_ODD) {
-        Ints *finish = wide_slot (batch->slots, step->slot_finish);
-
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++) {
-            Ints n = least (days[v], ints (step->most));
-
-            finish[v] = look_up (step->ends, start[v] * ints (step->most + 1) + n);
-        }
-        return;
-    }
-#    pragma GCC unroll 4
-    for (int v = 0; v < RISK_VECTORS; v++)
-        start[v] = least (start[v] + days[v], ints (clock->n_works + 1));
-    memcpy (wide_slot (batch->slots, step->slot_end), start, sizeof start);
-    if (step->slot_finish != RLV_NONE)
-#    pragma GCC unroll 4
-        for (int v = 0; v < RISK_VECTORS; v++)
-            wide_slot (batch->slots, step->slot_finish)[v] =
-                look_up (clock->close - 1, start[v]);
+        memcpy (wide_days_at (batch, step->slot_work), start, sizeof start);
+    if (step->kind == RISK_STEP_DAY)
+        memcpy (wide_days_at (batch, step->slot_end), end, sizeof end);
+    if (step->slot_start != RLV_NONE || step->slot_finish != RLV_NONE)
+        wide_dates (batch, step, (const gint16 *) start, (const gint16 *) end,
+                    (const gint16 *) days);
 }
 
 /* Step by step, each for all batches: what a step says is read once. */
@@ -535,6 +489,7 @@ risk_batch_new (const RlvRisk *risk)
     RiskBatch *batch = g_new0 (RiskBatch, 1);
 
     batch->slots = aligned ((gsize) risk->n_slots * RISK_LANES);
+    batch->days = aligned ((gsize) risk->n_days * RISK_LANES);
     batch->factors = aligned ((gsize) risk->causes->len * RISK_LANES);
     batch->added = aligned ((gsize) risk->effects->len * RISK_LANES);
     batch->longer = g_new0 (guint16, (gsize) risk->n + 1);
@@ -547,7 +502,7 @@ risk_batch_new (const RlvRisk *risk)
         RiskDates dates = {.start = step->start, .finish = step->finish};
 
         for (guint lane = 0; lane < RISK_LANES && step->kind == RISK_STEP_FIXED; lane++)
-            put_dates (step, batch->slots, lane, &dates);
+            put_dates (step, batch, lane, &dates);
     }
     return batch;
 }
@@ -558,6 +513,7 @@ risk_batch_free (RiskBatch *batch)
     if (batch == NULL)
         return;
     free (batch->slots);
+    free (batch->days);
     free (batch->factors);
     free (batch->added);
     g_free (batch->longer), g_free (batch->path), g_free (batch->above);

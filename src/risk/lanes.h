@@ -1,4 +1,5 @@
-/* lanes.h: sixteen draws side by side, in four vectors of four.
+/* lanes.h: sixteen draws side by side: numbers of working days in two vectors of
+ * eight, all else in four of four.
  *
  * Plain vector extensions of the compiler, of the width that every x86-64 and ARMv8
  * has; a compiler without them draws lane by lane (draw.c), with the same bits.
@@ -12,6 +13,7 @@
 #    define RISK_HAS_VECTORS 1
 
 typedef gint32 Ints __attribute__ ((vector_size (16)));
+typedef gint16 Shorts __attribute__ ((vector_size (16)));
 typedef guint32 Words __attribute__ ((vector_size (16)));
 typedef float Floats __attribute__ ((vector_size (16)));
 
@@ -53,16 +55,82 @@ least (Ints a, Ints b)
     return pick (a < b, a, b);
 }
 
-/* One bit per lane that is not 0. */
-static inline guint
-bits (Ints mask)
+/* --- working days ------------------------------------------------------------- */
+
+#    define RISK_HALVES 2 /* of RISK_LANES / 2 lanes each */
+
+static inline Shorts
+shorts (gint32 x)
+{
+    gint16 y = (gint16) x;
+
+    return (Shorts){y, y, y, y, y, y, y, y};
+}
+
+static inline Shorts
+latest (Shorts a, Shorts b)
 {
 #    if defined(__SSE2__)
-    return (guint) __builtin_ia32_movmskps ((Floats) mask);
+    return __builtin_ia32_pmaxsw128 (a, b);
 #    else
-    mask &= (Ints){1, 2, 4, 8};
-    return (guint) (mask[0] | mask[1] | mask[2] | mask[3]);
+    Shorts mask = a > b;
+
+    return (a & mask) | (b & ~mask);
 #    endif
+}
+
+static inline Shorts
+soonest (Shorts a, Shorts b)
+{
+#    if defined(__SSE2__)
+    return __builtin_ia32_pminsw128 (a, b);
+#    else
+    Shorts mask = a < b;
+
+    return (a & mask) | (b & ~mask);
+#    endif
+}
+
+/* Of @a and @b, brought into 16 bits. */
+static inline Shorts
+narrow (Ints a, Ints b)
+{
+#    if defined(__SSE2__)
+    return __builtin_ia32_packssdw128 (a, b);
+#    else
+    const Ints most_of = ints (G_MAXINT16), least_of = ints (G_MININT16);
+
+    a = most (least (a, most_of), least_of);
+    b = most (least (b, most_of), least_of);
+    return (Shorts){(gint16) a[0], (gint16) a[1], (gint16) a[2], (gint16) a[3],
+                    (gint16) b[0], (gint16) b[1], (gint16) b[2], (gint16) b[3]};
+#    endif
+}
+
+/* One bit per lane of both that is not 0. */
+static inline guint
+all_bits (Shorts low, Shorts high)
+{
+#    if defined(__SSE2__)
+    typedef char Chars __attribute__ ((vector_size (16)));
+
+    return (guint) __builtin_ia32_pmovmskb128 (
+        (Chars) __builtin_ia32_packsswb128 (low, high));
+#    else
+    guint found = 0;
+
+    for (int i = 0; i < 8; i++)
+        found |= (low[i] != 0 ? 1U << i : 0) | (high[i] != 0 ? 256U << i : 0);
+    return found;
+#    endif
+}
+
+/* The entries of @table at the days of half a batch. */
+static inline Shorts
+look_up (const gint16 *table, const gint16 *at)
+{
+    return (Shorts){table[at[0]], table[at[1]], table[at[2]], table[at[3]],
+                    table[at[4]], table[at[5]], table[at[6]], table[at[7]]};
 }
 
 #else

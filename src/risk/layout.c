@@ -4,7 +4,7 @@
  * A step on a calendar of equal days knows its dates as numbers of working days.  What
  * comes from a step on the same calendar is then a plain maximum; links with a lag and
  * links between calendars are tables from working day to working day, made once with
- * the rules of the scheduler; an instant is turned into a working day once a step.
+ * the rules of the scheduler; instants are turned into a working day once a step.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -32,6 +32,14 @@ need (RlvRisk *risk, guint32 *slot)
     return *slot;
 }
 
+static guint32
+need_day (RlvRisk *risk, guint32 *slot)
+{
+    if (*slot == RLV_NONE)
+        *slot = risk->n_days++;
+    return *slot;
+}
+
 /* --- tables ------------------------------------------------------------------- */
 
 /* The first working day whose close is at or after @t, and one. */
@@ -48,14 +56,14 @@ end_by (const RiskClock *clock, gint32 t)
         else
             low = middle + 1;
     }
-    return low < clock->n_works ? low + 1 : RISK_NEVER / 2;
+    return low < clock->n_works ? low + 1 : G_MAXINT16;
 }
 
-static gint32 *
+static gint16 *
 make_table (const RiskStep *before, const RiskStep *step, const RiskTie *tie)
 {
     const RiskClock *from = before->clock;
-    gint32 *table = g_new (gint32, (gsize) from->n_works + 2);
+    gint16 *table = g_new (gint16, (gsize) from->n_works + 2);
 
     for (gint32 i = 0; i <= from->n_works + 1; i++) {
         gint32 at = i > from->n_works             ? RISK_NEVER
@@ -65,22 +73,23 @@ make_table (const RiskStep *before, const RiskStep *step, const RiskTie *tie)
         gint32 bound = risk_tie_bound (step, tie, at);
 
         if (risk_tie_on_start (tie))
-            table[i] = bound < RISK_NEVER ? risk_clock_work (step->clock, bound)
-                                          : step->clock->n_works;
+            table[i] =
+                (gint16) (bound < RISK_NEVER ? risk_clock_work (step->clock, bound)
+                                             : step->clock->n_works);
         else
-            table[i] = end_by (step->clock, bound);
+            table[i] = (gint16) end_by (step->clock, bound);
     }
     return table;
 }
 
-static const gint32 *
+static const gint16 *
 table_of (Layout *layout, const RiskStep *before, const RiskStep *step,
           const RiskTie *tie)
 {
     char *key = g_strdup_printf ("%u/%u/%u/%d/%d/%d/%d", before->clock->cal,
                                  step->clock->cal, step->lag_clock->cal, tie->type,
                                  tie->by_day, tie->lag.amount, tie->lag.unit);
-    gint32 *table = g_hash_table_lookup (layout->tables, key);
+    gint16 *table = g_hash_table_lookup (layout->tables, key);
 
     if (table != NULL) {
         g_free (key);
@@ -140,6 +149,8 @@ choose_kind (RlvRisk *risk, RiskStep *step)
 {
     if (step->kind != RISK_STEP_DAY && step->kind != RISK_STEP_ODD)
         return;
+    if (step->clock->n_works >= RISK_MOST_DAYS)
+        step->kind = RISK_STEP_ANY;
     for (guint32 i = step->first_tie; i < step->end_tie[0]; i++) {
         const RiskTie *tie = &risk->ties[i];
 
@@ -160,14 +171,14 @@ lay_tie (Layout *layout, const RiskStep *step, RiskTie *tie)
     if (counts && is_plain (tie) && before->kind == RISK_STEP_DAY &&
         before->clock == step->clock) {
         tie->kind = RISK_TIE_INDEX;
-        tie->slot = need (risk, &before->slot_end);
+        tie->slot = need_day (risk, &before->slot_end);
+    } else if (counts && is_counted (before, tie)) {
+        tie->kind = on_start ? RISK_TIE_TABLE_START : RISK_TIE_TABLE_FINISH;
+        tie->slot = need_day (risk, of_finish ? &before->slot_end : &before->slot_work);
+        tie->table = table_of (layout, before, step, tie);
     } else if (counts && is_plain (tie)) {
         tie->kind = RISK_TIE_INSTANT;
         tie->slot = need (risk, &before->slot_finish);
-    } else if (counts && is_counted (before, tie)) {
-        tie->kind = on_start ? RISK_TIE_TABLE_START : RISK_TIE_TABLE_FINISH;
-        tie->slot = need (risk, of_finish ? &before->slot_end : &before->slot_work);
-        tie->table = table_of (layout, before, step, tie);
     } else {
         tie->kind = on_start ? RISK_TIE_START : RISK_TIE_FINISH;
         tie->slot = need (risk, of_finish ? &before->slot_finish : &before->slot_start);
@@ -207,9 +218,9 @@ lay_step (Layout *layout, RiskStep *step)
         step->end_tie[k] = at;
     }
     if (step->kind == RISK_STEP_DAY) {
-        need (risk, &step->slot_end);
+        need_day (risk, &step->slot_end);
         if (step->end_tie[RISK_TIE_TABLE_FINISH] > step->end_tie[RISK_TIE_TABLE_START])
-            need (risk, &step->slot_work);
+            need_day (risk, &step->slot_work);
         return;
     }
     need (risk, &step->slot_finish);
@@ -260,7 +271,7 @@ risk_lay_out (RlvRisk *risk)
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Layout layout = {.risk = risk, .tables = tables};
 
-    risk->n_slots = 0;
+    risk->n_slots = risk->n_days = 0;
     for (guint32 i = 0; i < risk->n; i++) {
         RiskStep *step = &risk->steps[i];
 

@@ -11,6 +11,10 @@
 #define RISK_LANES   16 /* draws side by side */
 #define RISK_BATCHES 4  /* batches drawn together */
 
+/* Numbers of working days in 16 bits: twice as many may be added without a carry, and
+ * what never comes is more than all of them. */
+#define RISK_MOST_DAYS 16000
+
 /* --- inputs.c: what the plan says of chances ---------------------------------- */
 
 /* Something drawn: @low + @width * inverse; always @low where cells is NULL. */
@@ -54,7 +58,7 @@ typedef enum {
 
 /* Also the order of the ties of a step. */
 typedef enum {
-    RISK_TIE_INDEX,        /* no start before working day slot */
+    RISK_TIE_INDEX,        /* no start before working day number slot */
     RISK_TIE_INSTANT,      /* no start before instant slot */
     RISK_TIE_TABLE_START,  /* no start before working day table[slot] */
     RISK_TIE_TABLE_FINISH, /* no end before working day table[slot] */
@@ -71,8 +75,7 @@ typedef struct {
     RlvSpan lag;
     guint32 link; /* of the plan, or RLV_NONE: a hand-over */
     guint32 slot; /* what it reads, as .kind says */
-    gint32 n_table;
-    const gint32 *table;
+    const gint16 *table;
 } RiskTie;
 
 /* Times by which a start is ruled, all of one task. */
@@ -103,7 +106,8 @@ typedef struct {
     gint32 planned_amount; /* what a draw is compared with */
     float factor;          /* what-if: times this; 1 else */
     guint32 first_cause, n_causes, first_effect, n_effects;
-    guint32 slot_start, slot_finish, slot_work, slot_end; /* or RLV_NONE */
+    guint32 slot_start, slot_finish; /* among the slots, or RLV_NONE */
+    guint32 slot_work, slot_end;     /* among the days, or RLV_NONE */
     const gint32 *ends;   /* ODD: finish by working day and days of work... */
     gint32 most;          /* ...up to so many */
     RiskWaits *waits;     /* or NULL */
@@ -144,7 +148,7 @@ struct _RlvRisk {
     guint32 n_sinks;
     GArray *causes, *events, *effects;  /* RiskCause, RiskEvent, RiskEffect */
     GArray *step_causes, *step_effects; /* guint32: those of each step */
-    guint32 n_slots;
+    guint32 n_slots, n_days;
     gint32 horizon_from, horizon_until;
     gint32 *low, *high;         /* by step: earliest and latest finish */
     GArray *watches;            /* RiskWatch */
@@ -227,7 +231,8 @@ typedef enum {
 } RiskMode;
 
 typedef struct {
-    gint32 *slots;
+    gint32 *slots;    /* instants */
+    gint16 *days;     /* numbers of working days */
     guint16 *longer;  /* by step: lanes in which it takes longer than planned */
     guint16 *path;    /* by step: lanes in which the target hangs on it */
     guint16 *above;   /* by cause */
@@ -246,8 +251,9 @@ void risk_batches_draw (const RlvRisk *risk, RiskBatch *const *batches, guint n,
                         guint64 seed, guint64 first, gboolean plainly);
 /* What @step takes in a draw that leaves nothing to chance. */
 gint32 risk_fixed_amount (const RlvRisk *risk, const RiskStep *step, RiskMode mode);
-/* Marks the lanes of @late... on the chain that leads to the target. */
-void risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes);
+/* Marks in .path what the target hangs on in @lanes. */
+void risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes,
+                       gboolean plainly);
 
 /* --- counts.c ----------------------------------------------------------------- */
 

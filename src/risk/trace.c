@@ -6,7 +6,10 @@
 
 #include <string.h>
 
+#include "risk/lanes.h"
 #include "risk/risk-priv.h"
+
+#define AT_ONCE 32 /* ties looked at together, in all lanes */
 
 static inline gint32
 slot_of (const RiskBatch *batch, guint32 slot, guint lane)
@@ -14,25 +17,32 @@ slot_of (const RiskBatch *batch, guint32 slot, guint lane)
     return batch->slots[(gsize) slot * RISK_LANES + lane];
 }
 
+static inline gint32
+day_of (const RiskBatch *batch, guint32 slot, guint lane)
+{
+    return batch->days[(gsize) slot * RISK_LANES + lane];
+}
+
 /* The working day that @tie asks for. */
-static gint32
+static inline gint32
 asked_work (const RiskStep *step, const RiskTie *tie, const RiskBatch *batch,
             guint lane)
 {
-    gint32 at = slot_of (batch, tie->slot, lane), bound;
+    gint32 bound;
 
     switch ((RiskTieKind) tie->kind) {
     case RISK_TIE_INDEX:
-        return at;
+        return day_of (batch, tie->slot, lane);
     case RISK_TIE_INSTANT:
-        return risk_clock_work (step->clock, at);
+        return risk_clock_work (step->clock, slot_of (batch, tie->slot, lane));
     case RISK_TIE_TABLE_START:
-        return tie->table[at];
+        return tie->table[day_of (batch, tie->slot, lane)];
     case RISK_TIE_TABLE_FINISH:
-        return tie->table[at] - (slot_of (batch, step->slot_end, lane) -
-                                 slot_of (batch, step->slot_work, lane));
+        return tie->table[day_of (batch, tie->slot, lane)] -
+               (day_of (batch, step->slot_end, lane) -
+                day_of (batch, step->slot_work, lane));
     case RISK_TIE_START:
-        bound = risk_tie_bound (step, tie, at);
+        bound = risk_tie_bound (step, tie, slot_of (batch, tie->slot, lane));
         return bound >= RISK_NEVER ? step->clock->n_works
                                    : risk_clock_work (step->clock, bound);
     case RISK_TIE_FINISH:
@@ -46,16 +56,78 @@ static void
 back_by_work (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step, guint lane)
 {
     gint32 most = step->first_work;
+    guint32 n = step->end_tie[RISK_N_TIES - 1] - step->first_tie;
+    const RiskTie *ties = &risk->ties[step->first_tie];
 
-    for (guint32 i = step->first_tie; i < step->end_tie[RISK_N_TIES - 1]; i++)
-        most = MAX (most, asked_work (step, &risk->ties[i], batch, lane));
-    for (guint32 i = step->first_tie; i < step->end_tie[RISK_N_TIES - 1]; i++)
-        if (asked_work (step, &risk->ties[i], batch, lane) == most) {
-            guint16 *path = &batch->path[risk->ties[i].from];
+    for (guint32 i = 0; i < n; i++)
+        most = MAX (most, asked_work (step, &ties[i], batch, lane));
+    for (guint32 i = 0; i < n; i++)
+        if (asked_work (step, &ties[i], batch, lane) == most) {
+            guint16 *path = &batch->path[ties[i].from];
 
             *path = (guint16) (*path | 1U << lane);
         }
 }
+
+#if RISK_HAS_VECTORS
+
+static inline const Shorts *
+wide_days_at (const RiskBatch *batch, guint32 slot)
+{
+    return (const Shorts *) (gpointer) &batch->days[(gsize) slot * RISK_LANES];
+}
+
+static inline void
+ask_widely (const RiskStep *step, const RiskTie *tie, const RiskBatch *batch,
+            Shorts asked[RISK_HALVES])
+{
+    gint16 *lanes = (gint16 *) asked;
+
+    if (tie->kind == RISK_TIE_INDEX) {
+        memcpy (asked, wide_days_at (batch, tie->slot), 2 * sizeof *asked);
+    } else if (tie->kind == RISK_TIE_TABLE_START) {
+        const gint16 *at = (const gint16 *) wide_days_at (batch, tie->slot);
+
+        asked[0] = look_up (tie->table, at);
+        asked[1] = look_up (tie->table, at + RISK_LANES / 2);
+    } else {
+        for (guint lane = 0; lane < RISK_LANES; lane++)
+            lanes[lane] = (gint16) asked_work (step, tie, batch, lane);
+    }
+}
+
+/* The same as back_by_work() for all lanes. */
+static void
+back_widely (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step, guint lanes)
+{
+    const RiskTie *ties = &risk->ties[step->first_tie];
+    guint32 n = step->end_tie[RISK_N_TIES - 1] - step->first_tie;
+    Shorts asked[AT_ONCE][RISK_HALVES];
+    Shorts most[RISK_HALVES] = {shorts (step->first_work), shorts (step->first_work)};
+
+    for (guint32 i = 0; i < n; i++) {
+        ask_widely (step, &ties[i], batch, asked[i]);
+        most[0] = latest (most[0], asked[i][0]);
+        most[1] = latest (most[1], asked[i][1]);
+    }
+    for (guint32 i = 0; i < n; i++) {
+        guint16 *path = &batch->path[ties[i].from];
+
+        *path = (guint16) (*path | (lanes & all_bits (asked[i][0] == most[0],
+                                                      asked[i][1] == most[1])));
+    }
+}
+
+#else
+
+static void
+back_widely (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step, guint lanes)
+{
+    for (; lanes != 0; lanes &= lanes - 1)
+        back_by_work (risk, batch, step, (guint) __builtin_ctz (lanes));
+}
+
+#endif
 
 /* Whether the end of @step is where it is for what links ask of its finish. */
 static gboolean
@@ -116,7 +188,8 @@ start_at_end (const RlvRisk *risk, RiskBatch *batch, guint16 lanes)
 }
 
 void
-risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes)
+risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes,
+                  gboolean plainly)
 {
     memset (batch->path, 0, sizeof *batch->path * risk->n);
     if (risk->target == RLV_NONE)
@@ -127,6 +200,12 @@ risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes)
         const RiskStep *step = &risk->steps[i];
         gboolean counted = step->kind == RISK_STEP_DAY || step->kind == RISK_STEP_ODD;
 
+        if (counted && !plainly &&
+            step->end_tie[RISK_N_TIES - 1] - step->first_tie <= AT_ONCE) {
+            if (batch->path[i] != 0)
+                back_widely (risk, batch, step, batch->path[i]);
+            continue;
+        }
         for (guint left = batch->path[i]; left != 0; left &= left - 1) {
             guint lane = (guint) __builtin_ctz (left);
 
