@@ -35,11 +35,29 @@ RlvMember *rlv_member_new (guint32 n_tasks);
 void rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks);
 void rlv_member_free (RlvMember *member);
 
+typedef struct _RlvBreed RlvBreed;
+
+#define RLV_MOST_DESKS 64
+
+/* Where one thread makes members. */
 typedef struct {
-    const RlvModel *model;
+    const RlvBreed *breed;
     RlvSgs *sgs;
     RlvDice dice;
+    guint64 generated;
+    guint8 *in; /* to work in */
+    guint32 *key;
+} RlvDesk;
+
+struct _RlvBreed {
+    const RlvModel *model;
+    guint64 seed, stream;
+    RlvDesk desks[RLV_MOST_DESKS];
+    guint n_desks;
+    RlvSgs *sgs; /* of the first desk */
+    RlvDice dice;
     guint32 *tail;      /* by task: steps from its start to the end, by links alone */
+    guint32 longest;    /* of those */
     gint64 *weight;     /* by task: what an early start is worth */
     GPtrArray *members; /* RlvMember, best first, none twice */
     guint64 generated, born;
@@ -48,11 +66,11 @@ typedef struct {
     gint64 least;   /* end that none can beat, in minutes */
     gboolean cut_short;
     gboolean by_start; /* no link lets a task start before what it waits for */
-    guint8 *in;        /* to work in */
-    guint32 *key;
-} RlvBreed;
+};
 
-RlvBreed *rlv_breed_new (const RlvModel *model, guint64 seed, guint64 stream);
+/* For up to @n_desks threads; what comes out does not depend on how many. */
+RlvBreed *rlv_breed_new (const RlvModel *model, guint64 seed, guint64 stream,
+                         guint n_desks);
 void rlv_breed_free (RlvBreed *breed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvBreed, rlv_breed_free)
 
@@ -66,7 +84,7 @@ void rlv_breed_add (RlvBreed *breed, RlvMember *member);
 /* Keeps the best @size members, none twice. */
 void rlv_breed_select (RlvBreed *breed, guint32 size);
 
-/* Fills up to @size members: orders by how far they are from the end, with chance. */
+/* Fills up to @size members with such as rlv_desk_begin() makes. */
 void rlv_breed_fill (RlvBreed *breed, guint32 size);
 
 /* Breeds generation after generation until the budget or the time is spent, or nothing
@@ -78,6 +96,19 @@ gint64 rlv_breed_clock (void);
 
 /* Whether it has to stop. */
 gboolean rlv_breed_is_over (RlvBreed *breed);
+
+/* An order by how far tasks are from the end, shaken by chance but for number 0; one in
+ * three as the scheme that goes from instant to instant starts them. */
+void rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which);
+/* A child of two. */
+void rlv_desk_cross (RlvDesk *desk, const RlvMember *a, const RlvMember *b,
+                     RlvMember *child);
+/* As rlv_breed_rate(). */
+gboolean rlv_desk_rate (RlvDesk *desk, RlvMember *member);
+
+/* The parts of a cost that dates decide. */
+void rlv_model_lateness (const RlvModel *model, const guint32 *start,
+                         const guint32 *finish, gint64 *hard, gint64 *late);
 
 /* Fills @cost for a schedule of @model. */
 void rlv_model_cost (const RlvModel *model, const guint32 *mode, const guint32 *start,

@@ -112,9 +112,9 @@ add_agreed (RlvBreed *breed)
 
 static RlvBreed *
 new_breed (const RlvModel *model, const RlvSearchOptions *options, guint64 stream,
-           guint64 budget, gint64 until)
+           guint64 budget, gint64 until, guint n_desks)
 {
-    RlvBreed *breed = rlv_breed_new (model, options->seed, stream);
+    RlvBreed *breed = rlv_breed_new (model, options->seed, stream, n_desks);
 
     breed->budget = budget;
     breed->until = until;
@@ -190,7 +190,8 @@ static RlvBreed *
 join (RlvBreed **breeds, guint n, const RlvSearchOptions *options, guint64 budget,
       gint64 until)
 {
-    RlvBreed *all = new_breed (breeds[0]->model, options, n, budget, until);
+    RlvBreed *all =
+        new_breed (breeds[0]->model, options, n, budget, until, options->threads);
 
     for (guint i = 0; i < n; i++) {
         GPtrArray *members = breeds[i]->members;
@@ -221,11 +222,11 @@ search_islands (const RlvModel *model, const RlvSearchOptions *options, gint64 u
     RlvBreed *breeds[N_ISLANDS], *all;
     guint64 effort, each;
 
-    breeds[0] = new_breed (model, options, 0, options->effort, until);
+    breeds[0] = new_breed (model, options, 0, options->effort, until, 1);
     effort = options->effort * breed_share (breeds[0]) / 100;
     each = breeds[0]->budget = effort * 2 / 3 / N_ISLANDS;
     for (guint i = 1; i < N_ISLANDS; i++)
-        breeds[i] = new_breed (model, options, i, each, until);
+        breeds[i] = new_breed (model, options, i, each, until, 1);
     work_all (breeds, N_ISLANDS, options->threads);
     for (guint i = 0; i < N_ISLANDS; i++)
         found->generated += breeds[i]->generated;
@@ -246,7 +247,8 @@ prove_share (const RlvModel *model)
 static RlvBreed *
 search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 until)
 {
-    RlvBreed *breed = new_breed (model, options, 0, options->effort, until);
+    RlvBreed *breed =
+        new_breed (model, options, 0, options->effort, until, options->threads);
 
     breed->budget = options->effort * breed_share (breed) / 100;
     work_all (&breed, 1, 1);
@@ -346,7 +348,8 @@ use_time_left (RlvBreed *breed, guint64 effort)
 static guint64
 effort_within (const RlvModel *model, const RlvSearchOptions *options, gint64 until)
 {
-    g_autoptr (RlvBreed) breed = rlv_breed_new (model, options->seed, 0);
+    g_autoptr (RlvBreed) breed =
+        rlv_breed_new (model, options->seed, 0, options->threads);
     gint64 begin = rlv_breed_clock (), now;
 
     breed->budget = MIN (options->effort, 1000);

@@ -1,0 +1,216 @@
+/* New members: out of nothing, or out of two others.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "sched/breed.h"
+
+/* --- what they are worth ------------------------------------------------------ */
+
+static void
+set_worth (const RlvDesk *desk, RlvMember *member, guint32 end)
+{
+    const RlvModel *m = desk->breed->model;
+    RlvWorth *worth = &member->worth;
+
+    rlv_model_lateness (m, member->start, member->finish, &worth->hard, &worth->late);
+    worth->end = m->at[end];
+    worth->tie = 0;
+    for (guint32 t = 0; t < m->n_tasks; t++)
+        worth->tie += desk->breed->weight[t] * member->start[t];
+}
+
+gboolean
+rlv_desk_rate (RlvDesk *desk, RlvMember *member)
+{
+    guint32 n = desk->breed->model->n_tasks, end;
+
+    memcpy (member->taken, member->mode, n * sizeof *member->taken);
+    end = rlv_sgs_serial (desk->sgs, member->order, member->taken, member->start,
+                          member->finish);
+    desk->generated++;
+    if (end == RLV_NEVER)
+        return FALSE;
+    end = rlv_sgs_justify (desk->sgs, end, member->order, member->taken, member->start,
+                           member->finish);
+    desk->generated += 2;
+    if (end == RLV_NEVER)
+        return FALSE;
+    set_worth (desk, member, end);
+    return TRUE;
+}
+
+/* --- out of nothing ----------------------------------------------------------- */
+
+/* An order by how far tasks are from the end, shaken by up to @noise steps. */
+static void
+shake (RlvDesk *desk, RlvMember *member, guint32 noise)
+{
+    const RlvModel *m = desk->breed->model;
+
+    for (guint32 t = 0; t < m->n_tasks; t++) {
+        gint64 late = (gint64) (1 << 20) - desk->breed->tail[t] -
+                      (gint64) (m->priority[t] - 500) * 4;
+
+        member->order[t] = t;
+        member->mode[t] = RLV_ANY_MODE;
+        desk->key[t] = (guint32) CLAMP (
+            late + (noise > 0 ? rlv_dice_below (&desk->dice, noise) : 0), 0, 1 << 30);
+    }
+    rlv_sgs_arrange (desk->sgs, member->order, desk->key, FALSE);
+}
+
+/* In the order in which the scheme that goes from instant to instant starts them. */
+static void
+order_by_instants (RlvDesk *desk, RlvMember *member)
+{
+    gsize size = desk->breed->model->n_tasks * sizeof *member->order;
+    guint32 *order = desk->key;
+
+    memcpy (order, member->order, size);
+    memcpy (member->taken, member->mode, size);
+    desk->generated++;
+    if (rlv_sgs_parallel (desk->sgs, order, member->taken, member->start,
+                          member->finish) != RLV_NEVER)
+        memcpy (member->order, order, size);
+}
+
+void
+rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which)
+{
+    guint32 longest = desk->breed->longest;
+
+    shake (desk, member,
+           which == 0 ? 0 : 1 + longest * (1 + rlv_dice_below (&desk->dice, 8)) / 8);
+    if (which % 3 == 1)
+        order_by_instants (desk, member);
+}
+
+/* --- out of two others -------------------------------------------------------- */
+
+static void
+inherit (RlvMember *child, guint32 *n, guint32 task, const RlvMember *from)
+{
+    child->order[(*n)++] = task;
+    child->mode[task] = from->mode[task];
+}
+
+/* The ends of the list from one parent, what is between as the other has it. */
+static void
+cross_places (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *child)
+{
+    guint32 n = desk->breed->model->n_tasks, k = 0;
+    guint32 from = rlv_dice_below (&desk->dice, n);
+    guint32 until = rlv_dice_below (&desk->dice, n);
+    guint8 *in = desk->in;
+
+    if (from > until) {
+        guint32 other = from;
+
+        from = until;
+        until = other;
+    }
+    memset (in, 0, n);
+    while (k < from) {
+        in[a->order[k]] = 1;
+        inherit (child, &k, a->order[k], a);
+    }
+    for (guint32 i = 0; k <= until; i++)
+        if (!in[b->order[i]]) {
+            in[b->order[i]] = 1;
+            inherit (child, &k, b->order[i], b);
+        }
+    for (guint32 i = 0; k < n; i++)
+        if (!in[a->order[i]])
+            inherit (child, &k, a->order[i], a);
+}
+
+/* How much work starts in a stretch of time. */
+static gint64
+work_between (const RlvBreed *breed, const RlvMember *member, guint32 from,
+              guint32 until)
+{
+    gint64 sum = 0;
+
+    for (guint32 t = 0; t < breed->model->n_tasks; t++)
+        if (member->start[t] >= from && member->start[t] < until)
+            sum += breed->weight[t];
+    return sum;
+}
+
+/* What one parent starts in a busy stretch of time stays together; what comes before
+ * and after is ordered as in the other. */
+static void
+cross_times (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *child)
+{
+    guint32 n = desk->breed->model->n_tasks, k = 0, first = a->start[a->order[0]];
+    guint32 span = MAX (a->start[a->order[n - 1]] - first, 4), best_from = 0;
+    guint32 length = span / 4 + rlv_dice_below (&desk->dice, span / 2 + 1);
+    gint64 most = -1;
+
+    for (guint try = 0; try < 3; try++) {
+        guint32 from = first + rlv_dice_below (&desk->dice, span - length + 1);
+        gint64 work = work_between (desk->breed, a, from, from + length);
+
+        if (work > most) {
+            most = work;
+            best_from = from;
+        }
+    }
+    for (guint32 i = 0; i < n; i++)
+        if (a->start[b->order[i]] < best_from)
+            inherit (child, &k, b->order[i], b);
+    for (guint32 i = 0; i < n; i++)
+        if (a->start[a->order[i]] >= best_from &&
+            a->start[a->order[i]] < best_from + length)
+            inherit (child, &k, a->order[i], a);
+    for (guint32 i = 0; i < n; i++)
+        if (a->start[b->order[i]] >= best_from + length)
+            inherit (child, &k, b->order[i], b);
+}
+
+static gboolean
+waits_for (const RlvModel *m, guint32 task, guint32 other)
+{
+    for (guint32 a = m->first_in[task]; a < m->first_in[task + 1]; a++)
+        if (m->in[a].task == other)
+            return TRUE;
+    return FALSE;
+}
+
+#define ONE_IN 10 /* neighbours that change places */
+
+static void
+mutate (RlvDesk *desk, RlvMember *child)
+{
+    const RlvModel *m = desk->breed->model;
+
+    for (guint32 i = 0; i + 1 < m->n_tasks; i++) {
+        guint32 a = child->order[i], b = child->order[i + 1];
+        guint32 n_modes = m->first_mode[a + 1] - m->first_mode[a];
+
+        if (rlv_dice_below (&desk->dice, ONE_IN) == 0 && !waits_for (m, b, a)) {
+            child->order[i] = b;
+            child->order[i + 1] = a;
+        }
+        if (n_modes > 1 && rlv_dice_below (&desk->dice, 2 * ONE_IN) == 0) {
+            guint32 k = rlv_dice_below (&desk->dice, n_modes + 1);
+
+            child->mode[a] = k < n_modes ? k : RLV_ANY_MODE;
+        }
+    }
+}
+
+void
+rlv_desk_cross (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *child)
+{
+    /* Orders by start are orders by links only where no link lets a task start before
+     * what it waits for. */
+    if (desk->breed->by_start && rlv_dice_below (&desk->dice, 2) == 0)
+        cross_times (desk, a, b, child);
+    else
+        cross_places (desk, a, b, child);
+    mutate (desk, child);
+}
