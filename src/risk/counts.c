@@ -80,7 +80,7 @@ static void
 lay_bins (RlvRisk *risk)
 {
     risk->n_bins = risk->n <= 2000 ? 256 : 64;
-    risk->stride = risk->n <= 1000 ? 1 : risk->n <= 4000 ? RISK_LANES : 64;
+    risk->stride = risk->n <= 250 ? 1 : risk->n <= 2500 ? RISK_LANES : 64;
     risk->bin_minutes = g_new (gint32, (gsize) risk->n + 1);
     for (guint32 i = 0; i < risk->n; i++) {
         gint64 range = (gint64) risk->high[i] - risk->low[i] + 2 * 1440;

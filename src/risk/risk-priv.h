@@ -88,28 +88,31 @@ typedef struct {
     gboolean has_window, has_sittings;
 } RiskWaits;
 
+/* First what vectors read in every draw. */
 typedef struct {
-    RlvTaskIx task;
     guint8 kind;     /* RiskStepKind */
     guint8 grain;    /* RiskGrain */
     guint8 whole;    /* durations are drawn in whole days */
     guint8 anchored; /* ALAP, or what nothing explains: not before its planned date */
-    RlvUnit unit;    /* of what is drawn, thousandths of days included */
-    const RiskClock *clock, *lag_clock;
     guint32 first_tie;
     guint32 end_tie[RISK_N_TIES]; /* end of the ties of each kind */
-    gint32 from;                  /* start not before */
-    gint32 until;                 /* finish not before, or RISK_PAST */
-    gint32 first_work;            /* the same as from, in working days */
+    gint32 first_work;            /* start not before, in working days */
+    gint32 planned_amount;        /* what a draw is compared with */
     RiskDice dice;                /* in whole days where whole */
-    float planned;
-    gint32 planned_amount; /* what a draw is compared with */
-    float factor;          /* what-if: times this; 1 else */
+    float factor;                 /* what-if: times this; 1 else */
     guint32 first_cause, n_causes, first_effect, n_effects;
     guint32 slot_start, slot_finish; /* among the slots, or RLV_NONE */
     guint32 slot_work, slot_end;     /* among the days, or RLV_NONE */
-    const gint32 *ends;   /* ODD: finish by working day and days of work... */
-    gint32 most;          /* ...up to so many */
+    const RiskClock *clock;
+
+    const RiskClock *lag_clock;
+    const gint32 *ends; /* ODD: finish by working day and days of work... */
+    gint32 most;        /* ...up to so many */
+    RlvTaskIx task;
+    RlvUnit unit; /* of what is drawn, thousandths of days included */
+    gint32 from;  /* start not before */
+    gint32 until; /* finish not before, or RISK_PAST */
+    float planned;
     RiskWaits *waits;     /* or NULL */
     gint32 start, finish; /* FIXED, and the start of BEGUN */
     gint32 left;          /* BEGUN: amount left, as planned... */
