@@ -264,7 +264,7 @@ decide (RlvLearner *l, guint32 task, const guint32 *guess)
         rlv_learner_set (l, 2 * task, wish, choice);
 }
 
-#define FRESH_START 100
+#define FRESH_START 40
 #define KEPT        4000
 
 /* The next decision; FALSE when there is nothing left to decide. */
