@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bench/plan-gen.h"
+#include "sched/bound.h"
 #include "sched/compile.h"
 
 typedef struct {
@@ -307,14 +308,25 @@ assert_same (const World *world, const Slow *slow, const RlvRun *run, guint64 se
 }
 
 typedef struct {
-    guint plans, models, exact, placed;
+    guint plans, models, exact, placed, bounded;
 } Count;
+
+static guint32
+slow_end (const Slow *slow)
+{
+    guint32 end = 0;
+
+    for (guint32 t = 0; t < slow->model->n_tasks; t++)
+        end = MAX (end, slow->finish[t]);
+    return end;
+}
 
 static void
 hold (World *world, guint64 seed, Count *count)
 {
     guint64 state = seed * 77 + 5;
     const RlvModel *model = world->model;
+    guint32 bound = model != NULL ? rlv_bound_end (model) : 0;
 
     count->plans++;
     assert_true (world->levelled->bound <= world->levelled->end);
@@ -332,6 +344,9 @@ hold (World *world, guint64 seed, Count *count)
         draw_order (world, &slow, &state);
         while (done < model->n_tasks && slow_place (&slow, slow.order[done]))
             done++;
+        if (done == model->n_tasks && slow_end (&slow) < bound)
+            fail_msg ("seed %" G_GUINT64_FORMAT ": the model ends before its bound",
+                      seed);
         placed = place_exactly (world, &slow, &run);
         if (placed) {
             RlvTime end = RLV_TIME_NONE;
@@ -343,6 +358,11 @@ hold (World *world, guint64 seed, Count *count)
                 given_up |= run.unmanned[d] && !world->unmanned[d];
             if (!given_up && end < world->ways->end)
                 fail_msg ("seed %" G_GUINT64_FORMAT ": ends before its bound", seed);
+            if (!given_up && model->sound && end < model->at[bound])
+                fail_msg ("seed %" G_GUINT64_FORMAT ": ends before that of its model",
+                          seed);
+            if (!given_up && model->sound)
+                count->bounded++;
             if (model->exact && !given_up && done == model->n_tasks) {
                 count->placed++;
                 assert_same (world, &slow, &run, seed);
@@ -488,8 +508,8 @@ is_exact_on_days (void **state)
             hold (&world, seed, &count);
         close_world (&world);
     }
-    print_message ("%u plans, %u models, %u exact, %u placed\n", count.plans,
-                   count.models, count.exact, count.placed);
+    print_message ("%u plans, %u models, %u exact, %u placed, %u bounds held\n",
+                   count.plans, count.models, count.exact, count.placed, count.bounded);
     assert_true (count.exact > count.plans / 8);
     assert_true (count.placed > count.plans / 2);
 }
@@ -511,8 +531,8 @@ holds_for_all (void **state)
             hold (&world, seed, &count);
         close_world (&world);
     }
-    print_message ("%u plans, %u models, %u exact, %u placed\n", count.plans,
-                   count.models, count.exact, count.placed);
+    print_message ("%u plans, %u models, %u exact, %u placed, %u bounds held\n",
+                   count.plans, count.models, count.exact, count.placed, count.bounded);
     assert_true (count.models > 100);
 }
 

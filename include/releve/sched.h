@@ -147,8 +147,11 @@ typedef struct {
     RlvTaskIx *order;   /* by start, then finish, then as the plan lists them */
     RlvTime begin, end; /* of the whole plan */
     RlvTime bound;      /* no staffed schedule of this plan ends before it, whatever the
-                           order of its tasks and whoever serves them; RLV_TIME_NONE without
-                           levelling */
+                           order of its tasks and whoever serves them: by links and
+                           dates alone, after a search also by the work that must be
+                           done between two instants against the people of a team (or of
+                           all teams that could do it), and by what the search proved;
+                           RLV_TIME_NONE without levelling */
     guint64 generated;  /* schedules that the search looked at */
     gboolean cut_short; /* by options.limit */
     RlvTaskIx last;     /* the task that ends last */

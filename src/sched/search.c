@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "sched/bound.h"
 #include "sched/breed.h"
 #include "sched/learn.h"
 #include "sched/repair.h"
@@ -370,7 +371,8 @@ rlv_search (const RlvModel *model, const RlvSearchOptions *options)
     RlvBreed *breed;
 
     found->drafts = g_ptr_array_new_with_free_func (free_draft);
-    found->bound = options->least;
+    within.least = MAX (options->least, model->at[rlv_bound_end (model)]);
+    found->bound = within.least;
     if (until != 0)
         within.effort = MIN (options->effort, effort_within (model, options, until));
     if (within.effort < ISLANDS_FROM)

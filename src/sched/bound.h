@@ -1,0 +1,31 @@
+/* A lower bound on the end of every schedule of a model: critical path, and the work
+ * that must be done between two instants against the people there are.
+ *
+ * An end is refuted when the tasks whose first start and last finish (for that end) lie
+ * between two instants need more of a pool of people than there is between them: the
+ * overload test of Vilím 2004, on capacity that varies.  A pool is one lane, or all
+ * lanes of which some task takes one or the other.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "sched/model.h"
+
+/* An instant before which no schedule of @model ends; 0 where nothing is known. */
+guint32 rlv_bound_end (const RlvModel *model);
+
+/* --- bound-pools.c, for bound.c --------------------------------------------------- */
+
+/* People times steps that a task takes of a pool at the least, whatever its mode. */
+typedef struct {
+    guint32 task;
+    gint64 work;
+} RlvBoundWork;
+
+typedef struct {
+    GArray *works;  /* RlvBoundWork */
+    gint64 *before; /* by instant: people times steps that there are before it */
+} RlvBoundPool;
+
+/* The pools of @model, RlvBoundPool; free with g_ptr_array_unref(). */
+GPtrArray *rlv_bound_pools (const RlvModel *model);
