@@ -17,6 +17,9 @@
 #define N_ISLANDS    4
 #define N_DRAFTS     8
 
+/* Of what is left after proving, one part in so many is spent on the bound. */
+#define RAISE_SHARE 10
+
 static guint32
 root (guint64 n)
 {
@@ -300,6 +303,32 @@ prove (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
     }
 }
 
+/* Asks from the bound up, a step later after each proof that there is nothing. */
+static void
+raise_bound (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
+{
+    const RlvModel *m = breed->model;
+    guint64 until = breed->generated + budget, before = rlv_learner_work (learner);
+    g_autofree guint32 *start = g_new (guint32, (gsize) m->n_tasks + 1);
+    guint32 by = 0, end = end_of (m, breed->members->pdata[0]);
+
+    while (by < end && m->at[by + 1] <= breed->least)
+        by++;
+    for (; by < end && !rlv_breed_is_over (breed) && breed->generated < until; by++) {
+        RlvLearned answer =
+            rlv_learner_ask (learner, by, until - breed->generated, NULL, start);
+        guint64 work = rlv_learner_work (learner);
+
+        breed->generated += work - before;
+        before = work;
+        if (answer == RLV_LEARNED_SOME)
+            rlv_repair_take_over (breed, start);
+        if (answer != RLV_LEARNED_NONE)
+            return;
+        breed->least = found->bound = MAX (found->bound, m->at[by + 1]);
+    }
+}
+
 /* Whether nothing better can be. */
 static gboolean
 is_best (RlvBreed *breed)
@@ -325,6 +354,9 @@ finish_plain (RlvBreed *breed, RlvFound *found)
     prove (breed, learner,
            (breed->budget - breed->generated) * prove_share (breed->model) / 100,
            found);
+    if (!rlv_breed_is_over (breed))
+        raise_bound (breed, learner, (breed->budget - breed->generated) / RAISE_SHARE,
+                     found);
     rlv_repair (breed, learner);
 }
 
