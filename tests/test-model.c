@@ -356,6 +356,9 @@ hold (World *world, guint64 seed, Count *count)
                 end = MAX (end, run.out->finish[t]);
             for (guint32 d = 0; d < run.out->n_demands; d++)
                 given_up |= run.unmanned[d] && !world->unmanned[d];
+            if (!given_up && end < rlv_ways_bound (world->ways))
+                fail_msg ("seed %" G_GUINT64_FORMAT ": ends before its people can",
+                          seed);
             if (!given_up && end < world->ways->end)
                 fail_msg ("seed %" G_GUINT64_FORMAT ": ends before its bound", seed);
             if (!given_up && model->sound && end < model->at[bound])

@@ -61,6 +61,9 @@ void rlv_ways_staff (RlvWays *ways, RlvTaskIx task, const RlvWay *way);
 /* Its way that staffs it as @staffing does, or 0. */
 guint32 rlv_ways_find (const RlvWays *ways, RlvTaskIx task,
                        const RlvStaffing *staffing);
+/* Nothing ends before it either, by the work that one pool of people has to do (in
+ * bound-people.c); RLV_TIME_NONE where nothing is known. */
+RlvTime rlv_ways_bound (const RlvWays *ways);
 static inline RlvWay *
 rlv_ways_get (const RlvWays *ways, guint32 way)
 {

@@ -299,6 +299,8 @@ improve (Improving *improving, gboolean give_up)
     run->findings = unsaid;
     ways = rlv_ways_new (run, improving->best->out, improving->best->unmanned, give_up);
     improving->bound = MAX (improving->bound, ways->end);
+    if (run->options->effort > 0)
+        improving->bound = MAX (improving->bound, rlv_ways_bound (ways));
     if (run->options->effort > 0 && !is_done (improving))
         model =
             rlv_compile (ways, improving->best->out, horizon_of (improving->best->out));
