@@ -62,7 +62,8 @@ make_plain (RlvSgs *sgs)
         const RlvMode *mode = &m->modes[m->first_mode[t]];
 
         sgs->length[t] = m->paces[mode->pace].length;
-        sgs->asked[t] = mode->n_asks > 0 ? m->asks[mode->first_ask].asked : 0;
+        sgs->asked[t] =
+            sgs->length[t] > 0 && mode->n_asks > 0 ? m->asks[mode->first_ask].asked : 0;
     }
     sgs->full = m->n_words > 0 ? m->left[0] : RLV_GUARDS;
 }
@@ -130,47 +131,61 @@ rlv_sgs_clear (RlvSgs *sgs)
     sgs->used = 0;
 }
 
+/* The first time at or after @at with @asked left for @length steps, and takes it;
+ * RLV_NEVER when that is after @n_steps. */
+static inline guint32
+take_first (guint64 *left, guint64 asked, guint32 at, guint32 length, guint32 n_steps)
+{
+    guint64 *from;
+    guint32 i;
+
+    do {
+        if (at + length > n_steps)
+            return RLV_NEVER;
+        from = left + at;
+        for (i = length; i > 0 && (~(from[i - 1] - asked) & RLV_GUARDS) == 0; i--)
+            ;
+        at += i;
+    } while (i > 0);
+    for (i = 0; i < length; i++)
+        from[i] -= asked;
+    return at;
+}
+
 /* Forward (in order of starts) and backward (in order of finishes, time running from
  * the far end) are one loop.  @end comes out as start + length in that direction. */
 static guint32
-plain_pass (RlvSgs *sgs, const guint32 *order, const guint32 *first,
-            const guint32 *wait, guint32 *start, guint32 *end)
+plain_pass (RlvSgs *sgs, const guint32 *restrict order, const guint32 *restrict first,
+            const guint32 *restrict wait, guint32 *restrict start,
+            guint32 *restrict end)
 {
     const guint32 n = sgs->model->n_tasks, n_steps = sgs->model->n_steps;
-    guint64 *left = sgs->left;
+    const guint32 *restrict lengths = sgs->length;
+    const guint64 *restrict asks = sgs->asked;
     guint32 last = 0;
 
     rlv_sgs_clear (sgs);
     for (guint32 i = 0; i < n; i++) {
-        const guint32 t = order[i], length = sgs->length[t];
-        const guint64 asked = sgs->asked[t];
+        const guint32 t = order[i], length = lengths[t], until = first[t + 1];
+        const guint64 asked = asks[t];
         guint32 at = 0;
 
-        for (guint32 w = first[t]; w < first[t + 1]; w++)
+        for (guint32 w = first[t]; w < until; w++)
             at = MAX (at, end[wait[w]]);
-        if (length > 0 && asked != 0) {
-            guint32 u = at + length;
-
-            if (u > n_steps)
-                return RLV_NEVER;
-            while (u > at) {
-                u--;
-                if ((~(left[u] - asked) & RLV_GUARDS) == 0)
-                    continue;
-                at = u + 1;
-                u = at + length;
-                if (u > n_steps)
-                    return RLV_NEVER;
-            }
-            for (u = at; u < at + length; u++)
-                left[u] -= asked;
-        }
+        if (asked != 0)
+            at = take_first (sgs->left, asked, at, length, n_steps);
+        if (at == RLV_NEVER)
+            break;
         start[t] = at;
         end[t] = at + length;
-        last = MAX (last, end[t]);
-        sgs->used = MAX (sgs->used, last);
+        last = MAX (last, at + length);
+        if (i + 1 == n) {
+            sgs->used = last;
+            return last <= n_steps ? last : RLV_NEVER;
+        }
     }
-    return last <= n_steps ? last : RLV_NEVER;
+    sgs->used = MIN (last, n_steps);
+    return n == 0 ? 0 : RLV_NEVER;
 }
 
 static guint32
