@@ -47,13 +47,14 @@ open_run (World *world, RlvRun *run)
 
 /* FALSE when the plan has no schedule. */
 static gboolean
-open_world (World *world, const char *xml, gsize len)
+open_under_way (World *world, const char *xml, gsize len,
+                const RlvSchedOptions *options)
 {
     g_autoptr (GError) error = NULL;
     guint32 n, n_links;
     const RlvLink *links;
 
-    *world = (World){.options = {.data_date = RLV_TIME_NONE}};
+    *world = (World){.options = *options};
     world->findings = rlv_findings_new ();
     world->plan = rlv_doc_read (xml, len, "p.xml", NULL, world->findings, &error);
     if (world->plan == NULL)
@@ -78,6 +79,14 @@ open_world (World *world, const char *xml, gsize len)
         rlv_compile (world->ways, world->levelled,
                      world->levelled->end * 2 - world->levelled->begin + 60 * 1440);
     return TRUE;
+}
+
+static gboolean
+open_world (World *world, const char *xml, gsize len)
+{
+    const RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+
+    return open_under_way (world, xml, len, &options);
 }
 
 static void
@@ -605,6 +614,35 @@ is_plain (void **state)
     close_world (&world);
 }
 
+/* Work that has begun keeps its dates, and does not lend its length to work like it. */
+static void
+is_under_way (void **state)
+{
+    static const char xml[] = HAND (EVERY_DAY, TEAM ("C", "CLI", "size='3'", ""),
+                                    TASK ("A", "3d", "", "<need team='C'/>")
+                                        TASK ("B", "3d", "", "<need team='C'/>"));
+    RlvActual actuals[2] = {
+        {RLV_TIME_NONE, RLV_TIME_NONE, {-1, RLV_UNIT_DAY}, RLV_TIME_NONE},
+        {RLV_TIME_NONE, RLV_TIME_NONE, {-1, RLV_UNIT_DAY}, RLV_TIME_NONE}};
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+    const RlvModel *model;
+    World world;
+
+    (void) state;
+    assert_true (open_under_way (&world, xml, strlen (xml), &options));
+    actuals[0].started = world.levelled->start[0];
+    options.actuals = actuals;
+    options.data_date = world.levelled->start[0];
+    close_world (&world);
+    assert_true (open_under_way (&world, xml, strlen (xml), &options));
+    model = world.model;
+    assert_int_not_equal (model->fixed_start[0], RLV_NEVER);
+    assert_int_equal (model->fixed_start[1], RLV_NEVER);
+    assert_true (model->paces[model->modes[1].pace].next != NULL ||
+                 model->paces[model->modes[1].pace].length == 3);
+    close_world (&world);
+}
+
 /* One leaves in the middle and comes back: work pauses, and takes nobody then. */
 static void
 pauses (void **state)
@@ -697,12 +735,11 @@ has_alternatives (void **state)
 int
 main (void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test (is_plain),
-                                       cmocka_unit_test (pauses),
-                                       cmocka_unit_test (ends_with_its_people),
-                                       cmocka_unit_test (has_alternatives),
-                                       cmocka_unit_test (is_exact_on_days),
-                                       cmocka_unit_test (holds_for_all)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (is_plain),         cmocka_unit_test (is_under_way),
+        cmocka_unit_test (pauses),           cmocka_unit_test (ends_with_its_people),
+        cmocka_unit_test (has_alternatives), cmocka_unit_test (is_exact_on_days),
+        cmocka_unit_test (holds_for_all)};
 
     return cmocka_run_group_tests_name ("model", tests, NULL, NULL);
 }

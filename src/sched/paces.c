@@ -119,7 +119,7 @@ rlv_compile_number_paces (RlvCompile *compile)
             RlvWay *way = rlv_ways_get (ways, w);
             g_autofree char *key = key_of (run, t, way);
             gpointer known = g_hash_table_lookup (compile->pace_of, key);
-            PaceKey pace = {t, w};
+            PaceKey pace = {t, w}, *like;
 
             if (known == NULL) {
                 g_array_append_val (compile->paces, pace);
@@ -127,6 +127,10 @@ rlv_compile_number_paces (RlvCompile *compile)
                 g_hash_table_insert (compile->pace_of, g_steal_pointer (&key), known);
             }
             way->pace = GPOINTER_TO_UINT (known) - 1;
+            /* The table is made for one that has not begun, if there is one. */
+            like = &g_array_index (compile->paces, PaceKey, way->pace);
+            if (rlv_run_has_begun (run, like->task))
+                *like = pace;
         }
 }
 
