@@ -37,22 +37,6 @@ typedef struct {
 
 /* --- starts and ends ------------------------------------------------------------ */
 
-static guint32
-end_of (const RlvPace *pace, guint32 start)
-{
-    return pace->next == NULL ? start + pace->length : pace->end[start];
-}
-
-static guint32
-next_start (const RlvModel *m, const RlvPace *pace, guint32 from)
-{
-    if (from > m->n_steps)
-        return RLV_NEVER;
-    if (pace->next != NULL)
-        return pace->next[from];
-    return from + pace->length <= m->n_steps ? from : RLV_NEVER;
-}
-
 /* A later start never ends earlier: all that follows rests on it. */
 static gboolean
 is_steady (const RlvModel *m, const RlvPace *pace)
@@ -95,9 +79,9 @@ first_start (const RlvModel *m, const RlvPace *pace, guint32 from, guint32 until
 
     if (until > 0)
         before = last_start (m, pace, m->n_steps, until - 1);
-    s = next_start (m, pace, before == RLV_NEVER ? from : MAX (from, before + 1));
-    while (s != RLV_NEVER && end_of (pace, s) < until)
-        s = next_start (m, pace, s + 1);
+    s = rlv_pace_next (m, pace, before == RLV_NEVER ? from : MAX (from, before + 1));
+    while (s != RLV_NEVER && rlv_pace_end (pace, s) < until)
+        s = rlv_pace_next (m, pace, s + 1);
     return s;
 }
 
@@ -274,7 +258,7 @@ head_of (Bound *b, guint32 t)
         if (start == RLV_NEVER)
             continue;
         b->head[t] = MIN (b->head[t], start);
-        b->head_end[t] = MIN (b->head_end[t], end_of (pace, start));
+        b->head_end[t] = MIN (b->head_end[t], rlv_pace_end (pace, start));
     }
     return b->head[t] != RLV_NEVER;
 }
@@ -335,7 +319,7 @@ tail_of (Bound *b, guint32 t, guint32 end)
         if (start == RLV_NEVER)
             continue;
         b->late_start[t] = MAX (b->late_start[t], start);
-        b->late[t] = MAX (b->late[t], end_of (pace, start));
+        b->late[t] = MAX (b->late[t], rlv_pace_end (pace, start));
     }
     return b->late_start[t] >= b->head[t] && b->late[t] >= b->head_end[t];
 }

@@ -203,13 +203,19 @@ rlv_breed_clock (void)
 }
 
 gboolean
-rlv_breed_is_over (RlvBreed *breed)
+rlv_breed_is_best (const RlvBreed *breed)
 {
     const RlvMember *best =
         breed->members->len > 0 ? g_ptr_array_index (breed->members, 0) : NULL;
 
-    if (best != NULL && best->worth.hard == 0 && best->worth.late == 0 &&
-        best->worth.end <= breed->least)
+    return best != NULL && best->worth.hard == 0 && best->worth.late == 0 &&
+           best->worth.end <= breed->least;
+}
+
+gboolean
+rlv_breed_is_over (RlvBreed *breed)
+{
+    if (rlv_breed_is_best (breed))
         return TRUE;
     if (breed->until != 0 && rlv_breed_clock () >= breed->until)
         breed->cut_short = TRUE;
@@ -298,6 +304,15 @@ rlv_breed_rate (RlvBreed *breed, RlvMember *member)
     breed->generated += breed->desks[0].generated;
     breed->desks[0].generated = 0;
     return rated;
+}
+
+void
+rlv_breed_offer (RlvBreed *breed, RlvMember *member)
+{
+    if (rlv_breed_rate (breed, member))
+        rlv_breed_add (breed, member);
+    else
+        rlv_member_free (member);
 }
 
 /* How many of @n more the budget allows, at @each schedules. */

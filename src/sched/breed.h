@@ -78,6 +78,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvBreed, rlv_breed_free)
  */
 gboolean rlv_breed_rate (RlvBreed *breed, RlvMember *member);
 
+/* The last instant at which it ends anything. */
+guint32 rlv_member_end (const RlvMember *member, guint32 n_tasks);
+
+/* Rates @member (taken over) and adds it where it is a schedule. */
+void rlv_breed_offer (RlvBreed *breed, RlvMember *member);
+
 /* Adds @member (taken over); rlv_breed_select() sorts it in. */
 void rlv_breed_add (RlvBreed *breed, RlvMember *member);
 
@@ -93,6 +99,9 @@ void rlv_breed_run (RlvBreed *breed, guint32 size);
 
 /* Now, in microseconds, for time limits alone: nothing else may depend on it. */
 gint64 rlv_breed_clock (void);
+
+/* Whether nothing better than its first member can be. */
+gboolean rlv_breed_is_best (const RlvBreed *breed);
 
 /* Whether it has to stop. */
 gboolean rlv_breed_is_over (RlvBreed *breed);

@@ -68,6 +68,16 @@ rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks)
     to->worth = from->worth;
 }
 
+guint32
+rlv_member_end (const RlvMember *member, guint32 n_tasks)
+{
+    guint32 end = 0;
+
+    for (guint32 t = 0; t < n_tasks; t++)
+        end = MAX (end, member->finish[t]);
+    return end;
+}
+
 void
 rlv_member_free (RlvMember *member)
 {

@@ -26,6 +26,13 @@ typedef struct {
                       it, or RLV_NEVER */
 } RlvPace;
 
+/* Where what starts at @start, one of the starts of @pace, ends. */
+static inline guint32
+rlv_pace_end (const RlvPace *pace, guint32 start)
+{
+    return pace->next == NULL ? start + pace->length : pace->end[start];
+}
+
 /* What a lag makes of an instant, (0..n_steps): a bound on the successor, or RLV_NEVER
  * past the end. */
 typedef struct {
@@ -106,6 +113,18 @@ typedef struct {
     RlvPair *pairs;
     RlvTime *agreed; /* by task, or RLV_TIME_NONE; or NULL */
 } RlvModel;
+
+/* The first start of @pace at or after @from; RLV_NEVER when it would run out of the
+ * model. */
+static inline guint32
+rlv_pace_next (const RlvModel *m, const RlvPace *pace, guint32 from)
+{
+    if (from > m->n_steps)
+        return RLV_NEVER;
+    if (pace->next != NULL)
+        return pace->next[from];
+    return from + pace->length <= m->n_steps ? from : RLV_NEVER;
+}
 
 /* Frees it; NULL is nothing. */
 void rlv_model_free (RlvModel *model);

@@ -138,21 +138,8 @@ rlv_repair_take_over (RlvBreed *breed, const guint32 *start)
         member->mode[t] = 0;
     }
     rlv_sgs_arrange (breed->sgs, member->order, start, FALSE);
-    if (rlv_breed_rate (breed, member))
-        rlv_breed_add (breed, member);
-    else
-        rlv_member_free (member);
+    rlv_breed_offer (breed, member);
     rlv_breed_select (breed, breed->members->len);
-}
-
-static guint32
-end_of (const RlvModel *m, const RlvMember *member)
-{
-    guint32 end = 0;
-
-    for (guint32 t = 0; t < m->n_tasks; t++)
-        end = MAX (end, member->finish[t]);
-    return end;
 }
 
 #define N_ELITE  8
@@ -180,7 +167,7 @@ rlv_repair (RlvBreed *breed, RlvLearner *learner)
         RlvLearned answer;
 
         r.member = breed->members->pdata[rlv_dice_below (&breed->dice, n_elite)];
-        end = end_of (m, r.member);
+        end = rlv_member_end (r.member, m->n_tasks);
         span = MAX (end * length / 1000, 2);
         from = rlv_dice_below (&breed->dice, end + span);
         rlv_learner_reset (learner, end - 1);

@@ -82,15 +82,15 @@ static void
 add_order (RlvBreed *breed, const guint32 *order, const guint32 *mode)
 {
     const guint32 n = breed->model->n_tasks;
-    RlvMember *member = rlv_member_new (n);
+    RlvMember *member;
 
+    if (rlv_breed_is_over (breed))
+        return;
+    member = rlv_member_new (n);
     memcpy (member->order, order, n * sizeof *order);
     for (guint32 t = 0; t < n; t++)
         member->mode[t] = mode != NULL ? mode[t] : RLV_ANY_MODE;
-    if (!rlv_breed_is_over (breed) && rlv_breed_rate (breed, member))
-        rlv_breed_add (breed, member);
-    else
-        rlv_member_free (member);
+    rlv_breed_offer (breed, member);
 }
 
 /* The order that both sides signed, as far as they did. */
@@ -259,16 +259,6 @@ search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 unt
     return breed;
 }
 
-static guint32
-end_of (const RlvModel *m, const RlvMember *member)
-{
-    guint32 end = 0;
-
-    for (guint32 t = 0; t < m->n_tasks; t++)
-        end = MAX (end, member->finish[t]);
-    return end;
-}
-
 /* Asks for one step less again and again; at the end what is there is proved best, or
  * the budget spent. */
 static void
@@ -278,10 +268,10 @@ prove (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
     guint64 until = breed->generated + budget, before = rlv_learner_work (learner);
     g_autofree guint32 *start = g_new (guint32, (gsize) m->n_tasks + 1);
 
-    rlv_learner_reset (learner, end_of (m, breed->members->pdata[0]));
+    rlv_learner_reset (learner, rlv_member_end (breed->members->pdata[0], m->n_tasks));
     while (!rlv_breed_is_over (breed) && breed->generated < until) {
         const RlvMember *best = breed->members->pdata[0];
-        guint32 end = end_of (m, best);
+        guint32 end = rlv_member_end (best, m->n_tasks);
         guint64 half = (until - breed->generated) / 2;
         RlvLearned answer =
             rlv_learner_ask (learner, end - 1, half, best->start, start);
@@ -310,7 +300,7 @@ raise_bound (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *fou
     const RlvModel *m = breed->model;
     guint64 until = breed->generated + budget, before = rlv_learner_work (learner);
     g_autofree guint32 *start = g_new (guint32, (gsize) m->n_tasks + 1);
-    guint32 by = 0, end = end_of (m, breed->members->pdata[0]);
+    guint32 by = 0, end = rlv_member_end (breed->members->pdata[0], m->n_tasks);
 
     while (by < end && m->at[by + 1] <= breed->least)
         by++;
@@ -327,17 +317,6 @@ raise_bound (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *fou
             return;
         breed->least = found->bound = MAX (found->bound, m->at[by + 1]);
     }
-}
-
-/* Whether nothing better can be. */
-static gboolean
-is_best (RlvBreed *breed)
-{
-    const RlvMember *best =
-        breed->members->len > 0 ? g_ptr_array_index (breed->members, 0) : NULL;
-
-    return best != NULL && best->worth.hard == 0 && best->worth.late == 0 &&
-           best->worth.end <= breed->least;
 }
 
 static void
@@ -372,7 +351,7 @@ use_time_left (RlvBreed *breed, guint64 effort)
         rlv_repair (breed, learner);
     else
         rlv_breed_run (breed, MAX (breed->members->len, 4));
-    if (!is_best (breed))
+    if (!rlv_breed_is_best (breed))
         breed->cut_short = TRUE;
 }
 

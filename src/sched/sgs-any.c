@@ -107,24 +107,6 @@ rlv_sgs_give_back (RlvSgs *sgs, const guint32 *order, guint32 n, const guint32 *
 /* --- forward ------------------------------------------------------------------ */
 
 static guint32
-end_of (const RlvPace *pace, guint32 start)
-{
-    return pace->next == NULL ? start + pace->length : pace->end[start];
-}
-
-/* The first start of @pace at or after @from; RLV_NEVER when it would run out of the
- * model. */
-static guint32
-next_start (const RlvModel *m, const RlvPace *pace, guint32 from)
-{
-    if (from > m->n_steps)
-        return RLV_NEVER;
-    if (pace->next != NULL)
-        return pace->next[from];
-    return from + pace->length <= m->n_steps ? from : RLV_NEVER;
-}
-
-static guint32
 last_start (const RlvPace *pace, guint32 until)
 {
     if (pace->next != NULL)
@@ -138,9 +120,10 @@ start_to_end (const RlvModel *m, const RlvPace *pace, guint32 from, guint32 unti
 {
     guint32 start, before = until == 0 ? RLV_NEVER : last_start (pace, until - 1);
 
-    start = next_start (m, pace, before == RLV_NEVER ? from : MAX (from, before + 1));
-    while (start != RLV_NEVER && end_of (pace, start) < until)
-        start = next_start (m, pace, start + 1);
+    start =
+        rlv_pace_next (m, pace, before == RLV_NEVER ? from : MAX (from, before + 1));
+    while (start != RLV_NEVER && rlv_pace_end (pace, start) < until)
+        start = rlv_pace_next (m, pace, start + 1);
     return start;
 }
 
@@ -174,11 +157,11 @@ first_start (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 until
     guint32 start = start_to_end (m, pace, from, until);
 
     while (start != RLV_NEVER) {
-        guint32 blocked = last_blocked (sgs, mode, start, end_of (pace, start));
+        guint32 blocked = last_blocked (sgs, mode, start, rlv_pace_end (pace, start));
 
         if (blocked == RLV_NEVER)
             return start;
-        start = next_start (m, pace, blocked + 1);
+        start = rlv_pace_next (m, pace, blocked + 1);
     }
     return RLV_NEVER;
 }
@@ -208,7 +191,7 @@ place (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 *start, guint32 *finish
 
         if (at == RLV_NEVER)
             continue;
-        end = end_of (&m->paces[way->pace], at);
+        end = rlv_pace_end (&m->paces[way->pace], at);
         if (end >= best)
             continue;
         best = end;
@@ -258,7 +241,7 @@ rlv_sgs_try (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 at, guint32 *star
          k < (mode[task] == RLV_ANY_MODE ? n : mode[task] + 1); k++) {
         const RlvMode *way = mode_of (m, task, k);
         guint32 first = first_start (sgs, way, MAX (from, at), until);
-        guint32 end = first == at ? end_of (&m->paces[way->pace], at) : RLV_NEVER;
+        guint32 end = first == at ? rlv_pace_end (&m->paces[way->pace], at) : RLV_NEVER;
 
         soonest = MIN (soonest, first);
         if (end < best) {
@@ -284,7 +267,7 @@ start_by (const RlvModel *m, const RlvPace *pace, guint32 by, guint32 until)
     guint32 start = last_start (pace, MIN (until, m->n_steps));
 
     while (start != RLV_NEVER && start > by) {
-        guint32 end = end_of (pace, start);
+        guint32 end = rlv_pace_end (pace, start);
 
         start = end == 0 ? RLV_NEVER : last_start (pace, end - 1);
     }
@@ -304,7 +287,7 @@ place_late (RlvSgs *sgs, guint32 task, guint32 mode, guint32 by, guint32 until,
     guint32 at = start_by (m, pace, by, until);
 
     while (at != RLV_NEVER && at > start[task]) {
-        guint32 end = end_of (pace, at);
+        guint32 end = rlv_pace_end (pace, at);
         guint32 blocked = first_blocked (sgs, way, at, end);
 
         if (blocked == end) {
