@@ -24,6 +24,32 @@ lift (RlvTime *bound, RlvWhy *why, RlvWhyKind kind, RlvTime at)
     why->at = at;
 }
 
+/* What its constraint asks of its finish.  Where those who do it have left for good by
+ * that day, it asks for what they can no longer give, and not for less. */
+static void
+own_finish (const RlvRun *run, RlvTaskIx ix, RlvTime from, RlvTime until,
+            RlvBounds *bounds)
+{
+    RlvConstraint is = run->tasks[ix].constraint;
+    RlvCal cal = run->out->cal[ix];
+    RlvTime next = rlv_cal_next (run->times, cal, from);
+
+    if (next == RLV_TIME_NONE) {
+        cal = run->lag_cal[ix];
+        next = rlv_cal_next (run->times, cal, from);
+    }
+    if (next == RLV_TIME_NONE)
+        return;
+    /* Some of that day must have been worked, or for a point, its first moment reached.
+     */
+    if (is == RLV_CONSTRAINT_FNET)
+        lift (&bounds->finish, &bounds->why_finish, RLV_WHY_CONSTRAINT,
+              run->grain[ix] == RLV_GRAIN_POINT ? next : next + 1);
+    if (is == RLV_CONSTRAINT_MFO)
+        lift (&bounds->finish, &bounds->why_finish, RLV_WHY_CONSTRAINT,
+              rlv_cal_prev (run->times, cal, until));
+}
+
 static void
 own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
 {
@@ -50,16 +76,9 @@ own_bounds (const RlvRun *run, RlvTaskIx ix, RlvBounds *bounds)
     if (task->constraint == RLV_CONSTRAINT_SNET ||
         task->constraint == RLV_CONSTRAINT_MSO)
         lift (&bounds->start, &bounds->why_start, RLV_WHY_CONSTRAINT, from);
-    /* Some of that day must have been worked, or for a point, its first moment reached.
-     */
-    if (task->constraint == RLV_CONSTRAINT_FNET)
-        lift (&bounds->finish, &bounds->why_finish, RLV_WHY_CONSTRAINT,
-              run->grain[ix] == RLV_GRAIN_POINT
-                  ? rlv_cal_next (run->times, cal, from)
-                  : rlv_cal_next (run->times, cal, from) + 1);
-    if (task->constraint == RLV_CONSTRAINT_MFO)
-        lift (&bounds->finish, &bounds->why_finish, RLV_WHY_CONSTRAINT,
-              rlv_cal_prev (run->times, cal, until));
+    if (task->constraint == RLV_CONSTRAINT_FNET ||
+        task->constraint == RLV_CONSTRAINT_MFO)
+        own_finish (run, ix, from, until, bounds);
 }
 
 void

@@ -240,6 +240,33 @@ rlv_level_say_unmanned (Level *level)
     }
 }
 
+/* The people that @d asks for are gone since @since, when @ix could run, or before it
+ * may end. */
+static void
+say_gone_since (const RlvRun *run, RlvTaskIx ix, guint32 d, const RlvBounds *bounds,
+                RlvTime since, gint64 units)
+{
+    const RlvDemand *demand = &run->demands[d];
+    RlvCal theirs = run->teams[run->out->staffing[d].team].calendar;
+    RlvTime ready = rlv_cal_next (run->times, run->lag_cal[ix], bounds->start);
+    gboolean of_end = ready < since && bounds->finish > since;
+    char when[RLV_DATE_SIZE], asked[RLV_DATE_SIZE];
+    RlvPlace place = rlv_plan_place (run->plan, demand->item);
+
+    rlv_day_format (rlv_cal_day (run->times, theirs, since, FALSE), when);
+    rlv_day_format (
+        rlv_cal_day (run->times, theirs, of_end ? bounds->finish : ready, of_end),
+        asked);
+    rlv_findings_add (
+        run->findings, RLV_SEVERITY_ERROR, "staff-gone", &place,
+        of_end ? _ ("task \"%s\" may not finish before %s, but from %s on \"%s\" has "
+                    "fewer than the %d.%02d people it needs")
+               : _ ("task \"%s\" can start on %s, but from %s on \"%s\" has fewer than "
+                    "the %d.%02d people it needs"),
+        run->tasks[ix].id, asked, when, name_of (run, demand), (int) (units / 100),
+        (int) (units % 100));
+}
+
 gboolean
 rlv_level_say_gone (Level *level, RlvTaskIx ix)
 {
@@ -254,8 +281,6 @@ rlv_level_say_gone (Level *level, RlvTaskIx ix)
          d++) {
         const RlvDemand *demand = &run->demands[d];
         guint32 team = run->out->staffing[d].team;
-        char when[RLV_DATE_SIZE], ready[RLV_DATE_SIZE];
-        RlvPlace place = rlv_plan_place (run->plan, demand->item);
         RlvResource *found[2];
         RlvTime last, first = RLV_TIME_MAX;
         gint64 units = demand->units;
@@ -277,18 +302,7 @@ rlv_level_say_gone (Level *level, RlvTaskIx ix)
         }
         if (first == RLV_TIME_MAX)
             continue;
-        rlv_day_format (
-            rlv_cal_day (run->times, run->teams[team].calendar, first, FALSE), when);
-        rlv_day_format (
-            rlv_cal_day (run->times, run->teams[team].calendar,
-                         rlv_cal_next (run->times, run->lag_cal[ix], bounds.start),
-                         FALSE),
-            ready);
-        rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "staff-gone", &place,
-                          _ ("task \"%s\" can start on %s, but from %s on \"%s\" has "
-                             "fewer than the %d.%02d people it needs"),
-                          task->id, ready, when, name_of (run, demand),
-                          (int) (units / 100), (int) (units % 100));
+        say_gone_since (run, ix, d, &bounds, first, units);
         rlv_findings_why (run->findings,
                           _ ("the dates shown for it and for what waits "
                              "for it are those it would have with people"));

@@ -275,6 +275,9 @@ constraint_bounds (const SlowPlan *slow, RlvTaskIx t, RlvTime *start_bound,
     if (task->constraint == RLV_CONSTRAINT_SNET ||
         task->constraint == RLV_CONSTRAINT_MSO)
         at_least (start_bound, from);
+    /* People who are gone by then cannot end it then. */
+    if (slow_next (cal, from) == RLV_TIME_NONE)
+        cal = slow->lag_cal[t];
     if (task->constraint == RLV_CONSTRAINT_FNET)
         at_least (finish_bound, slow_next (cal, from) + (slow->grain[t] != SLOW_POINT));
     if (task->constraint == RLV_CONSTRAINT_MFO)
