@@ -119,6 +119,9 @@ golden told.plan.all.text plan --all --today 2027-03-19 told.xml
 golden told.load.text load --today 2027-03-19 told.xml
 golden told.risk.text risk --today 2027-03-19 told.xml
 golden told.explain.text explain T9 --today 2027-03-19 told.xml
+golden told.explain.slip.text explain T4 --today 2027-03-19 told.xml
+golden told.explain.fr.text explain T5 --lang fr --today 2027-04-19 told.xml
+golden told.explain.json explain T10 -f json --today 2027-05-20 told.xml
 golden told.report.xml report -f xml --today 2027-03-19 told.xml
 golden told.verify.text verify told.xml
 for command in owed diff "change list" "baseline list" "track log"; do

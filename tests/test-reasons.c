@@ -285,6 +285,12 @@ static const Beside beside[] = {
     {"hands that are held",
      T ("A", "3d", "", NEED ("team='C' people='2'")) T ("B", "1d", "", ""), "B", 1,
      " | | - | - | C 100, A -1d, start 3 | ", TRUE},
+    /* Of 1.5 people in P one has the skill; A takes 0.8 of her on the 4th.  The team
+     * has the half that B asks for all along, and she has it since A's end. */
+    {"those with the skill are free later than the team",
+     T ("A", "1d", "", NEED ("team='P' skill='KYC' people='0.8'")) T ("D", "2d", "", "")
+         T ("B", "1d", "", AFTER ("D") NEED ("team='P' skill='KYC' people='0.5'")),
+     "B", 1, " | P 01-04 | - | - | D -1d, start 3, D-B -1d | ", TRUE},
 };
 
 static void

@@ -358,6 +358,56 @@ knows_how_a_task_stands (void **state)
                       1 + (row->state == RLV_STATE_DONE));
 }
 
+/* --- what a slip costs --------------------------------------------------------- */
+
+typedef struct {
+    const char *name;
+    const char *deadline; /* of X, as an attribute */
+    const char *day;
+    gint64 slip, costs;         /* of X */
+    gint64 end_slip, end_costs; /* of END, which hangs on it */
+    gboolean end_from_x;
+} Cost;
+
+/* C1 is planned from Monday 1 to Friday 5 March, X to Wednesday the 3rd: 2 days of
+ * float.  X has not begun. */
+static const Cost costs[] = {
+    {"what float takes", "", "2027-03-03", 2000, 0, 0, 0, FALSE},
+    {"what is more than float", "", "2027-03-05", 4000, 2000, 2000, 2000, TRUE},
+    {"a date that is missed by less than the slip", "deadline='2027-03-04'",
+     "2027-03-03", 2000, 1000, 0, 0, FALSE},
+};
+
+static void
+knows_what_a_slip_costs (void **state)
+{
+    const Cost *row = *state;
+    g_autofree char *xml = g_strdup_printf (
+        HEAD "<tasks>"
+             "<task id='C1' side='client' duration='5d'/>"
+             "<task id='X' side='client' duration='3d' %s/>"
+             "<task id='END' side='both' kind='milestone' duration='0d'>"
+             "<after task='C1'/><after task='X'/></task>"
+             "</tasks>" TAIL,
+        row->deadline);
+    RlvTaskFact c1 = task_fact ("C1", "2027-03-01T09:00Z", NULL);
+    const RlvTaskStatus *x, *end;
+    g_auto (Scene) scene;
+
+    scene_open (&scene, xml);
+    scene_sign (&scene);
+    g_ptr_array_add (scene.facts.tasks, &c1);
+    scene_status (&scene, row->day);
+    x = task_status (&scene, "X");
+    end = task_status (&scene, "END");
+    assert_int_equal (x->finish_slip, row->slip);
+    assert_int_equal (x->costs, row->costs);
+    assert_int_equal (x->origin, rlv_plan_find_task (scene.plan, "X"));
+    assert_int_equal (end->finish_slip, row->end_slip);
+    assert_int_equal (end->costs, row->end_costs);
+    assert_int_equal (end->origin, row->end_from_x ? x->origin : RLV_NONE);
+}
+
 static void
 deadline_counts_by_its_end (void **state)
 {
@@ -961,6 +1011,7 @@ main (void)
     TEST_ADD_ROWS (tests, takes_facts_of_the_day, facts);
     TEST_ADD_ROWS (tests, finds_and_proves_baselines, kept);
     TEST_ADD_ROWS (tests, knows_how_a_task_stands, cases);
+    TEST_ADD_ROWS (tests, knows_what_a_slip_costs, costs);
     TEST_ADD_ROWS (tests, slip_is_divided, slips);
     TEST_ADD_ROWS (tests, wait_costs_who_missed_first, missed);
     g_array_append_vals (tests, others, G_N_ELEMENTS (others));

@@ -76,6 +76,10 @@ typedef struct {
     RlvSide late_side; /* whose: the side of the cause (rlv_status_new says how) */
     RlvTaskIx cause;   /* the task that its delay began with, perhaps itself or one done
                           by now; RLV_NONE when it is not late */
+    RlvTaskIx origin;  /* the same of .finish_slip; RLV_NONE when that is not late */
+    gint64 costs; /* of .finish_slip, what float does not take up: what the end of the
+                     plan, or a date that is fixed after the task, is later for it;
+                     0 when done, or not late */
 } RlvTaskStatus;
 
 /* --- what each side owes ----------------------------------------------------- */

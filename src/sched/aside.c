@@ -184,38 +184,78 @@ look_gate (Look *look)
 
 /* --- people ------------------------------------------------------------------- */
 
-/* Whether demand @other takes from what @demand takes from. */
+/* Whether demand @other takes from the person, or from those with the skill, that
+ * @demand asks for; or, of the whole team, from that team. */
 static gboolean
-shares (const Look *look, guint32 demand, guint32 other)
+shares (const Look *look, guint32 demand, guint32 other, gboolean whole)
 {
     const RlvDemand *a = &look->run.demands[demand], *b = &look->run.demands[other];
 
+    if (look->schedule->staffing[other].team != look->schedule->staffing[demand].team)
+        return FALSE;
+    if (whole)
+        return TRUE;
     if (a->person != RLV_NONE)
         return a->person == b->person;
-    return look->schedule->staffing[other].team ==
-           look->schedule->staffing[demand].team;
+    return b->person == RLV_NONE && a->skill == b->skill && a->level == b->level;
 }
 
 static RlvTime
-free_since (Look *look, guint32 d)
+resource_free_since (const Look *look, guint32 d, gboolean whole, RlvResource *resource)
 {
-    const RlvDemand *demand = &look->run.demands[d];
     const RlvSchedule *schedule = look->schedule;
-    g_autoptr (RlvResource) resource =
-        demand->person != RLV_NONE
-            ? rlv_resource_person (&look->run, demand->person)
-            : rlv_resource_team (&look->run, schedule->staffing[d].team, RLV_NONE, 0);
+    RlvTime since;
 
     for (guint32 o = 0; o < schedule->n_demands; o++) {
         RlvTaskIx t = look->run.demands[o].task;
 
         if (t != look->task && schedule->staffing[o].team != RLV_NONE &&
-            shares (look, d, o))
+            shares (look, d, o, whole))
             rlv_resource_take (resource, look->run.demands[o].units, schedule->start[t],
                                schedule->finish[t], t);
     }
-    return rlv_resource_free_since (resource, demand->units,
-                                    schedule->start[look->task]);
+    since = rlv_resource_free_since (resource, look->run.demands[d].units,
+                                     schedule->start[look->task]);
+    rlv_resource_free (resource);
+    return since;
+}
+
+/* Levelling wants both: room in the team, and the person or those with the skill. */
+static RlvTime
+free_since (const Look *look, guint32 d)
+{
+    const RlvDemand *demand = &look->run.demands[d];
+    guint32 team = look->schedule->staffing[d].team;
+    RlvTime since = resource_free_since (
+        look, d, TRUE, rlv_resource_team (&look->run, team, RLV_NONE, 0));
+
+    if (demand->person == RLV_NONE && demand->skill == RLV_NONE)
+        return since;
+    return MAX (since, resource_free_since (
+                           look, d, FALSE,
+                           demand->person != RLV_NONE
+                               ? rlv_resource_person (&look->run, demand->person)
+                               : rlv_resource_team (&look->run, team, demand->skill,
+                                                    demand->level)));
+}
+
+/* Two needs that are alike and free alike are told once. */
+static gboolean
+is_known_free (const Look *look, const RlvFree *found)
+{
+    const RlvDemand *a = &look->run.demands[found->demand];
+
+    for (guint i = 0; i < look->aside->free->len; i++) {
+        const RlvFree *known = &g_array_index (look->aside->free, RlvFree, i);
+        const RlvDemand *b = &look->run.demands[known->demand];
+
+        if (known->since == found->since && a->person == b->person &&
+            a->skill == b->skill && a->level == b->level &&
+            look->schedule->staffing[known->demand].team ==
+                look->schedule->staffing[found->demand].team)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void
@@ -234,7 +274,8 @@ look_free (Look *look)
             (why->kind == RLV_WHY_TEAM && why->demand == d) || why->lacks == d)
             continue;
         found.since = free_since (look, d);
-        g_array_append_val (look->aside->free, found);
+        if (!is_known_free (look, &found))
+            g_array_append_val (look->aside->free, found);
     }
 }
 

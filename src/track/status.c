@@ -194,6 +194,7 @@ rlv_status_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedul
     status->tasks = g_new0 (RlvTaskStatus, MAX (track.n, 1));
     rlv_track_tasks (&track);
     rlv_track_attribute (&track);
+    rlv_track_costs (&track);
     rlv_track_owed (&track);
     rlv_track_changes (&track);
     rlv_track_gates (&track);

@@ -202,15 +202,24 @@ set_slip (RlvTrack *track, RlvTaskIx task)
 
 /* --- causes ------------------------------------------------------------------ */
 
-/* How far that end of the task is behind, in days of its calendar; never negative. */
+/* How far that end of the task is behind, in days of @cal; never negative.  A week is
+ * one day where only Saturdays are worked, so two tasks compare on one calendar. */
 static gint64
-behind (const RlvTrack *track, RlvEnd end)
+behind (const RlvTrack *track, RlvEnd end, RlvCal cal)
 {
     const RlvTaskStatus *status = &track->status->tasks[end.task];
+    const RlvBaseline *baseline = track->baseline;
+    const RlvSchedule *now = track->schedule;
 
-    if (track->baseline != NULL && track->baseline->start[end.task] != RLV_TIME_NONE)
+    if (baseline == NULL || baseline->start[end.task] == RLV_TIME_NONE)
+        return status->late ? status->late_days : 0;
+    if (now->cal[end.task] == cal)
         return MAX (end.finish ? status->finish_slip : status->start_slip, 0);
-    return status->late ? status->late_days : 0;
+    return MAX (rlv_cal_days (
+                    track->times, cal,
+                    end.finish ? baseline->finish[end.task] : baseline->start[end.task],
+                    end.finish ? now->finish[end.task] : now->start[end.task]),
+                0);
 }
 
 /* The task that @task has the greater part of its delay from, RLV_NONE when it is its
@@ -219,14 +228,15 @@ static RlvTaskIx
 inherits_from (const RlvTrack *track, RlvTaskIx task)
 {
     gboolean tips;
+    RlvCal cal = track->schedule->cal[task];
     RlvEnd end = {task, TRUE}, from = rlv_track_driver (track, end, &tips);
-    gint64 delay = behind (track, end), handed;
+    gint64 delay = behind (track, end, cal), handed;
 
     if (from.task == task)
         from = rlv_track_driver (track, from, &tips);
     if (from.task == RLV_NONE || from.task == task)
         return RLV_NONE;
-    handed = behind (track, from);
+    handed = behind (track, from, cal);
     if (track->baseline != NULL && track->baseline->start[task] != RLV_TIME_NONE &&
         track->schedule->why_finish[task].kind != RLV_WHY_LINK)
         handed = MIN (handed, MAX (track->status->tasks[task].start_slip, 0));
@@ -252,8 +262,9 @@ find_causes (RlvTrack *track)
         guint32 length = 0;
 
         tasks[i].cause = RLV_NONE;
+        tasks[i].origin = RLV_NONE;
         tasks[i].late_side = (RlvSide) track->held[i];
-        if (!tasks[i].late)
+        if (!tasks[i].late && tasks[i].finish_slip <= 0)
             continue;
         while (!seen[at]) {
             RlvTaskIx next = inherits_from (track, at);
@@ -268,8 +279,28 @@ find_causes (RlvTrack *track)
         answer = length > 0 && at == path[length - 1] ? at : origin[at];
         while (length > 0)
             origin[path[--length]] = answer;
+        if (tasks[i].finish_slip > 0)
+            tasks[i].origin = origin[i];
+        if (!tasks[i].late)
+            continue;
         tasks[i].cause = origin[i];
         tasks[i].late_side = (RlvSide) track->held[origin[i]];
+    }
+}
+
+/* What is left of a slip once the float is used up: it moves the end of the plan, or
+ * goes past a date that is fixed. */
+void
+rlv_track_costs (RlvTrack *track)
+{
+    for (guint32 i = 0; i < track->n; i++) {
+        RlvTaskStatus *status = &track->status->tasks[i];
+        gint64 room = track->schedule->total_float[i];
+
+        if (status->finish_slip <= 0 || status->state == RLV_STATE_DONE || room > 0)
+            continue;
+        status->costs = room < 0 ? -room : MAX (track->status->finish_slip, 0);
+        status->costs = MIN (status->costs, status->finish_slip);
     }
 }
 

@@ -64,6 +64,7 @@ RlvEnd rlv_track_driver (const RlvTrack *track, RlvEnd end, gboolean *tips);
 /* Each fills its part of the status. */
 void rlv_track_tasks (RlvTrack *track);
 void rlv_track_attribute (RlvTrack *track);
+void rlv_track_costs (RlvTrack *track);
 void rlv_track_owed (RlvTrack *track);
 void rlv_track_changes (RlvTrack *track);
 void rlv_track_gates (RlvTrack *track);

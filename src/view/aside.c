@@ -80,6 +80,18 @@ append_before (GString *out, const RlvOutlook *outlook, const RlvAside *aside)
     append_room (out, aside->gate.room);
 }
 
+/* Whom it asks for, with the skill. */
+static void
+append_demand (GString *out, const RlvOutlook *outlook, guint32 demand)
+{
+    guint32 n;
+    const RlvDemand *it = &rlv_plan_demands (outlook->plan, &n)[demand];
+
+    g_string_append (out, view_demand_name (outlook, demand));
+    if (it->skill != RLV_NONE && it->person == RLV_NONE)
+        g_string_append_printf (out, " / %s", view_item_name (outlook, it->skill));
+}
+
 static void
 append_free (GString *out, const RlvOutlook *outlook, const RlvAside *aside)
 {
@@ -89,7 +101,7 @@ append_free (GString *out, const RlvOutlook *outlook, const RlvAside *aside)
         const RlvFree *free = &g_array_index (aside->free, RlvFree, i);
 
         next_item (out);
-        g_string_append (out, view_demand_name (outlook, free->demand));
+        append_demand (out, outlook, free->demand);
         if (free->since == RLV_TIME_NONE) {
             g_string_append (out, _ (" (always free)"));
             continue;
@@ -197,6 +209,79 @@ append_then (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         append_labelled (out, look, _ ("then"), text->str);
 }
 
+/* --- since the baseline ------------------------------------------------------- */
+
+/* How much of the slip the float takes, and what the rest does. */
+static void
+append_costs (GString *out, const RlvOutlook *outlook, RlvTaskIx task)
+{
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+    gint64 left = outlook->schedule->total_float[task];
+    g_autoptr (GString) taken = g_string_new (NULL);
+    g_autoptr (GString) costs = g_string_new (NULL);
+
+    rlv_view_days (taken,
+                   status->costs == 0 ? left : status->finish_slip - status->costs);
+    rlv_view_days (costs, status->costs);
+    if (status->costs == 0) {
+        g_string_append_printf (out, _ ("float takes all of it, %s left"), taken->str);
+        return;
+    }
+    if (status->costs < status->finish_slip)
+        g_string_append_printf (out, _ ("float takes %s; "), taken->str);
+    g_string_append_printf (out,
+                            left < 0 ? _ ("a date that is fixed is missed by %s for it")
+                                     : _ ("the end of the plan is %s later for it"),
+                            costs->str);
+}
+
+/* Whether the gate that the task leads to has moved with it. */
+static void
+append_gate_slip (GString *out, const RlvOutlook *outlook)
+{
+    RlvTaskIx gate = outlook->aside->next_gate;
+    const RlvTaskStatus *status;
+
+    if (gate == RLV_NONE || outlook->baseline->start[gate] == RLV_TIME_NONE)
+        return;
+    status = view_task_status (outlook, gate);
+    g_string_append_printf (
+        out, _ ("; gate %s: "),
+        rlv_item_id (outlook->plan, view_task (outlook, gate)->gate));
+    view_days_signed (out, status->start_slip);
+}
+
+static gboolean
+has_slipped (const RlvOutlook *outlook, RlvTaskIx task)
+{
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+
+    return status != NULL && outlook->baseline != NULL && status->finish_slip > 0 &&
+           status->state != RLV_STATE_DONE;
+}
+
+static void
+append_slip (GString *out, const RlvOutlook *outlook, const RlvLook *look)
+{
+    RlvTaskIx task = outlook->aside->task;
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    if (!has_slipped (outlook, task))
+        return;
+    view_days_signed (text, status->finish_slip);
+    if (status->origin != RLV_NONE && status->origin != task)
+        g_string_append_printf (text, _ (" since %s, from %s"),
+                                outlook->baseline->fact->name,
+                                view_task (outlook, status->origin)->id);
+    else
+        g_string_append_printf (text, _ (" since %s"), outlook->baseline->fact->name);
+    g_string_append_printf (text, "%s ", view_colon ());
+    append_costs (text, outlook, task);
+    append_gate_slip (text, outlook);
+    append_labelled (out, look, _ ("slip"), text->str);
+}
+
 /* --- earlier ------------------------------------------------------------------ */
 
 static void
@@ -252,6 +337,7 @@ view_explain_aside (GString *out, const RlvOutlook *outlook, const RlvLook *look
     g_string_append_c (out, '\n');
     append_not_driving (out, outlook, look);
     append_then (out, outlook, look);
+    append_slip (out, outlook, look);
     if (outlook->earlier != NULL)
         append_earlier (out, outlook, look);
 }
@@ -283,9 +369,11 @@ json_not_driving (ViewJson *json, const RlvOutlook *outlook)
     view_json_array (json, "people");
     for (guint i = 0; i < aside->free->len; i++) {
         const RlvFree *free = &g_array_index (aside->free, RlvFree, i);
+        g_autoptr (GString) who = g_string_new (NULL);
 
         view_json_object (json, NULL);
-        view_json_text (json, "who", view_demand_name (outlook, free->demand));
+        append_demand (who, outlook, free->demand);
+        view_json_text (json, "who", who->str);
         view_json_time (json, "freeSince", free->since);
         view_json_end_object (json);
     }
@@ -327,6 +415,27 @@ json_then (ViewJson *json, const RlvOutlook *outlook)
 }
 
 static void
+json_slip (ViewJson *json, const RlvOutlook *outlook)
+{
+    RlvTaskIx task = outlook->aside->task, gate = outlook->aside->next_gate;
+    const RlvTaskStatus *status = view_task_status (outlook, task);
+
+    if (!has_slipped (outlook, task))
+        return;
+    view_json_object (json, "slip");
+    view_json_text (json, "baseline", outlook->baseline->fact->name);
+    view_json_thousandths (json, "days", status->finish_slip);
+    view_json_thousandths (json, "costs", status->costs);
+    view_json_text (json, "from",
+                    status->origin != RLV_NONE ? view_task (outlook, status->origin)->id
+                                               : NULL);
+    if (gate != RLV_NONE && outlook->baseline->start[gate] != RLV_TIME_NONE)
+        view_json_thousandths (json, "gateSlip",
+                               view_task_status (outlook, gate)->start_slip);
+    view_json_end_object (json);
+}
+
+static void
 json_statements (ViewJson *json, const char *name, const RlvOutlook *outlook,
                  const RlvStatement *statements, guint n)
 {
@@ -345,6 +454,7 @@ view_json_aside (ViewJson *json, const RlvOutlook *outlook)
         return;
     json_not_driving (json, outlook);
     json_then (json, outlook);
+    json_slip (json, outlook);
     if (earlier == NULL)
         return;
     view_json_object (json, "earlier");
