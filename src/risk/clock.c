@@ -101,12 +101,11 @@ collect (RlvTimes *times, RiskClock *clock, RlvCal after, Maker *maker)
 static void
 index_times (RiskClock *clock)
 {
-    gint32 stretch = 0, work = 0, before = 0;
+    gint32 stretch = 0, work = 0;
 
     clock->n_slots = ((clock->until - clock->from) >> RISK_TIME_SHIFT) + 2;
     clock->by_time = g_new (gint32, clock->n_slots);
     clock->by_open = g_new (gint32, clock->n_slots);
-    clock->one_open = TRUE;
     for (gint32 i = 0; i < clock->n_slots; i++) {
         gint32 t = clock->from + i * (1 << RISK_TIME_SHIFT);
 
@@ -116,9 +115,6 @@ index_times (RiskClock *clock)
             work++;
         clock->by_time[i] = stretch;
         clock->by_open[i] = work;
-        if (i > 0 && work - before > 1)
-            clock->one_open = FALSE;
-        before = work;
     }
 }
 

@@ -32,10 +32,9 @@ typedef struct {
     gint32 *by_time; /* first stretch that closes after its start */
     gint32 *by_open; /* first working day that opens at or after its start */
     gint32 *by_credit, *by_minute;
-    gboolean regular;  /* every working day is worth one */
-    gboolean one_open; /* no two days open in one slot of by_time */
-    gint32 usual;      /* minutes of its most usual day */
-    RlvDay first_day;  /* civil days in its zone */
+    gboolean regular; /* every working day is worth one */
+    gint32 usual;     /* minutes of its most usual day */
+    RlvDay first_day; /* civil days in its zone */
     gint32 n_days;
     gint32 *midnight; /* n_days + 1 */
 } RiskClock;

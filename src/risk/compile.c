@@ -171,10 +171,9 @@ grain_of (const RlvTask *task)
 static void
 set_kind (RiskStep *step)
 {
-    if (step->grain != RISK_GRAIN_DAY || !step->whole || step->waits != NULL ||
-        !step->clock->one_open || step->until != RISK_PAST)
-        return;
-    step->kind = step->clock->regular ? RISK_STEP_DAY : RISK_STEP_ODD;
+    if (step->grain == RISK_GRAIN_DAY && step->whole && step->waits == NULL &&
+        step->until == RISK_PAST)
+        step->kind = RISK_STEP_DAY;
 }
 
 static void
@@ -495,7 +494,6 @@ risk_compile_steps (RlvRisk *risk)
             if (g_array_index (arcs, Arc, a).from != RLV_NONE)
                 risk->ties[risk->n_ties++] =
                     make_tie (risk, &g_array_index (arcs, Arc, a));
-        for (guint k = 0; k < RISK_N_TIES; k++)
-            step->end_tie[k] = risk->n_ties;
+        step->end_tie = risk->n_ties;
     }
 }

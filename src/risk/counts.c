@@ -80,13 +80,15 @@ static void
 lay_bins (RlvRisk *risk)
 {
     risk->n_bins = risk->n <= 2000 ? 256 : 64;
-    risk->stride = risk->n <= 250 ? 1 : risk->n <= 2500 ? RISK_LANES : 64;
+    risk->stride = risk->n <= 250 ? 1 : risk->n <= 2500 ? 16 : 64;
     risk->bin_minutes = g_new (gint32, (gsize) risk->n + 1);
+    risk->by_minute = g_new (double, (gsize) risk->n + 1);
     for (guint32 i = 0; i < risk->n; i++) {
         gint64 range = (gint64) risk->high[i] - risk->low[i] + 2 * 1440;
         gint64 days = range / 1440 / (risk->n_bins - 1) + 1;
 
         risk->bin_minutes[i] = (gint32) days * 1440;
+        risk->by_minute[i] = 1.0 / (double) (days * 1440);
     }
 }
 
@@ -119,6 +121,9 @@ risk_counts_lay (RlvRisk *risk)
         add_watch (risk, risk->target);
     g_array_sort_with_data (risk->watches, compare_watches, risk);
     lay_bins (risk);
+    for (guint32 i = 0; i < risk->n; i++)
+        risk->quick[i].dated = risk->steps[i].slot_start != RLV_NONE ||
+                               risk->steps[i].slot_finish != RLV_NONE;
 }
 
 /* --- made and added ----------------------------------------------------------- */
@@ -192,13 +197,13 @@ target_finish (const RlvRisk *risk, const RiskBatch *batch, guint lane)
                : slot_of (batch, risk->steps[risk->target].slot_finish, lane);
 }
 
-static guint
+static guint64
 late_lanes (const RlvRisk *risk, const RiskBatch *batch)
 {
-    guint late = 0;
+    guint64 late = 0;
 
     for (guint lane = 0; lane < RISK_LANES; lane++)
-        late |= (guint) (target_finish (risk, batch, lane) > risk->due) << lane;
+        late |= (guint64) (target_finish (risk, batch, lane) > risk->due) << lane;
     return late;
 }
 
@@ -210,15 +215,15 @@ in_row (gint32 day, gint32 n, gint32 t)
 }
 
 static void
-take_watches (const RlvRisk *risk, const RiskBatch *batch, guint lanes,
+take_watches (const RlvRisk *risk, const RiskBatch *batch, guint64 lanes,
               RlvRiskCounts *counts)
 {
     for (guint i = 0; i < risk->watches->len; i++) {
         const RiskWatch *watch = &g_array_index (risk->watches, RiskWatch, i);
         const RiskStep *step = &risk->steps[watch->step];
 
-        for (guint left = lanes; left != 0; left &= left - 1) {
-            guint lane = (guint) __builtin_ctz (left);
+        for (guint64 left = lanes; left != 0; left &= left - 1) {
+            guint lane = (guint) __builtin_ctzll (left);
             gint32 t = slot_of (batch, step->slot_finish, lane);
             gint32 day = place_of_end (risk, watch->step, t) - watch->first;
 
@@ -233,111 +238,126 @@ take_watches (const RlvRisk *risk, const RiskBatch *batch, guint lanes,
 }
 
 static void
-take_end (const RlvRisk *risk, const RiskBatch *batch, guint lanes,
+take_end (const RlvRisk *risk, const RiskBatch *batch, guint64 lanes,
           RlvRiskCounts *counts)
 {
-    for (guint left = lanes; left != 0; left &= left - 1) {
-        gint32 t = batch->end[__builtin_ctz (left)];
+    for (guint64 left = lanes; left != 0; left &= left - 1) {
+        gint32 t = batch->end[__builtin_ctzll (left)];
         gint32 day = risk_clock_day (risk->end_clock, t, TRUE) - risk->end_first;
 
         counts->of[risk->at_end + in_row (day, risk->end_days, t)]++;
     }
 }
 
-static gint32
-finish_of (const RiskStep *step, const RiskBatch *batch, guint lane)
+/* How often @d goes into @n, both positive, without the division of the processor. */
+static inline gint32
+times_in (gint32 n, gint32 d, double one_by_d)
 {
-    gint32 end;
+    gint32 times = (gint32) ((double) n * one_by_d);
+    gint32 rest = n - times * d;
 
-    if (step->slot_finish != RLV_NONE)
-        return slot_of (batch, step->slot_finish, lane);
-    end = batch->days[(gsize) step->slot_end * RISK_LANES + lane];
-    return end > 0 ? step->clock->close[end - 1] : step->clock->from;
+    return times + (rest >= d) - (rest < 0);
+}
+
+/* Bins wait until some draws are together, so that a row is fetched once for them. */
+#define STAGED 16
+
+typedef struct {
+    guint8 *bins; /* by step, STAGED each */
+    guint n;
+} Stage;
+
+static void
+empty_stage (const RlvRisk *risk, Stage *stage, RlvRiskCounts *counts)
+{
+    for (guint32 i = 0; i < risk->n; i++) {
+        guint32 *bins = &counts->bins[(gsize) i * risk->n_bins];
+        const guint8 *staged = &stage->bins[(gsize) i * STAGED];
+
+        for (guint k = 0; k < stage->n; k++)
+            bins[staged[k]]++;
+    }
+    stage->n = 0;
 }
 
 static void
-take_bins (const RlvRisk *risk, const RiskBatch *batch, guint64 first, guint lanes,
-           RlvRiskCounts *counts)
+stage_lane (const RlvRisk *risk, const RiskBatch *batch, guint lane, Stage *stage)
+{
+    const gint32 last = (gint32) risk->n_bins - 1;
+    guint8 *at = &stage->bins[stage->n++];
+
+    for (guint32 i = 0; i < risk->n; i++, at += STAGED) {
+        gint32 t = risk_batch_finish (risk, batch, i, lane);
+        gint32 since = MAX (t - risk->low[i] + 1440, 0);
+        gint32 bin = times_in (since, risk->bin_minutes[i], risk->by_minute[i]);
+
+        *at = (guint8) (t >= RISK_NEVER ? last : MIN (bin, last - 1));
+    }
+}
+
+static void
+take_bins (const RlvRisk *risk, const RiskBatch *batch, guint64 first, guint64 lanes,
+           Stage *stage, RlvRiskCounts *counts)
 {
     for (guint lane = 0; lane < RISK_LANES; lane++) {
         if ((lanes >> lane & 1) == 0 || (first + lane) % risk->stride != 0)
             continue;
-        for (guint32 i = 0; i < risk->n; i++) {
-            gint32 t = finish_of (&risk->steps[i], batch, lane);
-            gint32 late = MAX (t - risk->low[i] + 1440, 0) / risk->bin_minutes[i];
-            gint32 last = (gint32) risk->n_bins - 1;
-
-            counts->bins[(gsize) i * risk->n_bins +
-                         (guint32) (t >= RISK_NEVER ? last : MIN (late, last - 1))]++;
-        }
+        stage_lane (risk, batch, lane, stage);
+        if (stage->n == STAGED)
+            empty_stage (risk, stage, counts);
     }
 }
 
-/* Lanes of several batches are put together, so that they are counted by 64. */
-typedef struct {
-    guint64 *longer; /* by step */
-    guint64 late;
-    guint filled; /* batches put together */
-} Folded;
+/* Bits that are set; plain processors have no instruction for it. */
+static inline guint
+bits_of (guint64 x)
+{
+    x -= x >> 1 & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+    return (guint) (((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
 
 static void
-unfold (const RlvRisk *risk, Folded *folded, RlvRiskCounts *counts)
+take_steps (const RlvRisk *risk, const RiskBatch *batch, guint64 lanes, guint64 late,
+            RlvRiskCounts *counts)
 {
+    guint64 *longer = &counts->of[risk->at_long];
+    guint64 *longer_late = &counts->of[risk->at_long_late];
+    guint64 *path = &counts->of[risk->at_path];
+
     for (guint32 i = 0; i < risk->n; i++) {
-        guint64 longer = folded->longer[i];
-
-        if (longer == 0)
-            continue;
-        counts->of[risk->at_long + i] += (guint64) __builtin_popcountll (longer);
-        counts->of[risk->at_long_late + i] +=
-            (guint64) __builtin_popcountll (longer & folded->late);
-        folded->longer[i] = 0;
+        longer[i] += bits_of (batch->longer[i] & lanes);
+        longer_late[i] += bits_of (batch->longer[i] & late);
     }
-    folded->late = 0;
-    folded->filled = 0;
-}
-
-static void
-fold (const RlvRisk *risk, const RiskBatch *batch, guint lanes, guint late,
-      Folded *folded)
-{
-    guint shift = RISK_LANES * folded->filled++;
-
-    folded->late |= (guint64) late << shift;
     for (guint32 i = 0; i < risk->n; i++)
-        folded->longer[i] |= (guint64) (batch->longer[i] & lanes) << shift;
+        if (batch->path[i] != 0)
+            path[i] += bits_of (batch->path[i]);
 }
 
 static void
-take_pair (RlvRiskCounts *counts, guint32 at, guint lanes, guint late)
+take_pair (RlvRiskCounts *counts, guint32 at, guint64 lanes, guint64 late)
 {
-    counts->of[at] += (guint64) __builtin_popcount (lanes);
-    counts->of[at + 1] += (guint64) __builtin_popcount (lanes & late);
+    counts->of[at] += (guint64) __builtin_popcountll (lanes);
+    counts->of[at + 1] += (guint64) __builtin_popcountll (lanes & late);
 }
 
 static void
-take_batch (const RlvRisk *risk, RiskBatch *batch, guint64 first, guint lanes,
-            gboolean plainly, Folded *folded, RlvRiskCounts *counts)
+take_batch (const RlvRisk *risk, RiskBatch *batch, guint64 first, guint64 lanes,
+            gboolean plainly, Stage *stage, RlvRiskCounts *counts)
 {
-    guint late = late_lanes (risk, batch) & lanes;
+    guint64 late = late_lanes (risk, batch) & lanes;
 
-    counts->of[risk->at_late] += (guint64) __builtin_popcount (late);
+    counts->of[risk->at_late] += bits_of (late);
     take_end (risk, batch, lanes, counts);
     take_watches (risk, batch, lanes, counts);
-    take_bins (risk, batch, first, lanes, counts);
-    fold (risk, batch, lanes, late, folded);
-    if (folded->filled == 64 / RISK_LANES)
-        unfold (risk, folded, counts);
+    take_bins (risk, batch, first, lanes, stage, counts);
     for (guint i = 0; i < risk->causes->len; i++)
         take_pair (counts, risk->at_cause + 2 * i, batch->above[i] & lanes, late);
     for (guint i = 0; i < risk->events->len; i++)
         take_pair (counts, risk->at_event + 2 * i, batch->happens[i] & lanes, late);
-    risk_batch_trace (risk, batch, (guint16) lanes, plainly);
-    for (guint32 i = 0; i < risk->n; i++)
-        if (batch->path[i] != 0)
-            counts->of[risk->at_path + i] +=
-                (guint64) __builtin_popcount (batch->path[i]);
-    counts->drawn += (guint64) __builtin_popcount (lanes);
+    risk_batch_trace (risk, batch, lanes, plainly);
+    take_steps (risk, batch, lanes, late, counts);
+    counts->drawn += bits_of (lanes);
 }
 
 /* --- threads ------------------------------------------------------------------ */
@@ -345,66 +365,59 @@ take_batch (const RlvRisk *risk, RiskBatch *batch, guint64 first, guint lanes,
 typedef struct {
     const RlvRisk *risk;
     const RlvRiskRun *run;
-    guint64 draws;      /* of the whole run */
-    guint64 first, end; /* batches */
+    guint64 first, end; /* draws */
     RlvRiskCounts *counts;
 } Worker;
-
-/* Counts what @batch drew from @first on. */
-static void
-take_draws (Worker *worker, RiskBatch *batch, guint64 first, Folded *folded)
-{
-    guint n = (guint) MIN (worker->draws - first, RISK_LANES);
-
-    take_batch (worker->risk, batch, first, (1U << n) - 1, worker->run->plainly, folded,
-                worker->counts);
-    for (guint lane = 0; lane < n && worker->run->outcomes != NULL; lane++)
-        worker->run->outcomes[first + lane] = target_finish (worker->risk, batch, lane);
-}
 
 static gpointer
 work (gpointer data)
 {
     Worker *worker = data;
     const RlvRisk *risk = worker->risk;
-    RiskBatch *batches[RISK_BATCHES];
-    Folded folded = {.longer = g_new0 (guint64, (gsize) risk->n + 1)};
+    RiskBatch *batch = risk_batch_new (risk);
+    Stage stage = {.bins = g_new (guint8, ((gsize) risk->n + 1) * STAGED)};
 
-    for (guint i = 0; i < RISK_BATCHES; i++)
-        batches[i] = risk_batch_new (risk);
     worker->counts = risk_counts_new (risk);
-    for (guint64 b = worker->first; b < worker->end; b += RISK_BATCHES) {
-        guint n = (guint) MIN (worker->end - b, RISK_BATCHES);
+    for (guint64 first = worker->first; first < worker->end; first += RISK_LANES) {
+        guint n = (guint) MIN (worker->end - first, RISK_LANES);
 
-        risk_batches_draw (risk, batches, n, worker->run->seed, b * RISK_LANES,
-                           worker->run->plainly);
-        for (guint i = 0; i < n; i++)
-            take_draws (worker, batches[i], (b + i) * RISK_LANES, &folded);
+        risk_batch_draw (risk, batch, worker->run->seed, first, worker->run->plainly);
+        take_batch (risk, batch, first, G_MAXUINT64 >> (64 - n), worker->run->plainly,
+                    &stage, worker->counts);
+        for (guint lane = 0; lane < n && worker->run->outcomes != NULL; lane++)
+            worker->run->outcomes[first + lane] = target_finish (risk, batch, lane);
     }
-    unfold (risk, &folded, worker->counts);
-    g_free (folded.longer);
-    for (guint i = 0; i < RISK_BATCHES; i++)
-        risk_batch_free (batches[i]);
+    empty_stage (risk, &stage, worker->counts);
+    g_free (stage.bins);
+    risk_batch_free (batch);
     return NULL;
+}
+
+/* Where part @part of @parts of @draws draws begins. */
+guint64
+risk_part_from (guint64 draws, guint64 part, guint64 parts)
+{
+    guint64 shares = (draws + RISK_SHARE - 1) / RISK_SHARE;
+
+    return MIN (shares * part / parts * RISK_SHARE, draws);
 }
 
 RlvRiskCounts *
 rlv_risk_run (const RlvRisk *risk, const RlvRiskRun *run)
 {
     guint64 draws = run->draws > 0 ? run->draws : RLV_RISK_DRAWS;
-    guint64 batches = (draws + RISK_LANES - 1) / RISK_LANES;
     guint64 shards = MAX (run->shards, 1), shard = MAX (run->shard, 1);
-    guint64 first = batches * (shard - 1) / shards, end = batches * shard / shards;
-    guint32 n = (guint32) CLAMP (run->threads, 1, MAX (end - first, 1));
+    guint64 first = risk_part_from (draws, shard - 1, shards);
+    guint64 end = risk_part_from (draws, shard, shards);
+    guint32 n = (guint32) CLAMP (run->threads, 1, MAX ((end - first) / RISK_LANES, 1));
     g_autofree Worker *workers = g_new0 (Worker, n);
     g_autofree GThread **threads = g_new0 (GThread *, n);
 
     for (guint32 i = 0; i < n; i++) {
         workers[i] = (Worker){.risk = risk,
                               .run = run,
-                              .draws = draws,
-                              .first = first + (end - first) * i / n,
-                              .end = first + (end - first) * (i + 1) / n};
+                              .first = first + risk_part_from (end - first, i, n),
+                              .end = first + risk_part_from (end - first, i + 1, n)};
         if (i > 0)
             threads[i] = g_thread_new ("risk", work, &workers[i]);
     }

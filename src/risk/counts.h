@@ -18,3 +18,5 @@ struct _RlvRiskCounts {
 
 RlvRiskCounts *risk_counts_new (const RlvRisk *risk);
 void risk_counts_add (RlvRiskCounts *counts, const RlvRiskCounts *more);
+/* Where part @part of @parts of @draws draws begins. */
+guint64 risk_part_from (guint64 draws, guint64 part, guint64 parts);

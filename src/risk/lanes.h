@@ -17,8 +17,6 @@ typedef gint16 Shorts __attribute__ ((vector_size (16)));
 typedef guint32 Words __attribute__ ((vector_size (16)));
 typedef float Floats __attribute__ ((vector_size (16)));
 
-#    define RISK_VECTORS 4 /* of RISK_LANES / 4 lanes each */
-
 static inline Ints
 ints (gint32 x)
 {

@@ -69,3 +69,11 @@ roll (const RiskDice *dice, const Keys *keys, guint lane)
                : dice->low + dice->width *
                                  place_in (dice->cells, number (keys, lane, dice->key));
 }
+
+/* --- wide.c, draw.c ----------------------------------------------------------- */
+
+/* All steps of a batch, those on a face by vectors. */
+void risk_draw_widely (const RlvRisk *risk, RiskBatch *batch, const Keys *keys);
+/* A step of any kind, from what stands in the slots. */
+void risk_step_by_lane (const RlvRisk *risk, RiskBatch *batch, guint32 i,
+                        const Keys *keys);

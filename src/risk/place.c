@@ -248,7 +248,7 @@ risk_step_dates (const RlvRisk *risk, const RiskStep *step, RiskDates *all,
 
     dates->from = step->from;
     dates->until = step->until;
-    for (guint32 i = step->first_tie; i < step->end_tie[RISK_N_TIES - 1]; i++) {
+    for (guint32 i = step->first_tie; i < step->end_tie; i++) {
         const RiskTie *tie = &risk->ties[i];
         const RiskDates *before = &all[tie->from];
         gint32 bound = risk_tie_bound (

@@ -8,12 +8,14 @@
 #include "risk/clock.h"
 #include "risk/shape.h"
 
-#define RISK_LANES   16 /* draws side by side */
-#define RISK_BATCHES 4  /* batches drawn together */
+#define RISK_LANES 64 /* draws side by side: bits of a number of 64 */
+#define RISK_BLOCK 16 /* of them in the hands of one processor at once */
+#define RISK_SHARE 16 /* draws that no shard and no thread divides */
 
 /* Numbers of working days in 16 bits: twice as many may be added without a carry, and
  * what never comes is more than all of them. */
-#define RISK_MOST_DAYS 16000
+#define RISK_MOST_DAYS  16000
+#define RISK_MOST_RANKS 32000
 
 /* --- inputs.c: what the plan says of chances ---------------------------------- */
 
@@ -50,21 +52,16 @@ typedef struct {
 
 typedef enum {
     RISK_STEP_FIXED, /* its dates are what they are */
-    RISK_STEP_DAY,   /* whole days on a calendar of equal days */
-    RISK_STEP_ODD,   /* whole days on one of unequal days */
+    RISK_STEP_DAY,   /* whole days, its dates counted on a face */
     RISK_STEP_ANY,   /* everything else */
     RISK_STEP_BEGUN, /* its start is what it is, the rest is drawn */
 } RiskStepKind;
 
-/* Also the order of the ties of a step. */
 typedef enum {
-    RISK_TIE_INDEX,        /* no start before working day number slot */
-    RISK_TIE_INSTANT,      /* no start before instant slot */
-    RISK_TIE_TABLE_START,  /* no start before working day table[slot] */
-    RISK_TIE_TABLE_FINISH, /* no end before working day table[slot] */
-    RISK_TIE_START,        /* reckoned each time */
-    RISK_TIE_FINISH,
-    RISK_N_TIES
+    RISK_TIE_RANK,         /* no start before the rank of that step */
+    RISK_TIE_TABLE_START,  /* no start before rank table[slot] */
+    RISK_TIE_TABLE_FINISH, /* no end before end number table[slot] */
+    RISK_TIE_LANE,         /* reckoned lane by lane, from the instant in slot */
 } RiskTieKind;
 
 typedef struct {
@@ -73,9 +70,9 @@ typedef struct {
     guint8 type;  /* RlvLinkType */
     guint8 by_day;
     RlvSpan lag;
-    guint32 link; /* of the plan, or RLV_NONE: a hand-over */
-    guint32 slot; /* what it reads, as .kind says */
-    const gint16 *table;
+    guint32 link;  /* of the plan, or RLV_NONE: a hand-over */
+    guint32 slot;  /* what it reads, as .kind says */
+    guint32 table; /* where it begins among the tables */
 } RiskTie;
 
 /* Times by which a start is ruled, all of one task. */
@@ -88,26 +85,25 @@ typedef struct {
     gboolean has_window, has_sittings;
 } RiskWaits;
 
-/* First what vectors read in every draw. */
+/* All that is known of a step. */
 typedef struct {
-    guint8 kind;     /* RiskStepKind */
-    guint8 grain;    /* RiskGrain */
-    guint8 whole;    /* durations are drawn in whole days */
-    guint8 anchored; /* ALAP, or what nothing explains: not before its planned date */
-    guint32 first_tie;
-    guint32 end_tie[RISK_N_TIES]; /* end of the ties of each kind */
-    gint32 first_work;            /* start not before, in working days */
-    gint32 planned_amount;        /* what a draw is compared with */
-    RiskDice dice;                /* in whole days where whole */
-    float factor;                 /* what-if: times this; 1 else */
+    guint8 kind;      /* RiskStepKind */
+    guint8 grain;     /* RiskGrain */
+    guint8 whole;     /* durations are drawn in whole days */
+    guint8 anchored;  /* ALAP, or what nothing explains: not before its planned date */
+    guint8 ranked;    /* others ask for its rank */
+    guint8 to_finish; /* DAY: links ask something of its finish; its days of work stand
+                         beside slot_work */
+    guint32 first_tie, end_tie;
+    gint32 planned_amount; /* what a draw is compared with */
+    RiskDice dice;         /* in whole days where whole */
+    float factor;          /* what-if: times this; 1 else */
     guint32 first_cause, n_causes, first_effect, n_effects;
     guint32 slot_start, slot_finish; /* among the slots, or RLV_NONE */
     guint32 slot_work, slot_end;     /* among the days, or RLV_NONE */
+    guint32 face;                    /* DAY: on which its dates are counted */
     const RiskClock *clock;
-
     const RiskClock *lag_clock;
-    const gint32 *ends; /* ODD: finish by working day and days of work... */
-    gint32 most;        /* ...up to so many */
     RlvTaskIx task;
     RlvUnit unit; /* of what is drawn, thousandths of days included */
     gint32 from;  /* start not before */
@@ -126,6 +122,43 @@ typedef enum {
     RISK_GRAIN_ELAPSED,
 } RiskGrain;
 
+/* A clock as vectors read it.  Working days and ends are numbered; ends are the
+ * instants at which whole days of work can end, from the start of a working day on. */
+typedef struct {
+    const RiskClock *clock;
+    gint16 n_works;
+    gint16 n_ends;   /* number n_ends never comes */
+    gint16 most;     /* most days of work, on a calendar of unequal days */
+    gboolean same;   /* ranks and working days are the same */
+    gint16 *work_of; /* the first working day by rank */
+    gint16 *least;   /* the first rank of the same working day */
+    gint16 *rank_of; /* by end */
+    gint32 *end_at;  /* its instant */
+    gint16 *ends;    /* unequal days: the end by working day and days of work... */
+    gint16 *back;    /* ...and the working day by end and days; else NULL */
+} RiskFace;
+
+#define RISK_FED 3 /* numbers a tie with a table */
+
+/* What vectors read of a step on a face in every draw: a line of the cache. */
+typedef struct {
+    const RiskCell *cells; /* of the dice */
+    float low, width;
+    guint32 key[2];
+    float factor;
+    guint32 first_cause;
+    guint16 n_causes, n_effects;
+    guint32
+        feed; /* among the feeds: slots of ranks; slot, table and step of each tie to
+                 the start, then to the finish; places of ties reckoned by lane */
+    guint16 n_ranks, n_starts, n_finishes, n_lanes;
+    gint16 first, planned; /* rank; days */
+    guint16 face;
+    guint8 kind;
+    guint8 dated; /* others ask for its dates as instants */
+    guint32 slot_end, slot_work;
+} RiskQuick;
+
 /* Tasks whose dates are counted day by day. */
 typedef struct {
     guint32 step;
@@ -141,10 +174,16 @@ struct _RlvRisk {
     RlvRiskOptions options;
     GPtrArray *clocks; /* owned RiskClock */
     RiskShapes *shapes;
-    GPtrArray *tables; /* owned gint32 * */
+    GArray *faces;  /* RiskFace */
+    GArray *tables; /* gint16: from dates of one step to what a tie asks */
+    GArray *feeds;  /* guint32: see RiskQuick */
+    gint32 *ranks;  /* all openings of all faces, n_ranks + 1 */
+    gint32 n_ranks;
+    gint32 *by_time; /* first rank at or after each step of time */
     guint32 n;
-    RiskStep *steps; /* in the order of a draw */
-    guint32 *place;  /* of a task among them */
+    RiskStep *steps;  /* in the order of a draw */
+    RiskQuick *quick; /* the same */
+    guint32 *place;   /* of a task among them */
     RiskTie *ties;
     guint32 n_ties;
     guint32 *sinks; /* steps of which one ends last */
@@ -164,13 +203,38 @@ struct _RlvRisk {
     guint32 n_no_estimate, n_preset, n_named_causes, n_handovers;
     guint32 n_unexplained;
     guint32 n_bins;      /* of the spread of each task */
-    gint32 *bin_minutes; /* by step: how wide they are */
+    gint32 *bin_minutes; /* by step: how wide they are... */
+    double *by_minute;   /* ...and one by that */
     guint32 stride;      /* one draw in so many is counted there */
     guint32 n_counts;    /* all counts, as laid out by counts.c */
     guint32 at_end, at_late, at_long, at_long_late, at_path, at_cause, at_event;
     gint32 end_first, end_days;
     char hash[65];
 };
+
+/* The rank of the first opening at or after @t. */
+static inline gint32
+risk_rank (const RlvRisk *risk, gint32 t)
+{
+    gint32 slot = (gint32) ((guint32) (t - risk->horizon_from) >> RISK_TIME_SHIFT);
+    gint32 rank;
+
+    if (t >= RISK_NEVER)
+        return risk->n_ranks;
+    if (t <= risk->horizon_from)
+        return 0;
+    rank = risk->by_time[MIN (slot, (risk->horizon_until - risk->horizon_from) >>
+                                        RISK_TIME_SHIFT)];
+    while (risk->ranks[rank] < t)
+        rank++;
+    return rank;
+}
+
+static inline const RiskFace *
+risk_face (const RlvRisk *risk, guint32 i)
+{
+    return &g_array_index (risk->faces, RiskFace, i);
+}
 
 /* --- inputs.c ----------------------------------------------------------------- */
 
@@ -191,6 +255,28 @@ RiskWaits *risk_waits_new (RlvRisk *risk, const RiskStep *step, const RlvCal *ca
 void risk_waits_free (RiskWaits *waits);
 /* Chooses how each step is drawn, and where its dates stand. */
 void risk_lay_out (RlvRisk *risk);
+/* The faces of all steps that can have one; those that cannot are of kind ANY then. */
+void risk_faces_make (RlvRisk *risk);
+void risk_faces_clear (RlvRisk *risk);
+/* The first end at or after @t; n_ends: none. */
+gint32 risk_face_end (const RiskFace *face, gint32 t);
+/* The same as a bound: what never comes on a calendar of equal days is beyond all
+ * starts, whatever is taken from it. */
+static inline gint32
+risk_face_asked (const RiskFace *face, gint32 t)
+{
+    gint32 end = risk_face_end (face, t);
+
+    return end == face->n_ends && face->ends == NULL ? G_MAXINT16 : end;
+}
+/* The working day from which @days of work end at @end or after. */
+static inline gint32
+risk_face_back (const RiskFace *face, gint32 end, gint32 days)
+{
+    return face->ends == NULL
+               ? end - days
+               : face->back[end * face->most + MIN (days, face->most) - 1];
+}
 /* Of step @i; RLV_NONE: of the end of the plan. */
 RlvDay risk_due_day (const RlvRisk *risk, guint32 i);
 RlvDay risk_planned_day (const RlvRisk *risk, guint32 i);
@@ -233,30 +319,32 @@ typedef enum {
     RISK_WORST    /* everything at its worst */
 } RiskMode;
 
+/* Draws side by side; RISK_LANES numbers of each kind, one bit a lane in masks. */
 typedef struct {
     gint32 *slots;    /* instants */
-    gint16 *days;     /* numbers of working days */
-    guint16 *longer;  /* by step: lanes in which it takes longer than planned */
-    guint16 *path;    /* by step: lanes in which the target hangs on it */
-    guint16 *above;   /* by cause */
-    guint16 *happens; /* by event */
-    float *factors;   /* by cause, RISK_LANES each */
-    float *added;     /* by effect, RISK_LANES each */
-    guint8 *touched;  /* by effect: any lane */
+    gint16 *days;     /* ranks by step, then ends and working days */
+    guint64 *longer;  /* by step: lanes in which it takes longer than planned */
+    guint64 *path;    /* by step: lanes in which the target hangs on it */
+    guint64 *above;   /* by cause */
+    guint64 *happens; /* by event */
+    float *factors;   /* by cause */
+    float *added;     /* by effect */
     gint32 end[RISK_LANES];
 } RiskBatch;
 
 RiskBatch *risk_batch_new (const RlvRisk *risk);
 void risk_batch_free (RiskBatch *batch);
-/* Draws @first and the following, RISK_LANES into each of @n batches. @plainly: step by
- * step, lane by lane. */
-void risk_batches_draw (const RlvRisk *risk, RiskBatch *const *batches, guint n,
-                        guint64 seed, guint64 first, gboolean plainly);
+/* Draws @first and the following.  @plainly: step by step, lane by lane. */
+void risk_batch_draw (const RlvRisk *risk, RiskBatch *batch, guint64 seed,
+                      guint64 first, gboolean plainly);
 /* What @step takes in a draw that leaves nothing to chance. */
 gint32 risk_fixed_amount (const RlvRisk *risk, const RiskStep *step, RiskMode mode);
 /* Marks in .path what the target hangs on in @lanes. */
-void risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint16 lanes,
+void risk_batch_trace (const RlvRisk *risk, RiskBatch *batch, guint64 lanes,
                        gboolean plainly);
+/* When step @i ends in @lane. */
+gint32 risk_batch_finish (const RlvRisk *risk, const RiskBatch *batch, guint32 i,
+                          guint lane);
 
 /* --- counts.c ----------------------------------------------------------------- */
 

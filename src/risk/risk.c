@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "risk/risk-priv.h"
@@ -19,7 +20,9 @@ clear (RlvRisk *risk)
     for (guint i = 0; i < risk->clocks->len; i++)
         risk_clock_free (risk->clocks->pdata[i]);
     g_ptr_array_set_size (risk->clocks, 0);
-    g_ptr_array_set_size (risk->tables, 0);
+    risk_faces_clear (risk);
+    g_array_set_size (risk->tables, 0);
+    g_array_set_size (risk->feeds, 0);
     g_array_set_size (risk->causes, 0);
     g_array_set_size (risk->events, 0);
     g_array_set_size (risk->effects, 0);
@@ -42,7 +45,10 @@ rlv_risk_free (RlvRisk *risk)
         return;
     clear (risk);
     g_ptr_array_unref (risk->clocks);
-    g_ptr_array_unref (risk->tables);
+    g_array_unref (risk->faces);
+    g_array_unref (risk->tables);
+    g_array_unref (risk->feeds);
+    free (risk->quick);
     g_array_unref (risk->causes);
     g_array_unref (risk->events);
     g_array_unref (risk->effects);
@@ -53,6 +59,7 @@ rlv_risk_free (RlvRisk *risk)
     g_free (risk->sinks);
     g_free (risk->leads);
     g_free (risk->bin_minutes);
+    g_free (risk->by_minute);
     g_free (risk);
 }
 
@@ -119,8 +126,7 @@ fix_finish (RlvRisk *risk, RiskStep *step, RlvDay day)
                                               -(gint64) step->planned_amount *
                                                   (step->whole ? 1000 : 1));
     step->kind = RISK_STEP_FIXED;
-    for (guint k = 0; k < RISK_N_TIES; k++)
-        step->end_tie[k] = step->first_tie;
+    step->end_tie = step->first_tie;
 }
 
 static void
@@ -168,7 +174,7 @@ is_lost (const RlvRisk *risk, const RiskStep *step, const RiskDates *all, gint32
     RiskStep free = *step;
     RiskDates dates = all[step - risk->steps];
 
-    for (guint32 i = step->first_tie; i < step->end_tie[RISK_N_TIES - 1]; i++)
+    for (guint32 i = step->first_tie; i < step->end_tie; i++)
         if (lost[risk->ties[i].from])
             return TRUE;
     if (step->waits == NULL)
@@ -350,7 +356,9 @@ rlv_risk_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule,
     risk->schedule = schedule;
     risk->options = *options;
     risk->clocks = g_ptr_array_new ();
-    risk->tables = g_ptr_array_new_with_free_func (g_free);
+    risk->faces = g_array_new (FALSE, FALSE, sizeof (RiskFace));
+    risk->tables = g_array_new (FALSE, FALSE, sizeof (gint16));
+    risk->feeds = g_array_new (FALSE, FALSE, sizeof (guint32));
     risk->shapes = risk_shapes_new ();
     risk->causes = g_array_new (FALSE, FALSE, sizeof (RiskCause));
     risk->events = g_array_new (FALSE, FALSE, sizeof (RiskEvent));

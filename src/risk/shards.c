@@ -109,7 +109,7 @@ mix_step (GChecksum *sum, const RlvRisk *risk, const RiskStep *step)
     mix_dice (sum, &step->dice);
     if (step->waits != NULL)
         mix_waits (sum, step->waits);
-    for (guint32 i = step->first_tie; i < step->end_tie[RISK_N_TIES - 1]; i++) {
+    for (guint32 i = step->first_tie; i < step->end_tie; i++) {
         const RiskTie *tie = &risk->ties[i];
 
         mix_number (sum, tie->from);
@@ -344,12 +344,9 @@ makes_sense (const RlvRisk *risk, const RlvRiskCounts *counts)
 static gboolean
 is_whole_part (const RlvRiskCounts *counts)
 {
-    guint64 batches = (counts->draws + RISK_LANES - 1) / RISK_LANES;
-    guint64 first = batches * (counts->shard - 1) / counts->shards;
-    guint64 end = batches * counts->shard / counts->shards;
-
-    return counts->drawn == MIN (end * RISK_LANES, counts->draws) -
-                                MIN (first * RISK_LANES, counts->draws);
+    return counts->drawn ==
+           risk_part_from (counts->draws, counts->shard, counts->shards) -
+               risk_part_from (counts->draws, counts->shard - 1, counts->shards);
 }
 
 static RlvRiskCounts *
