@@ -1,5 +1,6 @@
-/* Chances held against the slow second opinion: quantiles, chances of dates, and how
- * often tasks take longer, all within the error of so many draws.
+/* Chances held against the slow second opinion: quantiles, chances of dates and
+ * of windows, what is on the path, what takes longer or happens, and that in late
+ * draws, all within the error of so many draws.
  *
  * Of a chance p both sides draw a share, with the variance p (1 - p) / draws; shares
  * may differ by SIGMAS of the standard error of the difference, and by a few draws of
@@ -37,6 +38,8 @@ typedef struct {
     const RlvRiskCounts *counts;
     const SlowRisk *slow;
     const char *name;
+    guint8 *late;  /* by slow draw */
+    gboolean ends; /* every draw does */
     guint compared;
 } Compared;
 
@@ -77,19 +80,121 @@ compare_mark (Compared *it, guint32 i)
     }
 }
 
+/* How many draws of the slow side are marked in @marks, every @n from @at on; @late
+ * ones only when it is not NULL. */
+static guint
+slow_count (const SlowRisk *slow, const guint8 *marks, gsize at, gsize n,
+            const guint8 *late)
+{
+    guint found = 0;
+
+    for (gsize d = 0; d < slow->draws; d++)
+        found += marks[d * n + at] && (late == NULL || late[d]);
+    return found;
+}
+
+static void
+compare_share (Compared *it, const char *what, const char *id, guint64 fast, guint slow)
+{
+    it->compared++;
+    if (differ (fast, slow, it->slow->draws))
+        fail_msg ("%s: %s %s in %.4f of the draws, slowly %.4f", it->name, id, what,
+                  (gdouble) fast / FAST, (gdouble) slow / it->slow->draws);
+}
+
+/* Quantiles are told to the bin, which is a day or two in these plans. */
+static void
+compare_quantile (Compared *it, RlvTaskIx t, guint permille)
+{
+    const RlvDay bin = 1;
+    RlvDay day = rlv_risk_task_quantile (it->risk, it->counts, t, permille);
+    guint32 n;
+    const char *id = rlv_plan_tasks (it->loaded->plan, &n)[t].id;
+    guint wanted = (guint) ((guint64) it->slow->draws * permille / 1000);
+    guint by, before;
+
+    if (day == RLV_DAY_NONE)
+        return;
+    it->compared++;
+    by = slow_risk_within (it->slow, t, RLV_NONE, day + bin);
+    before = slow_risk_within (it->slow, t, RLV_NONE, day - bin - 1);
+    if ((by < wanted &&
+         differ ((guint64) FAST * permille / 1000, by, it->slow->draws)) ||
+        (before > wanted &&
+         differ ((guint64) FAST * permille / 1000, before, it->slow->draws)))
+        fail_msg ("%s: %s ends by its P%u in %u to %u of %u slow draws", it->name, id,
+                  permille / 10, before, by, it->slow->draws);
+}
+
 static void
 compare_task (Compared *it, RlvTaskIx t)
 {
-    RlvRiskTask task;
+    const SlowRisk *slow = it->slow;
     guint32 n;
+    const char *id = rlv_plan_tasks (it->loaded->plan, &n)[t].id;
+    RlvRiskTask task;
 
     rlv_risk_task (it->risk, it->counts, t, &task);
-    it->compared++;
-    if (differ (task.longer, it->slow->longer[t], it->slow->draws))
-        fail_msg ("%s: %s longer in %.4f of the draws, slowly %.4f", it->name,
-                  rlv_plan_tasks (it->loaded->plan, &n)[t].id,
-                  (gdouble) task.longer / FAST,
-                  (gdouble) it->slow->longer[t] / it->slow->draws);
+    compare_share (it, "takes longer", id, task.longer,
+                   slow_count (slow, slow->longer, t, slow->n, NULL));
+    compare_share (it, "takes longer and the end is late", id, task.longer_late,
+                   slow_count (slow, slow->longer, t, slow->n, it->late));
+    if (it->ends)
+        compare_share (it, "is on the path", id, task.path,
+                       slow_count (slow, slow->path, t, slow->n, NULL));
+    compare_quantile (it, t, 100);
+    compare_quantile (it, t, 500);
+    compare_quantile (it, t, 900);
+}
+
+static void
+compare_cause (Compared *it, guint32 i)
+{
+    const SlowRisk *slow = it->slow;
+    g_autofree char *id = g_strdup_printf ("cause or risk %u", i + 1);
+    RlvRiskCause cause;
+
+    rlv_risk_cause (it->risk, it->counts, i, &cause);
+    compare_share (it, "happens", id, cause.draws,
+                   slow_count (slow, slow->caused, i, slow->n_causes, NULL));
+    compare_share (it, "happens and the end is late", id, cause.late,
+                   slow_count (slow, slow->caused, i, slow->n_causes, it->late));
+}
+
+/* Windows, times between freezes, sittings. */
+static void
+compare_slots (Compared *it, guint32 i)
+{
+    g_autoptr (GArray) slots = rlv_risk_slots (it->risk, it->counts, i);
+    RlvRiskMark mark;
+
+    rlv_risk_mark (it->risk, i, &mark);
+    for (guint s = 0; s < slots->len; s++) {
+        const RlvRiskSlot *slot = &g_array_index (slots, RlvRiskSlot, s);
+        guint32 n;
+
+        compare_share (it, "starts in one of its times",
+                       rlv_plan_tasks (it->loaded->plan, &n)[mark.task].id, slot->draws,
+                       slow_risk_starts (it->slow, mark.task, slot->from, slot->until));
+    }
+}
+
+static void
+find_late (Compared *it)
+{
+    const SlowRisk *slow = it->slow;
+    RlvTime due = rlv_risk_due_time (it->risk);
+    guint late = 0;
+
+    it->late = g_new0 (guint8, slow->draws + 1);
+    it->ends = rlv_risk_never (it->risk, it->counts, 0) == 0;
+    for (guint d = 0; d < slow->draws; d++) {
+        it->late[d] = slow->end[d] == RLV_TIME_NONE || slow->end[d] > due;
+        it->ends = it->ends && slow->end[d] != RLV_TIME_NONE;
+        late += it->late[d];
+    }
+    compare_share (it, "is late", "the end", rlv_risk_late (it->risk, it->counts),
+                   late);
 }
 
 /* How much was compared; 0: the slow side does not look at such plans. */
@@ -108,16 +213,27 @@ compare (const Loaded *loaded, const RlvSchedule *schedule, const char *name,
     g_autoptr (SlowRisk) slow =
         slow_risk_new (loaded->plan, loaded->times, schedule, independent, draws, 23);
     g_autoptr (RlvRiskCounts) counts = NULL;
-    Compared it = {loaded, schedule, risk, NULL, slow, name, 0};
+    Compared it = {.loaded = loaded,
+                   .schedule = schedule,
+                   .risk = risk,
+                   .slow = slow,
+                   .name = name};
 
     if (slow == NULL || slow->unlike > 0)
         return 0;
     assert_ok (risk != NULL, &error);
     it.counts = counts = rlv_risk_run (risk, &run);
-    for (guint32 i = 0; i < rlv_risk_n_marks (risk); i++)
+    find_late (&it);
+    for (guint32 i = 0; i < rlv_risk_n_marks (risk); i++) {
         compare_mark (&it, i);
+        compare_slots (&it, i);
+    }
     for (RlvTaskIx t = 0; t < schedule->n; t++)
         compare_task (&it, t);
+    assert_int_equal (rlv_risk_n_causes (risk), slow->n_causes);
+    for (guint32 i = 0; i < slow->n_causes; i++)
+        compare_cause (&it, i);
+    g_free (it.late);
     return it.compared;
 }
 

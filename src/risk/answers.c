@@ -225,7 +225,11 @@ rlv_risk_task (const RlvRisk *risk, const RlvRiskCounts *counts, RlvTaskIx task,
 static gint32
 last_work (const RiskStep *step, gint32 t)
 {
-    return step->grain == RISK_GRAIN_ELAPSED ? t : risk_clock_prev (step->clock, t);
+    gboolean can_be_here =
+        step->grain == RISK_GRAIN_ELAPSED ||
+        (step->grain == RISK_GRAIN_POINT && risk_clock_next (step->clock, t) == t);
+
+    return can_be_here ? t : risk_clock_prev (step->clock, t);
 }
 
 RlvDay
@@ -243,8 +247,8 @@ rlv_risk_task_quantile (const RlvRisk *risk, const RlvRiskCounts *counts,
     for (guint32 b = 0; b < risk->n_bins - 1; b++) {
         sum += bins[b];
         if (sum >= needed (all, permille)) {
-            gint64 t =
-                (gint64) risk->low[i] - 1440 + ((gint64) b + 1) * risk->bin_minutes[i];
+            gint64 t = (gint64) risk->bin_from[i] +
+                       ((gint64) b + 1) * risk->bin_minutes[i] - 1;
 
             return risk_finish_day (
                 risk, i, last_work (&risk->steps[i], (gint32) MIN (t, risk->high[i])));

@@ -82,11 +82,16 @@ lay_bins (RlvRisk *risk)
     risk->n_bins = risk->n <= 2000 ? 256 : 64;
     risk->stride = risk->n <= 250 ? 1 : risk->n <= 2500 ? 16 : 64;
     risk->bin_minutes = g_new (gint32, (gsize) risk->n + 1);
+    risk->bin_from = g_new (gint32, (gsize) risk->n + 1);
     risk->by_minute = g_new (double, (gsize) risk->n + 1);
     for (guint32 i = 0; i < risk->n; i++) {
-        gint64 range = (gint64) risk->high[i] - risk->low[i] + 2 * 1440;
+        const RiskClock *clock = risk->steps[i].clock;
+        gint64 range = (gint64) risk->high[i] - risk->low[i] + 3 * 1440;
         gint64 days = range / 1440 / (risk->n_bins - 1) + 1;
 
+        /* What ends at midnight ends on the day before. */
+        risk->bin_from[i] = clock->midnight[place_of_end (risk, i, risk->low[i])] -
+                            1440 + (risk->steps[i].grain != RISK_GRAIN_POINT);
         risk->bin_minutes[i] = (gint32) days * 1440;
         risk->by_minute[i] = 1.0 / (double) (days * 1440);
     }
@@ -288,7 +293,7 @@ stage_lane (const RlvRisk *risk, const RiskBatch *batch, guint lane, Stage *stag
 
     for (guint32 i = 0; i < risk->n; i++, at += STAGED) {
         gint32 t = risk_batch_finish (risk, batch, i, lane);
-        gint32 since = MAX (t - risk->low[i] + 1440, 0);
+        gint32 since = MAX (t - risk->bin_from[i], 0);
         gint32 bin = times_in (since, risk->bin_minutes[i], risk->by_minute[i]);
 
         *at = (guint8) (t >= RISK_NEVER ? last : MIN (bin, last - 1));

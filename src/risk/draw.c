@@ -133,6 +133,7 @@ put_dates (const RlvRisk *risk, const RiskStep *step, RiskBatch *batch, guint la
 {
     put (batch->slots, step->slot_start, lane, dates->start);
     put (batch->slots, step->slot_finish, lane, dates->finish);
+    put (batch->slots, step->slot_amount, lane, amount);
     if (step->ranked)
         put_day (batch->days, (guint32) (step - risk->steps), lane,
                  risk_rank (risk, dates->finish));

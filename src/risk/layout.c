@@ -123,6 +123,7 @@ lay_step (Layout *layout, RiskStep *step)
     if (step->kind != RISK_STEP_DAY) {
         need (risk, &step->slot_finish);
         need (risk, &step->slot_start);
+        need (risk, &step->slot_amount);
         return;
     }
     if (risk_face (risk, step->face)->ends != NULL)
@@ -238,7 +239,7 @@ risk_lay_out (RlvRisk *risk)
     for (guint32 i = 0; i < risk->n; i++) {
         RiskStep *step = &risk->steps[i];
 
-        step->slot_start = step->slot_finish = RLV_NONE;
+        step->slot_start = step->slot_finish = step->slot_amount = RLV_NONE;
         step->slot_work = step->slot_end = RLV_NONE;
     }
     for (guint32 i = 0; i < risk->n; i++)

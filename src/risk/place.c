@@ -162,20 +162,27 @@ wait_for_sitting (const RiskWaits *waits, gint32 start, gint32 *at)
     return *at > start;
 }
 
+/* The first instant that bounds leave to work of @amount; what a risk adds to a point
+ * puts it off. */
+static gint32
+first_allowed (const RiskStep *step, gint32 from, gint32 until, gint32 *amount)
+{
+    gint32 at = from;
+
+    if (step->grain == RISK_GRAIN_POINT && *amount > 0) {
+        at = risk_clock_shift (step->clock, at, step->unit, *amount);
+        *amount = 0;
+    }
+    return until != RISK_PAST ? MAX (at, start_to_finish (step, until, *amount)) : at;
+}
+
 void
 risk_place (const RiskStep *step, gint32 from, gint32 until, gint32 amount,
             gint32 *start, gint32 *finish)
 {
     const RiskWaits *waits = step->waits;
-    gint32 at = from;
+    gint32 at = first_allowed (step, from, until, &amount);
 
-    /* What a risk adds to a point puts it off. */
-    if (step->grain == RISK_GRAIN_POINT && amount > 0) {
-        at = risk_clock_shift (step->clock, at, step->unit, amount);
-        amount = 0;
-    }
-    if (until != RISK_PAST)
-        at = MAX (at, start_to_finish (step, until, amount));
     do {
         *start = first_start (step, at);
         *finish = finish_of (step, *start, amount);
@@ -238,6 +245,20 @@ risk_step_place (const RiskStep *step, RiskDates *dates, gint32 amount)
                                 : amount,
                     &dates->start, &dates->finish);
     }
+}
+
+gint32
+risk_step_alone (const RiskStep *step, gint32 from, gint32 until, gint32 amount)
+{
+    RiskDates dates = {.from = MAX (from, step->clock->from), .until = until};
+
+    if (step->kind == RISK_STEP_BEGUN) {
+        end_begun (step, &dates, amount);
+        return dates.finish;
+    }
+    if (step->whole)
+        amount = (gint32) MIN ((gint64) amount * 1000, RISK_NEVER);
+    return first_start (step, first_allowed (step, dates.from, until, &amount));
 }
 
 void

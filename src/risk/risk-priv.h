@@ -100,6 +100,7 @@ typedef struct {
     float factor;          /* what-if: times this; 1 else */
     guint32 first_cause, n_causes, first_effect, n_effects;
     guint32 slot_start, slot_finish; /* among the slots, or RLV_NONE */
+    guint32 slot_amount;             /* not DAY: what it takes */
     guint32 slot_work, slot_end;     /* among the days, or RLV_NONE */
     guint32 face;                    /* DAY: on which its dates are counted */
     const RiskClock *clock;
@@ -203,6 +204,7 @@ struct _RlvRisk {
     guint32 n_no_estimate, n_preset, n_named_causes, n_handovers;
     guint32 n_unexplained;
     guint32 n_bins;      /* of the spread of each task */
+    gint32 *bin_from;    /* by step: the start of a day */
     gint32 *bin_minutes; /* by step: how wide they are... */
     double *by_minute;   /* ...and one by that */
     guint32 stride;      /* one draw in so many is counted there */
@@ -305,6 +307,9 @@ typedef struct {
 } RiskDates;
 /* The dates of @step when it takes @amount, with the bounds in @dates. */
 void risk_step_place (const RiskStep *step, RiskDates *dates, gint32 amount);
+/* Where a step that is not DAY would start, or if begun end, were only that asked of
+ * it: windows, freezes and sittings do not count. */
+gint32 risk_step_alone (const RiskStep *step, gint32 from, gint32 until, gint32 amount);
 /* The same with the bounds that its ties give, into its place in @all, where those of
  * the steps before it are. */
 void risk_step_dates (const RlvRisk *risk, const RiskStep *step, RiskDates *all,

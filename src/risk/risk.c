@@ -58,6 +58,7 @@ rlv_risk_free (RlvRisk *risk)
     risk_shapes_free (risk->shapes);
     g_free (risk->sinks);
     g_free (risk->leads);
+    g_free (risk->bin_from);
     g_free (risk->bin_minutes);
     g_free (risk->by_minute);
     g_free (risk);

@@ -259,27 +259,13 @@ back_on_face (Traced *it, guint32 i, gboolean plainly)
 
 /* --- all others --------------------------------------------------------------- */
 
-/* Whether the end of @step is where it is for what links ask of its finish. */
-static gboolean
-by_finish (const RiskStep *step, const RiskBatch *batch, guint lane, gint32 from,
-           gint32 until)
-{
-    gint32 start, finish;
-
-    if (until == RISK_PAST)
-        return FALSE;
-    if (step->kind == RISK_STEP_BEGUN)
-        return slot_of (batch, step->slot_finish, lane) == until;
-    risk_place (step, from, RISK_PAST, 0, &start, &finish);
-    return start < slot_of (batch, step->slot_start, lane);
-}
-
+/* Whoever asks, alone, for the very date drives it. */
 static void
 back_by_instant (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
                  guint lane)
 {
-    gint32 from = step->from, until = step->until;
-    gboolean finish;
+    gint32 amount = slot_of (batch, step->slot_amount, lane);
+    gint32 from = step->from, until = step->until, date;
 
     for (guint32 i = step->first_tie; i < step->end_tie; i++) {
         const RiskTie *tie = &risk->ties[i];
@@ -290,13 +276,15 @@ back_by_instant (const RlvRisk *risk, RiskBatch *batch, const RiskStep *step,
         else
             until = MAX (until, bound);
     }
-    finish = by_finish (step, batch, lane, from, until);
+    date = risk_step_alone (step, from, until, amount);
     for (guint32 i = step->first_tie; i < step->end_tie; i++) {
         const RiskTie *tie = &risk->ties[i];
+        gint32 bound = risk_tie_bound (step, tie, slot_of (batch, tie->slot, lane));
+        gint32 alone = risk_tie_on_start (tie)
+                           ? risk_step_alone (step, bound, RISK_PAST, amount)
+                           : risk_step_alone (step, RISK_PAST, bound, amount);
 
-        if (risk_tie_on_start (tie) != finish &&
-            risk_tie_bound (step, tie, slot_of (batch, tie->slot, lane)) ==
-                (finish ? until : from))
+        if (alone == date)
             batch->path[tie->from] |= (guint64) 1 << lane;
     }
 }

@@ -135,6 +135,8 @@ read_causes (Draw *draw)
     guint32 n, n_teams, teams[1000] = {0}, sides[RLV_N_SIDES] = {0};
     const RlvItemIx *items = rlv_plan_of_kind (plan, "cause", &n);
 
+    if (draw->independent)
+        return;
     for (guint32 i = 0; i < n; i++) {
         double one = RLV_DECIMAL_ONE * 100.0;
         double likely =
@@ -149,7 +151,7 @@ read_causes (Draw *draw)
                     rlv_item_text (plan, items[i], "spread"), items[i], RLV_NONE,
                     RLV_SIDE_BOTH});
     }
-    if (n > 0 || draw->independent)
+    if (n > 0)
         return;
     rlv_plan_teams (plan, &n_teams);
     for (guint32 t = 0; t < draw->out->n; t++) {
@@ -169,7 +171,7 @@ read_causes (Draw *draw)
 /* --- durations of a draw ------------------------------------------------------ */
 
 static void
-draw_risks (Draw *draw)
+draw_risks (Draw *draw, guint8 *happened)
 {
     const RlvPlan *plan = draw->out->slow->plan;
     guint32 n;
@@ -178,8 +180,11 @@ draw_risks (Draw *draw)
     memset (draw->added, 0, sizeof *draw->added * draw->out->n);
     for (guint32 i = 0; i < n; i++) {
         double chance = (double) rlv_item_int (plan, items[i], "probability", 0);
+        gboolean happens = number (&draw->state) * RLV_DECIMAL_ONE < chance;
 
-        if (number (&draw->state) * RLV_DECIMAL_ONE >= chance)
+        if (rlv_plan_child (plan, items[i], "riskEffect", RLV_NONE) != RLV_NONE)
+            *happened++ = happens;
+        if (!happens)
             continue;
         for (RlvItemIx e = rlv_plan_child (plan, items[i], "riskEffect", RLV_NONE);
              e != RLV_NONE; e = rlv_plan_child (plan, items[i], "riskEffect", e)) {
@@ -257,7 +262,7 @@ place (Draw *draw, RlvTaskIx t, RlvTime *finish)
     const SlowPlan *slow = draw->out->slow;
     RlvTime from, until;
 
-    finish[t] = RLV_TIME_NONE;
+    draw->start[t] = finish[t] = RLV_TIME_NONE;
     slow_bounds (slow, t, SLOW_ASK_ALL & ~(guint) SLOW_ASK_LINKS, RLV_NONE, draw->start,
                  finish, &from, &until);
     if (!people_bound (draw, t, finish, &from))
@@ -279,11 +284,86 @@ place (Draw *draw, RlvTaskIx t, RlvTime *finish)
         finish[t] = slow_finish (slow, t, draw->start[t]);
 }
 
+/* --- what the end hangs on ---------------------------------------------------- */
+
+/* Where @t starts when no more is asked of it, windows, freezes and sittings aside. */
+static RlvTime
+start_if (const SlowPlan *slow, RlvTaskIx t, RlvTime from, RlvTime until)
+{
+    return slow_place (slow, t,
+                       SLOW_ASK_ALL & ~(guint) (SLOW_ASK_WINDOW | SLOW_ASK_BLACKOUT |
+                                                SLOW_ASK_SITTING),
+                       from, until);
+}
+
+/* What @l asks, as bounds of the start and of the finish. */
+static void
+ask_of (const Draw *draw, const RlvLink *l, const RlvTime *finish, RlvTime *from,
+        RlvTime *until)
+{
+    RlvTime at =
+        slow_link_bound (draw->out->slow, l, draw->start[l->from], finish[l->from]);
+    gboolean on_start = l->type == RLV_LINK_FS || l->type == RLV_LINK_SS;
+
+    *from = on_start ? at : RLV_TIME_NONE;
+    *until = on_start ? RLV_TIME_NONE : at;
+}
+
+/* Whoever asks, alone, for the very start that @t has drives it. */
+static void
+mark_drivers (const Draw *draw, RlvTaskIx t, const RlvTime *finish, guint8 *path)
+{
+    const SlowPlan *slow = draw->out->slow;
+    const RlvTask *task = &slow->tasks[t];
+    RlvTime from, until, one_from, one_until, start;
+
+    slow_bounds (slow, t, SLOW_ASK_ALL & ~(guint) SLOW_ASK_LINKS, RLV_NONE, draw->start,
+                 finish, &from, &until);
+    people_bound (draw, t, finish, &from);
+    from = MAX (from, draw->held[t]);
+    for (guint32 l = task->first_link; l < task->first_link + task->n_links; l++) {
+        ask_of (draw, &slow->links[l], finish, &one_from, &one_until);
+        from = MAX (from, one_from);
+        until = MAX (until, one_until);
+    }
+    start = start_if (slow, t, from, until);
+    for (guint32 l = task->first_link; l < task->first_link + task->n_links; l++) {
+        ask_of (draw, &slow->links[l], finish, &one_from, &one_until);
+        path[slow->links[l].from] |= start_if (slow, t, one_from, one_until) == start;
+    }
+    for (guint i = 0; i < draw->handovers->len; i++) {
+        const RlvHandover *one = &g_array_index (draw->handovers, RlvHandover, i);
+
+        if (one->to == t && one->from != RLV_NONE)
+            path[one->from] |=
+                start_if (slow, t, finish[one->from], RLV_TIME_NONE) == start;
+    }
+}
+
+/* Back from the end; where it never comes, nothing. */
+static void
+trace (const Draw *draw, guint number)
+{
+    SlowRisk *out = draw->out;
+    const RlvTime *finish = &out->finish[(gsize) number * out->n];
+    guint8 *path = &out->path[(gsize) number * out->n];
+
+    if (out->end[number] == RLV_TIME_NONE)
+        return;
+    for (RlvTaskIx t = 0; t < out->n; t++)
+        path[t] = finish[t] == out->end[number];
+    for (guint32 i = out->n; i-- > 0;)
+        if (path[draw->order[i]])
+            mark_drivers (draw, draw->order[i], finish, path);
+}
+
 static void
 draw_once (Draw *draw, guint number)
 {
     SlowRisk *out = draw->out;
-    RlvTime *finish = &out->finish[(gsize) number * out->n];
+    gsize at = (gsize) number * out->n;
+    RlvTime *finish = &out->finish[at];
+    guint8 *caused = &out->caused[(gsize) number * out->n_causes];
     RlvTime end = 0;
 
     for (guint i = 0; i < draw->causes->len; i++) {
@@ -291,17 +371,21 @@ draw_once (Draw *draw, guint number)
 
         cause->factor = throw_darts (&draw->state, cause->spread, cause->best,
                                      cause->likely, cause->worst);
+        *caused++ = cause->factor > cause->likely;
     }
-    draw_risks (draw);
+    draw_risks (draw, caused);
     for (guint32 t = 0; t < out->n; t++) {
         draw->tasks[t].likely.amount = draw_amount (draw, t);
-        out->longer[t] += draw->tasks[t].likely.amount > draw->planned[t].likely.amount;
+        out->longer[at + t] =
+            draw->tasks[t].likely.amount > draw->planned[t].likely.amount;
     }
     for (guint32 i = 0; i < out->n; i++)
         place (draw, draw->order[i], finish);
     for (guint32 t = 0; t < out->n && end != RLV_TIME_NONE; t++)
         end = finish[t] == RLV_TIME_NONE ? RLV_TIME_NONE : MAX (end, finish[t]);
     out->end[number] = end;
+    memcpy (&out->start[at], draw->start, sizeof (RlvTime) * out->n);
+    trace (draw, number);
 }
 
 /* --- the model ---------------------------------------------------------------- */
@@ -385,6 +469,19 @@ hold (Draw *draw)
     }
 }
 
+/* Those that do something. */
+static guint
+n_risks (const RlvPlan *plan)
+{
+    guint32 n;
+    guint found = 0;
+    const RlvItemIx *items = rlv_plan_of_kind (plan, "risk", &n);
+
+    for (guint32 i = 0; i < n; i++)
+        found += rlv_plan_child (plan, items[i], "riskEffect", RLV_NONE) != RLV_NONE;
+    return found;
+}
+
 SlowRisk *
 slow_risk_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule,
                gboolean independent, guint draws, guint64 seed)
@@ -406,7 +503,9 @@ slow_risk_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule
         (RlvDay) ((schedule->end / 1440 - rlv_plan_start (plan)) * 3 + 500));
     risk->finish = g_new (RlvTime, n * (draws + 1));
     risk->end = g_new (RlvTime, draws + 1);
-    risk->longer = g_new0 (guint, n);
+    risk->start = g_new (RlvTime, n * (draws + 1));
+    risk->longer = g_new0 (guint8, n * (draws + 1));
+    risk->path = g_new0 (guint8, n * (draws + 1));
     draw.planned = risk->slow->tasks;
     draw.tasks = g_memdup2 (draw.planned, sizeof (RlvTask) * risk->n);
     risk->slow->tasks = draw.tasks;
@@ -421,6 +520,8 @@ slow_risk_new (const RlvPlan *plan, RlvTimes *times, const RlvSchedule *schedule
         replace_leavers (risk->slow, t);
     }
     read_causes (&draw);
+    risk->n_causes = draw.causes->len + n_risks (plan);
+    risk->caused = g_new0 (guint8, (gsize) risk->n_causes * draws + 1);
     ready = find_order (&draw);
     if (ready)
         hold (&draw);
@@ -447,7 +548,10 @@ slow_risk_free (SlowRisk *risk)
     slow_plan_free (risk->slow);
     g_free (risk->finish);
     g_free (risk->end);
+    g_free (risk->start);
     g_free (risk->longer);
+    g_free (risk->path);
+    g_free (risk->caused);
     g_free (risk);
 }
 
@@ -465,6 +569,22 @@ slow_risk_within (const SlowRisk *risk, RlvTaskIx task, RlvTaskIx last, RlvDay d
             task != RLV_NONE ? risk->finish[(gsize) d * risk->n + task] : risk->end[d];
 
         found += at != RLV_TIME_NONE && (is_end ? at <= until : at < until);
+    }
+    return found;
+}
+
+guint
+slow_risk_starts (const SlowRisk *risk, RlvTaskIx task, RlvDay from, RlvDay until)
+{
+    GTimeZone *zone = risk->slow->cal[task]->zone;
+    RlvTime first = slow_instant (zone, from, 0);
+    RlvTime end = slow_instant (zone, until, 1440);
+    guint found = 0;
+
+    for (guint d = 0; d < risk->draws; d++) {
+        RlvTime at = risk->start[(gsize) d * risk->n + task];
+
+        found += at != RLV_TIME_NONE && at >= first && at < end;
     }
     return found;
 }

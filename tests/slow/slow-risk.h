@@ -10,9 +10,14 @@ typedef struct {
     guint32 n; /* tasks */
     guint draws;
     RlvTime *finish; /* by draw, then by task; RLV_TIME_NONE: it never comes */
+    RlvTime *start;  /* the same */
+    guint8 *longer;  /* the same: it takes longer than planned */
+    guint8 *path;    /* the same: the end hangs on it */
     RlvTime *end;    /* by draw: of the plan */
     guint unlike;    /* tasks that stand elsewhere when all is as planned */
-    guint *longer;   /* by task: draws in which it takes longer than planned */
+    guint n_causes;  /* causes and risks with effects, in the order of the plan; causes
+                        by  default by team, then by side */
+    guint8 *caused;  /* by draw, then by cause: above its likely factor, or happened */
     SlowPlan *slow;
 } SlowRisk;
 
@@ -28,3 +33,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlowRisk, slow_risk_free)
  * before. */
 guint slow_risk_within (const SlowRisk *risk, RlvTaskIx task, RlvTaskIx last,
                         RlvDay day);
+/* In how many draws @task starts on @from, @until or a day between. */
+guint slow_risk_starts (const SlowRisk *risk, RlvTaskIx task, RlvDay from,
+                        RlvDay until);
