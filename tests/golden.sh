@@ -94,12 +94,15 @@ golden learn.risk.what.text risk --what "T5=0.8 RK1=0" learn.xml
 golden learn.risk.solve.fr.text risk --lang fr --solve p=80% learn.xml
 golden learn.explain.early.text explain --earlier 4 T5 learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03
-cp "$RLV_SRCDIR/tests/impossible.xml" .
+cp "$RLV_SRCDIR/tests/impossible.xml" "$RLV_SRCDIR/tests/late.xml" .
 for format in text json; do
     golden impossible.plan.$format plan --impossible -f $format impossible.xml
 done
 golden impossible.plan.fr.text plan --impossible --lang fr impossible.xml
 golden impossible.check.text check impossible.xml
+golden late.plan.text plan --impossible late.xml
+golden late.plan.fr.text plan --impossible --lang fr late.xml
+golden late.plan.all.text plan --impossible --all late.xml
 
 # The same with a history.
 for format in text json; do

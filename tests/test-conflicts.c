@@ -12,6 +12,8 @@ typedef struct {
     const char *expect;
     const char *actuals, *data_date;
     gboolean level;
+    guint64 effort; /* of the search */
+    RlvProof proof; /* of all sets */
 } Row;
 
 static const Row rows[] = {
@@ -57,7 +59,8 @@ static const Row rows[] = {
      .tasks = T ("A", "2d", "", NEED ("team='C' people='2'"))
          T ("B", "1d", "", DATE ("FNLT", "01-04")),
      .expect = "B date: start (4), C (100), A lasts, B lasts, B's date (2)",
-     .level = TRUE},
+     .level = TRUE,
+     .proof = RLV_PROOF_RULE},
     /* q1's last day is Friday the 8th; KT takes the 4th to the 6th, SH would take the
      * 7th to the 11th.  There is one q1: that SH waits for KT need not be said. */
     {.name = "a leaver before the chain ends",
@@ -65,15 +68,46 @@ static const Row rows[] = {
          T ("SH", "3d", "kind='shadow'", AFTER ("KT") NEED ("person='q1'")),
      .expect = "SH staff: start (3), q1 (3), KT lasts (1d), SH lasts (1d), "
                "SH needs q1",
-     .level = TRUE},
+     .level = TRUE,
+     .proof = RLV_PROOF_RULE},
     {.name = "more people than there ever are",
      .tasks = T ("A", "1d", "", NEED ("team='C' people='3'")),
      .expect = "A staff: C (100), A needs C (100)",
-     .level = TRUE},
+     .level = TRUE,
+     .proof = RLV_PROOF_RULE},
     {.name = "what has begun cannot be changed",
      .tasks = T ("A", "3d", "", DATE ("FNLT", "01-06")),
      .expect = "A date: A lasts (1d), A's date (1), A has begun",
      .actuals = "A=01-05T09:00,-,-"},
+    /* A to the 6th, B on the 7th and, as a day goes by between them, the 8th and the
+     * 11th: 3 days after Friday the 8th.  A's own deadline holds, and D, which needs
+     * both people, is late only for want of them.  D has them on the 7th, before B, so
+     * that a day closer is no help: B would have to be done before. */
+    {.name = "a deadline that links alone make impossible",
+     .tasks = T ("A", "3d", "deadline='2027-01-06'", "")
+         T ("B", "2d", "deadline='2027-01-08'", LINK ("A", "FS", "1d"))
+             T ("D", "1d", "deadline='2027-01-04'", NEED ("team='C' people='2'")),
+     .expect = "B deadline: start (3), A lasts (1d), B lasts (1d), B's deadline (3), "
+               "A-B (3d)",
+     .level = TRUE,
+     .proof = RLV_PROOF_SURE},
+    /* A goes first by its priority, and then B is late; the other way round it is not.
+     */
+    {.name = "what another order of work keeps is no conflict",
+     .tasks = T ("A", "3d", "", NEED ("team='C' people='2'"))
+         T ("B", "1d", "", DATE ("FNLT", "01-04")) T ("D", "1d", "", "")
+             T ("EE", "2d", "", ""),
+     .expect = "",
+     .level = TRUE,
+     .effort = 1000},
+    /* Both must end on the 4th, and there are two people for three. */
+    {.name = "what no order of work keeps, as a search says",
+     .tasks = T ("A", "1d", "", DATE ("FNLT", "01-04") NEED ("team='C' people='2'"))
+         T ("B", "1d", "", DATE ("FNLT", "01-04")),
+     .expect = "B date: start (3), C (100), A lasts, B lasts, B's date (1)",
+     .level = TRUE,
+     .effort = 100,
+     .proof = RLV_PROOF_SEARCH},
     {.name = "what holds is no conflict",
      .tasks = T ("A", "3d", "", DATE ("FNLT", "01-06")),
      .expect = ""},
@@ -116,6 +150,9 @@ append_statement (GString *out, const RlvPlan *plan, const RlvStatement *it)
     case RLV_SAYS_DATE:
         g_string_append_printf (out, "%s's date", tasks[it->ix].id);
         break;
+    case RLV_SAYS_DEADLINE:
+        g_string_append_printf (out, "%s's deadline", tasks[it->ix].id);
+        break;
     case RLV_SAYS_WINDOW:
         g_string_append_printf (out, "%s's window", tasks[it->ix].id);
         break;
@@ -145,7 +182,7 @@ append_statement (GString *out, const RlvPlan *plan, const RlvStatement *it)
 static char *
 describe (const RlvPlan *plan, const RlvConflicts *conflicts)
 {
-    static const char *const kinds[] = {"date", "time", "staff"};
+    static const char *const kinds[] = {"date", "time", "staff", "deadline"};
     GString *out = g_string_new (NULL);
     guint32 n;
     const RlvTask *tasks = rlv_plan_tasks (plan, &n);
@@ -183,7 +220,9 @@ fails (const Bench *bench, const RlvConflict *set)
     g_autoptr (RlvSchedule) schedule =
         rlv_schedule_new (bench->world->plan, bench->world->graph, bench->world->times,
                           bench->options, findings, &error);
-    const char *rule = set->kind == RLV_CONFLICT_STAFF ? "staff-" : "constraint-missed";
+    const char *rule = set->kind == RLV_CONFLICT_STAFF      ? "staff-"
+                       : set->kind == RLV_CONFLICT_DEADLINE ? "NET-08"
+                                                            : "constraint-missed";
     g_autofree char *name = g_strdup_printf ("\"%s\"", bench->tasks[set->task].id);
     const RlvFinding *all;
     guint n;
@@ -219,6 +258,8 @@ leave (Bench *bench, const RlvConflict *set, const RlvStatement *but)
             task->constraint = RLV_CONSTRAINT_NONE;
             task->constraint_day = RLV_DAY_NONE;
         }
+        if (!is_said (set, RLV_SAYS_DEADLINE, t, but))
+            task->deadline = RLV_DAY_NONE;
         if (!is_said (set, RLV_SAYS_WINDOW, t, but))
             task->window = RLV_NONE;
         if (but != NULL && but->says == RLV_SAYS_FREEZE)
@@ -253,6 +294,9 @@ ease (Bench *bench, const RlvStatement *it, gint less)
         return TRUE;
     case RLV_SAYS_DATE:
         task->constraint_day += it->count - less * (it->count > 0 ? 1 : -1);
+        return TRUE;
+    case RLV_SAYS_DEADLINE:
+        task->deadline += it->count - less;
         return TRUE;
     case RLV_SAYS_PERSON:
         bench->persons[it->ix].until += it->count - less;
@@ -298,7 +342,8 @@ judge (Bench *bench, const RlvConflict *set)
 
         if (it->says == RLV_SAYS_DURATION || it->says == RLV_SAYS_LINK ||
             it->says == RLV_SAYS_DATE || it->says == RLV_SAYS_WINDOW ||
-            it->says == RLV_SAYS_FREEZE || it->says == RLV_SAYS_PERSON) {
+            it->says == RLV_SAYS_DEADLINE || it->says == RLV_SAYS_FREEZE ||
+            it->says == RLV_SAYS_PERSON) {
             leave (bench, set, it);
             if (fails (bench, set))
                 fail_msg ("statement %u is not needed", i);
@@ -317,6 +362,7 @@ conflicts (void **state)
 {
     const Row *row = *state;
     g_autoptr (RlvConflicts) found = NULL;
+    g_autoptr (RlvSchedule) schedule = NULL;
     g_autofree RlvActual *actuals = NULL;
     g_autofree char *got = NULL;
     World world;
@@ -327,8 +373,13 @@ conflicts (void **state)
         .no_levelling = !row->level,
         .data_date = row->data_date ? time_of (row->data_date) : RLV_TIME_NONE,
         .actuals = row->actuals ? actuals : NULL,
+        .effort = row->effort,
     };
-    found = rlv_conflicts_new (world.plan, world.graph, world.times, &options);
+    if (row->effort > 0)
+        schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                     world.findings, NULL);
+    found = rlv_conflicts_new (world.plan, world.graph, world.times, &options, schedule,
+                               TRUE);
     got = describe (world.plan, found);
     assert_string_equal (got, row->expect);
     assert_false (found->cut_short);
@@ -338,6 +389,8 @@ conflicts (void **state)
     bench.persons = (RlvPerson *) rlv_plan_persons (world.plan, &bench.n_persons);
     for (guint i = 0; i < found->n; i++)
         judge (&bench, &found->sets[i]);
+    for (guint i = 0; i < found->n; i++)
+        assert_int_equal (found->sets[i].proof, row->proof);
     close_world (&world);
 }
 

@@ -376,13 +376,69 @@ says_what_lies_beside (void **state)
     g_autoptr (RlvAside) aside =
         rlv_aside_new (world.plan, world.graph, world.times, &options, schedule, task);
     g_autoptr (RlvEarlier) earlier = rlv_earlier_new (
-        world.plan, world.graph, world.times, &options, task, row->days);
+        world.plan, world.graph, world.times, &options, schedule, task, row->days);
     assert_int_equal (earlier->start, schedule->start[task]);
     append_aside (got, &world, schedule, aside);
     append_statements (got, world.plan, earlier->alone, earlier->n);
     g_string_append (got, " | ");
     append_statements (got, world.plan, earlier->together, earlier->n_together);
     assert_string_equal (got->str, row->expect);
+    close_world (&world);
+}
+
+typedef struct {
+    const char *name, *tasks;
+    /* B by one pass and by the search, the start that the search has to come to, what
+     * one pass found, and what the search then gives. */
+    const char *pass, *search, *wanted, *alone, *searched[3];
+} Searched;
+
+static const Searched searched[] = {
+    /* A goes first, till the 6th, and B on the 7th: for the 6th, one more in C, A in 2
+     * days or the plan earlier.  The search puts B first, on the 4th, when it is due,
+     * and nothing of that brings it to the Friday before. */
+    {"another order of work needs other easings",
+     T ("A", "3d", "", NEED ("team='C' people='2'"))
+         T ("B", "1d", "deadline='2027-01-04'", "") T ("D", "1d", "", "")
+             T ("EE", "2d", "", ""),
+     "01-07T09:00",
+     "01-04T09:00",
+     "01-01T09:00",
+     "C 100, A -1d, start 3",
+     {"01-04T09:00", "01-04T09:00", "01-04T09:00"}},
+    /* B has to wait for A, whatever the order. */
+    {"what holds for every order is borne out",
+     T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A")),
+     "01-07T09:00",
+     "01-07T09:00",
+     "01-06T09:00",
+     "A -1d, start 3, A-B -1d",
+     {"01-06T09:00", "01-06T09:00", "01-06T09:00"}},
+};
+
+static void
+puts_what_was_found_to_the_search (void **state)
+{
+    const Searched *row = *state;
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE, .effort = 1000};
+    g_autoptr (RlvSchedule) schedule = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GString) got = g_string_new (NULL);
+    World world;
+
+    open_world (&world, row->tasks);
+    schedule = rlv_schedule_new (world.plan, world.graph, world.times, &options,
+                                 world.findings, &error);
+    assert_ok (schedule != NULL, &error);
+    g_autoptr (RlvEarlier) earlier = rlv_earlier_new (
+        world.plan, world.graph, world.times, &options, schedule, 1, 1);
+    assert_int_equal (earlier->start, time_of (row->pass));
+    assert_int_equal (schedule->start[1], time_of (row->search));
+    assert_int_equal (earlier->searched, time_of (row->wanted));
+    append_statements (got, world.plan, earlier->alone, earlier->n);
+    assert_string_equal (got->str, row->alone);
+    for (guint i = 0; i < 3; i++)
+        assert_int_equal (earlier->alone[i].searched, time_of (row->searched[i]));
     close_world (&world);
 }
 
@@ -586,6 +642,7 @@ main (void)
 
     TEST_ADD_ROWS (tests, explains, rows);
     TEST_ADD_ROWS (tests, says_what_lies_beside, beside);
+    TEST_ADD_ROWS (tests, puts_what_was_found_to_the_search, searched);
     g_array_append_vals (tests, more, G_N_ELEMENTS (more));
     return test_run ("reasons", tests);
 }

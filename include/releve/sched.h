@@ -207,6 +207,7 @@ typedef enum {
     RLV_SAYS_DURATION, /* how long task .ix lasts */
     RLV_SAYS_LINK,     /* link .ix, with its lag */
     RLV_SAYS_DATE,     /* the date constraint of task .ix */
+    RLV_SAYS_DEADLINE, /* the deadline of task .ix */
     RLV_SAYS_WINDOW,   /* task .ix runs inside its window */
     RLV_SAYS_SITTING,  /* task .ix waits for a sitting of its gate's committee */
     RLV_SAYS_FREEZE,   /* .ix, an item: a blackout */
@@ -228,26 +229,40 @@ typedef struct {
     guint32 ix;
     RlvItemIx item; /* where it stands; RLV_NONE for facts */
     RlvEase ease;
-    RlvSpan by;   /* DURATION, LINK: how much shorter */
-    gint32 count; /* START: days earlier; DATE: days later, or earlier below 0; PERSON
-                     who leaves: days longer; NEED: hundredths of people fewer; TEAM,
-                     else PERSON: more */
-    RlvTime start, finish; /* what the task in question then gets */
+    RlvSpan by;            /* DURATION, LINK: how much shorter */
+    gint32 count;          /* START: days earlier; DATE: days later, or earlier below 0;
+                              DEADLINE: days later; PERSON who leaves: days longer; NEED:
+                              hundredths of people fewer; TEAM, else PERSON: more */
+    RlvTime start, finish; /* what the task in question then gets, by one pass */
+    RlvTime searched; /* of what it takes to start earlier: the start that the search
+                         then gives; RLV_TIME_NONE: it was not asked */
 } RlvStatement;
 
 /* --- conflicts ---------------------------------------------------------------- */
 
 typedef enum {
-    RLV_CONFLICT_DATE,  /* .task misses the date that its constraint fixes */
-    RLV_CONFLICT_TIME,  /* .task finds no time at all: no window ever fits, … */
-    RLV_CONFLICT_STAFF, /* .task cannot be staffed */
+    RLV_CONFLICT_DATE,     /* .task misses the date that its constraint fixes */
+    RLV_CONFLICT_TIME,     /* .task finds no time at all: no window ever fits, … */
+    RLV_CONFLICT_STAFF,    /* .task cannot be staffed */
+    RLV_CONFLICT_DEADLINE, /* .task misses its deadline, however many people there are
+                            */
 } RlvConflictKind;
+
+/* How it is known that the statements of a set cannot all hold. */
+typedef enum {
+    RLV_PROOF_SURE,   /* links, calendars and dates alone make it so */
+    RLV_PROOF_RULE,   /* with people: one pass by priority rule finds no way */
+    RLV_PROOF_SEARCH, /* with people: a search of these alone finds none either */
+    RLV_PROOF_NONE,   /* with people: such a search finds one, though not for the whole
+                         plan: the rest of the plan has a part in it */
+} RlvProof;
 
 /* Statements that cannot all hold: with all of them, and nothing else of the plan, the
  * task fails; with any one left out, it does not. */
 typedef struct {
     RlvConflictKind kind;
     RlvTaskIx task;
+    RlvProof proof;
     guint n;
     RlvStatement *statements; /* by place; .ease says what easing that one alone does to
                                  the whole plan: the task then holds, and nothing fails
@@ -263,13 +278,17 @@ typedef struct {
     gboolean cut_short; /* by the limit on that work: some easing was not looked for */
 } RlvConflicts;
 
-/* What cannot hold in @plan, as scheduled with @options by one pass: the first five
- * sets that share nothing.  Found by leaving statements out and scheduling the rest
- * anew (deletion filtering), on the tasks on the way only; each easing by scheduling
- * the whole plan.  Places at most some 1.5 million tasks in all.  Free with
+/* What cannot hold in @plan: the first five sets that share nothing; with @deadlines
+ * also deadlines that are missed however many people there are.  Found by leaving
+ * statements out and scheduling the rest anew by one pass (deletion filtering), on the
+ * tasks on the way only; each easing by scheduling the whole plan so.  What @schedule
+ * (or NULL), made with @options, keeps for all that is not told; what one pass finds
+ * for want of people is then looked for by a search of options.effort, once a set.
+ * Places at most some 1.5 million tasks in all, but for those searches.  Free with
  * rlv_conflicts_free(). */
 RlvConflicts *rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph,
-                                 RlvTimes *times, const RlvSchedOptions *options);
+                                 RlvTimes *times, const RlvSchedOptions *options,
+                                 const RlvSchedule *schedule, gboolean deadlines);
 /* Frees them; NULL is nothing. */
 void rlv_conflicts_free (RlvConflicts *conflicts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvConflicts, rlv_conflicts_free)
@@ -355,7 +374,11 @@ typedef struct {
     gboolean begun; /* it cannot be moved any more: nothing was looked for */
     guint n;
     RlvStatement *alone; /* any of these alone is enough, and one step less is not */
+    RlvTime searched; /* where the schedule was searched for: the start to come before,
+                         as .wanted is by one pass; else RLV_TIME_NONE */
     guint n_together;
+    RlvTime together_searched; /* the start that the search then gives, or
+                                  RLV_TIME_NONE */
     RlvStatement *together; /* where none is but the plan's start or all days off: all
                                of these together are, and none can be spared, nor any
                                eased by a step less */
@@ -364,11 +387,14 @@ typedef struct {
 } RlvEarlier;
 
 /* For @task to start @days working days of its calendar earlier than one pass with
- * @options places it, with nothing failing that did not fail before. Free with
- * rlv_earlier_free(). */
+ * @options places it, with nothing failing that did not fail before.  With an
+ * options.effort the first RLV_EARLIER_SEARCHED of what is found are then put to a
+ * search of the whole plan, to start as much earlier than in @schedule (or NULL: not),
+ * which was made so.  Free with rlv_earlier_free(). */
+#define RLV_EARLIER_SEARCHED 3
 RlvEarlier *rlv_earlier_new (const RlvPlan *plan, const RlvGraph *graph,
                              RlvTimes *times, const RlvSchedOptions *options,
-                             RlvTaskIx task, gint32 days);
+                             const RlvSchedule *schedule, RlvTaskIx task, gint32 days);
 /* Frees it; NULL is nothing. */
 void rlv_earlier_free (RlvEarlier *earlier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvEarlier, rlv_earlier_free)

@@ -100,9 +100,12 @@ void rlv_view_statement (GString *out, const RlvOutlook *outlook,
  * it alone is not enough. */
 gboolean rlv_view_ease (GString *out, const RlvOutlook *outlook,
                         const RlvStatement *statement);
-/* The easings of @n statements, or that none is enough. */
+/* The easings of @n statements, @most of them, or that none is enough. */
 void rlv_view_eases (GString *out, const RlvOutlook *outlook,
-                     const RlvStatement *statements, guint n);
+                     const RlvStatement *statements, guint n, guint most);
+/* All of a set as one sentence, each part with its place; long rows of links as one. */
+void rlv_view_conflict (GString *out, const RlvOutlook *outlook,
+                        const RlvConflict *set);
 /* What cannot hold together, each with its place, and what to relax.  Needs no
  * schedule. */
 void rlv_view_conflicts_text (GString *out, const RlvOutlook *outlook,

@@ -67,7 +67,7 @@ check (RlvRun *run, gboolean no_levelling, GError **error)
     if (!rlv_run_read (run, error))
         return FALSE;
     ok = rlv_run_schedule (run, no_levelling, error);
-    rlv_run_conflicts (run);
+    rlv_run_conflicts (run, FALSE);
     rlv_run_rules (run);
     return ok;
 }

@@ -83,11 +83,13 @@ explain_task (const RlvCall *call, RlvRun *run, GError **error)
         (run->facts != NULL && !rlv_run_status (run, NULL, error)))
         return FALSE;
 
-    const RlvSchedOptions sched = rlv_run_sched_options (run, run->no_levelling);
+    RlvSchedOptions sched = rlv_run_sched_options (run, run->no_levelling);
+    if (!rlv_run_effort (run, &sched, error))
+        return FALSE;
     g_autoptr (RlvAside) aside =
         rlv_aside_new (run->plan, run->graph, run->times, &sched, run->schedule, task);
-    g_autoptr (RlvEarlier) earlier =
-        rlv_earlier_new (run->plan, run->graph, run->times, &sched, task, days);
+    g_autoptr (RlvEarlier) earlier = rlv_earlier_new (
+        run->plan, run->graph, run->times, &sched, run->schedule, task, days);
     RlvOutlook outlook = rlv_run_outlook (run);
     RlvLook look = rlv_run_look (run);
     outlook.aside = aside;

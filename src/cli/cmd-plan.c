@@ -62,6 +62,24 @@ append_view (const RlvCall *call, RlvRun *run, GError **error)
     return TRUE;
 }
 
+/* A deadline that is missed is a "no"; a plan with a fixed date that is missed is none.
+ */
+static gboolean
+judge_impossible (const RlvRun *run, const RlvConflicts *conflicts, GError **error)
+{
+    gboolean stands = run->schedule != NULL && !run->schedule->conflict;
+
+    if (conflicts == NULL || (stands && conflicts->n == 0 && conflicts->left_out == 0))
+        return TRUE;
+    if (stands)
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_FINDINGS,
+                             _ ("some deadlines cannot be kept as the plan stands"));
+    else
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
+                             _ ("the plan cannot be kept as it stands"));
+    return FALSE;
+}
+
 /* What conflicts, or that nothing does. */
 static gboolean
 show_impossible (const RlvCall *call, RlvRun *run, GError **error)
@@ -82,19 +100,16 @@ show_impossible (const RlvCall *call, RlvRun *run, GError **error)
         g_propagate_error (error, g_steal_pointer (&none));
         return rlv_run_close (run, FALSE, error);
     }
-    conflicts = rlv_run_conflicts (run);
+    conflicts = rlv_run_conflicts (run, TRUE);
     outlook = rlv_run_outlook (run);
+    look.all = own->all;
     if (g_str_equal (call->format, "json"))
         rlv_view_conflicts_json (call->cli->out, &outlook,
                                  conflicts != NULL ? conflicts : &nothing);
     else
         rlv_view_conflicts_text (call->cli->out, &outlook,
                                  conflicts != NULL ? conflicts : &nothing, &look);
-    if (conflicts == NULL)
-        return TRUE;
-    g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
-                         _ ("the plan cannot be kept as it stands"));
-    return FALSE;
+    return judge_impossible (run, conflicts, error);
 }
 
 static gboolean
@@ -110,7 +125,7 @@ run_plan (const RlvCall *call, GError **error)
                   (run->facts == NULL || rlv_run_status (run, NULL, error)) &&
                   append_view (call, run, error);
 
-    rlv_run_conflicts (run);
+    rlv_run_conflicts (run, FALSE);
     return rlv_run_close (run, ok, error) && rlv_run_stands (run, error);
 }
 

@@ -195,6 +195,8 @@ rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error)
     return run->schedule != NULL;
 }
 
+#define MOST_EASES 8 /* told in a finding */
+
 /* One finding says all of a set: it is told at its last statement, which mostly is the
  * date or the window that cannot be kept. */
 static void
@@ -207,19 +209,8 @@ say_conflict (RlvRun *run, const RlvConflict *set)
     const RlvTask *tasks = rlv_plan_tasks (run->plan, &n);
     RlvPlace at = rlv_plan_place (run->plan, tasks[set->task].item);
 
-    for (guint i = 0; i < set->n; i++) {
-        const RlvStatement *it = &set->statements[i];
-
-        g_string_append (what, i > 0 ? "; " : "");
-        rlv_view_statement (what, &outlook, it);
-        if (it->item != RLV_NONE) {
-            RlvPlace place = rlv_plan_place (run->plan, it->item);
-
-            g_string_append_printf (what, " (%s:%u)", place.file ? place.file : "",
-                                    place.line);
-        }
-    }
-    rlv_view_eases (relax, &outlook, set->statements, set->n);
+    rlv_view_conflict (what, &outlook, set);
+    rlv_view_eases (relax, &outlook, set->statements, set->n, MOST_EASES);
     rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "conflict", &at,
                       rlv_ngettext ("this %u statement cannot hold: %s",
                                     "these %u statements cannot all hold: %s", set->n),
@@ -232,17 +223,20 @@ say_conflict (RlvRun *run, const RlvConflict *set)
 }
 
 const RlvConflicts *
-rlv_run_conflicts (RlvRun *run)
+rlv_run_conflicts (RlvRun *run, gboolean deadlines)
 {
-    const RlvSchedOptions options = rlv_run_sched_options (run, run->no_levelling);
+    RlvSchedOptions options = rlv_run_sched_options (run, run->no_levelling);
+    gboolean fails = run->schedule != NULL ? run->schedule->conflict : run->failed;
 
     if (run->conflicts != NULL)
         return run->conflicts;
-    if (run->times == NULL ||
-        !(run->schedule != NULL ? run->schedule->conflict : run->failed))
+    if (run->times == NULL || (!fails && !(deadlines && run->schedule != NULL)))
         return NULL;
-    run->conflicts = rlv_conflicts_new (run->plan, run->graph, run->times, &options);
-    for (guint i = 0; i < run->conflicts->n; i++)
+    if (!rlv_run_effort (run, &options, NULL))
+        return NULL; /* the schedule would have said so */
+    run->conflicts = rlv_conflicts_new (run->plan, run->graph, run->times, &options,
+                                        run->schedule, deadlines);
+    for (guint i = 0; fails && i < run->conflicts->n; i++)
         say_conflict (run, &run->conflicts->sets[i]);
     return run->conflicts;
 }

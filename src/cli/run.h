@@ -69,9 +69,10 @@ void rlv_run_rules (RlvRun *run);
 /* What the plan is scheduled with. */
 RlvSchedOptions rlv_run_sched_options (const RlvRun *run, gboolean no_levelling);
 /* What cannot hold together in a plan that could not be scheduled, or whose schedule
- * says conflict; made once, and then among the findings too.  Nothing else.  Owned by
- * @run. */
-const RlvConflicts *rlv_run_conflicts (RlvRun *run);
+ * says conflict; made once, and then among the findings too.  Nothing else, but with
+ * @deadlines those that nothing but links and calendars stands against.  Owned by @run.
+ */
+const RlvConflicts *rlv_run_conflicts (RlvRun *run, gboolean deadlines);
 /* The same schedule without capacity, and the loads, for the views that compare. */
 gboolean rlv_run_compare (RlvRun *run, GError **error);
 

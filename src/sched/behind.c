@@ -62,8 +62,9 @@ rlv_behind_tasks (const RlvRun *run, RlvTaskIx task, gboolean all)
 static void
 add (Behind *behind, RlvSays says, guint32 ix, RlvItemIx item, gint64 weight)
 {
-    RlvTried tried = {.statement = {.says = says, .ix = ix, .item = item},
-                      .weight = weight};
+    RlvTried tried = {
+        .statement = {.says = says, .ix = ix, .item = item, .searched = RLV_TIME_NONE},
+        .weight = weight};
 
     for (guint i = 0; i < behind->tried->len; i++) {
         const RlvStatement *known =
@@ -183,6 +184,8 @@ add_task (Behind *behind, const RlvRun *run, RlvTaskIx t, gboolean levelled)
         task->constraint != RLV_CONSTRAINT_ALAP)
         add (behind, RLV_SAYS_DATE, t, date_item (run->plan, task),
              is_goal ? WEIGHT_GOAL : WEIGHT_DATE);
+    if (t == behind->goal->task && behind->goal->kind == RLV_GOAL_DEADLINE)
+        add (behind, RLV_SAYS_DEADLINE, t, task->item, WEIGHT_GOAL);
     if (task->window != RLV_NONE)
         add (behind, RLV_SAYS_WINDOW, t, task->window, WEIGHT_WINDOW);
     if (task->gate != RLV_NONE &&

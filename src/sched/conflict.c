@@ -19,6 +19,7 @@
 typedef struct {
     RlvWhatIf *what;
     const RlvFrame *part;
+    const RlvFrame *open; /* the same, whoever serves open demands */
     const RlvGoal *goal;
     GArray *tried; /* RlvTried; owned by whoever makes the filter */
 } Filter;
@@ -27,7 +28,7 @@ typedef struct {
 
 /* Whether the task fails with what is not out. */
 static gboolean
-fails (const Filter *filter)
+fails_by (const Filter *filter, gboolean search)
 {
     g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (RlvChange));
 
@@ -38,9 +39,15 @@ fails (const Filter *filter)
         if (it->out)
             g_array_append_val (changes, change);
     }
-    return !rlv_whatif_holds (filter->what, filter->part, filter->goal,
-                              (const RlvChange *) (gpointer) changes->data,
-                              changes->len, NULL);
+    return !(search ? rlv_whatif_searched : rlv_whatif_holds) (
+        filter->what, search ? filter->open : filter->part, filter->goal,
+        (const RlvChange *) (gpointer) changes->data, changes->len, NULL);
+}
+
+static gboolean
+fails (const Filter *filter)
+{
+    return fails_by (filter, FALSE);
 }
 
 static void
@@ -90,15 +97,20 @@ none_can_be_spared (Filter *filter)
 }
 
 /* Kept statements only; FALSE when what is on the way does not fail by itself, or the
- * work is used up. */
+ * work is used up.  With people, another order of work may help where the rule's does
+ * not: @proof says whether that was looked for. */
 static gboolean
-filter_set (Filter *filter)
+filter_set (Filter *filter, gboolean levelled, RlvProof *proof)
 {
     if (!fails (filter) || rlv_whatif_spent (filter->what))
         return FALSE;
     thin (filter, 0, filter->tried->len);
     while (!none_can_be_spared (filter) && !rlv_whatif_spent (filter->what))
         ;
+    *proof = !levelled                          ? RLV_PROOF_SURE
+             : filter->what->search.effort == 0 ? RLV_PROOF_RULE
+             : fails_by (filter, TRUE)          ? RLV_PROOF_SEARCH
+                                                : RLV_PROOF_NONE;
     for (guint i = filter->tried->len; i-- > 0;)
         if (g_array_index (filter->tried, RlvTried, i).out)
             g_array_remove_index (filter->tried, i);
@@ -113,6 +125,8 @@ typedef struct {
     GArray *sets; /* RlvConflict */
     RlvFrame *whole;
     gboolean no_levelling;
+    const RlvSchedule *schedule; /* what was found with the options, or NULL */
+    gboolean deadlines;
 } Finder;
 
 static gboolean
@@ -182,9 +196,10 @@ ease_set (Finder *finder, const RlvGoal *goal, const GArray *tried,
 }
 
 static void
-keep_set (Finder *finder, const RlvGoal *goal, const GArray *tried)
+keep_set (Finder *finder, const RlvGoal *goal, const GArray *tried, RlvProof proof)
 {
-    RlvConflict set = {.kind = (RlvConflictKind) goal->kind, .task = goal->task};
+    RlvConflict set = {
+        .kind = (RlvConflictKind) goal->kind, .task = goal->task, .proof = proof};
 
     set.n = tried->len;
     set.statements = g_new (RlvStatement, set.n);
@@ -208,19 +223,23 @@ find_set (Finder *finder, const RlvRun *run, const RlvGoal *goal)
     }
     for (guint wide = 0; wide < 2; wide++) {
         g_autofree guint8 *tasks = rlv_behind_tasks (run, goal->task, wide > 0);
-        g_autoptr (RlvFrame) part = rlv_frame_part (&finder->what, tasks, run->out);
+        const RlvTaskIx due = goal->kind == RLV_GOAL_DEADLINE ? goal->task : RLV_NONE;
+        g_autoptr (RlvFrame) part =
+            rlv_frame_part (&finder->what, tasks, run->out, due);
+        g_autoptr (RlvFrame) open = rlv_frame_part (&finder->what, tasks, NULL, due);
         g_autoptr (GArray) tried =
             rlv_behind_statements (run, part, goal, tasks, levelled);
-        Filter filter = {&finder->what, part, goal, tried};
+        Filter filter = {&finder->what, part, open, goal, tried};
         gboolean found;
+        RlvProof proof;
 
         finder->what.options.no_levelling = !levelled;
-        found = filter_set (&filter);
+        found = filter_set (&filter, levelled, &proof);
         finder->what.options.no_levelling = finder->no_levelling;
         if (!found)
             continue;
         if (is_new (finder, tried))
-            keep_set (finder, goal, tried);
+            keep_set (finder, goal, tried, proof);
         else
             finder->found->left_out++;
         return;
@@ -239,6 +258,51 @@ lacks_people (const RlvRun *run, RlvTaskIx t)
     return FALSE;
 }
 
+/* Whether @t has in the schedule what one pass does not give it. */
+static gboolean
+is_kept (const Finder *finder, const RlvRun *run, RlvTaskIx t, RlvGoalKind kind)
+{
+    const RlvTask *task = &run->tasks[t];
+    RlvRun other = *run;
+
+    if (finder->schedule == NULL || run->unmanned == NULL)
+        return FALSE;
+    other.out = (RlvSchedule *) finder->schedule; /* only read */
+    if (kind == RLV_GOAL_DATE)
+        return !rlv_run_misses (&other, t);
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands; d++)
+        if (run->unmanned[d] && finder->schedule->staffing[d].team == RLV_NONE)
+            return FALSE;
+    return TRUE;
+}
+
+/* What a search gave up for something better: one pass keeps it, and has no reasons. */
+static void
+count_given_up (Finder *finder, const RlvRun *run)
+{
+    RlvRun other = *run;
+
+    if (finder->schedule == NULL)
+        return;
+    other.out = (RlvSchedule *) finder->schedule; /* only read */
+    for (RlvTaskIx t = 0; t < run->out->n; t++)
+        if (rlv_run_misses (&other, t) && !rlv_run_misses (run, t))
+            finder->found->left_out++;
+}
+
+/* Deadlines that nothing but links, calendars and dates stands against. */
+static void
+find_overdue (Finder *finder, const RlvRun *run)
+{
+    RlvGoal goal = {RLV_GOAL_DEADLINE, RLV_NONE, RLV_TIME_NONE};
+
+    for (RlvTaskIx t = 0; t < run->out->n; t++) {
+        goal.task = t;
+        if (rlv_whatif_overdue (run, t))
+            find_set (finder, run, &goal);
+    }
+}
+
 /* What fails in @run, less what failed in @before, or NULL. */
 static void
 find_sets (Finder *finder, const RlvRun *run, gboolean passed, const RlvRun *before)
@@ -252,10 +316,12 @@ find_sets (Finder *finder, const RlvRun *run, gboolean passed, const RlvRun *bef
     for (RlvTaskIx t = 0; t < run->out->n; t++) {
         goal.task = t;
         goal.kind = RLV_GOAL_STAFF;
-        if (lacks_people (run, t))
+        if (lacks_people (run, t) && !is_kept (finder, run, t, goal.kind))
             find_set (finder, run, &goal);
         goal.kind = RLV_GOAL_DATE;
-        if (rlv_run_misses (run, t) && (before == NULL || !rlv_run_misses (before, t)))
+        if (rlv_run_misses (run, t) &&
+            (before == NULL || !rlv_run_misses (before, t)) &&
+            !is_kept (finder, run, t, goal.kind))
             find_set (finder, run, &goal);
     }
 }
@@ -291,17 +357,25 @@ find_all (Finder *finder)
     find_sets (finder, &plain, passed, NULL);
     if (both) {
         find_sets (finder, &levelled, passed_too, &plain);
+        if (passed_too)
+            count_given_up (finder, &levelled);
         rlv_run_clear (&levelled);
     }
+    if (passed && finder->deadlines)
+        find_overdue (finder, &plain);
     rlv_run_clear (&plain);
 }
 
 RlvConflicts *
 rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
-                   const RlvSchedOptions *options)
+                   const RlvSchedOptions *options, const RlvSchedule *schedule,
+                   gboolean deadlines)
 {
     RlvConflicts *found = g_new0 (RlvConflicts, 1);
-    Finder finder = {.found = found, .no_levelling = options->no_levelling};
+    Finder finder = {.found = found,
+                     .no_levelling = options->no_levelling,
+                     .schedule = schedule,
+                     .deadlines = deadlines};
 
     if (rlv_graph_order (graph) == NULL)
         return found;

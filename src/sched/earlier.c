@@ -199,7 +199,8 @@ look (Search *search, const RlvRun *run, gint32 days, RlvEarlier *earlier)
     search->what.failing = failing_in (run);
     for (guint wide = 0; wide < 2 && !is_answered (earlier); wide++) {
         g_autofree guint8 *tasks = rlv_behind_tasks (run, task, wide > 0);
-        g_autoptr (RlvFrame) part = rlv_frame_part (&search->what, tasks, run->out);
+        g_autoptr (RlvFrame) part =
+            rlv_frame_part (&search->what, tasks, run->out, RLV_NONE);
         g_autoptr (GArray) tried =
             rlv_behind_statements (run, part, &search->goal, tasks, levelled);
 
@@ -210,9 +211,82 @@ look (Search *search, const RlvRun *run, gint32 days, RlvEarlier *earlier)
     }
 }
 
+/* --- by a search ---------------------------------------------------------------- */
+
+/* The change that easing @it was. */
+static RlvChange
+change_of (const RlvWhatIf *what, const RlvStatement *it)
+{
+    RlvChange change = {it->says, it->ix, it->ease == RLV_EASE_UNSAID, 0};
+    guint32 n;
+
+    if (change.drop)
+        return change;
+    switch ((int) it->says) {
+    case RLV_SAYS_DURATION:
+        change.steps =
+            it->by.amount /
+            rlv_change_step (rlv_plan_tasks (what->plan, &n)[it->ix].likely).amount;
+        break;
+    case RLV_SAYS_LINK:
+        change.steps =
+            it->by.amount /
+            rlv_change_step (rlv_plan_links (what->plan, &n)[it->ix].lag).amount;
+        break;
+    case RLV_SAYS_NEED:
+    case RLV_SAYS_TEAM:
+        change.steps = it->count / 100;
+        break;
+    case RLV_SAYS_PERSON:
+        change.steps = rlv_plan_persons (what->plan, &n)[it->ix].until == RLV_DAY_NONE
+                           ? it->count / 100
+                           : it->count;
+        break;
+    default:
+        change.steps = it->count;
+        break;
+    }
+    return change;
+}
+
+static RlvTime
+searched_start (Search *search, const RlvChange *changes, guint n)
+{
+    RlvOutcome outcome;
+
+    rlv_whatif_searched (&search->what, search->whole, &search->goal, changes, n,
+                         &outcome);
+    return outcome.start;
+}
+
+/* One pass is quick and proves nothing of other orders of work: what was found is tried
+ * as the plan itself was scheduled. */
+static void
+confirm (Search *search, const RlvSchedule *schedule, gint32 days, RlvEarlier *earlier)
+{
+    const RlvTaskIx task = search->goal.task;
+
+    if (earlier->begun || schedule == NULL || search->what.options.no_levelling ||
+        search->what.search.effort == 0)
+        return;
+    earlier->searched =
+        rlv_cal_shift (search->what.times, schedule->cal[task], schedule->start[task],
+                       (RlvSpan){-days * 1000, RLV_UNIT_DAY});
+    for (guint i = 0; i < MIN (earlier->n, RLV_EARLIER_SEARCHED); i++) {
+        RlvChange change = change_of (&search->what, &earlier->alone[i]);
+
+        earlier->alone[i].searched = searched_start (search, &change, 1);
+    }
+    if (earlier->n_together > 0)
+        earlier->together_searched = searched_start (
+            search, (const RlvChange *) (gpointer) search->changes->data,
+            search->changes->len);
+}
+
 RlvEarlier *
 rlv_earlier_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
-                 const RlvSchedOptions *options, RlvTaskIx task, gint32 days)
+                 const RlvSchedOptions *options, const RlvSchedule *schedule,
+                 RlvTaskIx task, gint32 days)
 {
     RlvEarlier *earlier = g_new0 (RlvEarlier, 1);
     g_autoptr (RlvFindings) findings = rlv_findings_new ();
@@ -221,12 +295,14 @@ rlv_earlier_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
     RlvRun run;
 
     earlier->start = earlier->wanted = RLV_TIME_NONE;
+    earlier->searched = earlier->together_searched = RLV_TIME_NONE;
     rlv_whatif_open (&search.what, plan, graph, times, options);
     search.what.most_placed = MOST_EASED;
     search.whole = rlv_frame_whole (&search.what);
     search.changes = g_array_new (FALSE, FALSE, sizeof (RlvChange));
     if (rlv_whatif_base (&search.what, options->no_levelling, findings, &own, &run))
         look (&search, &run, days, earlier);
+    confirm (&search, schedule, days, earlier);
     rlv_run_clear (&run);
     earlier->runs = search.what.runs;
     earlier->cut_short = rlv_whatif_spent (&search.what);

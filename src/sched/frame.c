@@ -76,12 +76,13 @@ typedef struct {
 
 /* Dates that only what follows asks for are nothing to those that are here. */
 static void
-add_task (Part *part, const RlvWhatIf *what, RlvTaskIx t)
+add_task (Part *part, const RlvWhatIf *what, RlvTaskIx t, RlvTaskIx due)
 {
     guint32 n;
     RlvTask task = rlv_plan_tasks (part->plan, &n)[t];
 
-    task.deadline = RLV_DAY_NONE;
+    if (t != due)
+        task.deadline = RLV_DAY_NONE;
     if (task.constraint == RLV_CONSTRAINT_ALAP)
         task.constraint = RLV_CONSTRAINT_NONE;
     g_array_append_val (part->tasks, task);
@@ -147,7 +148,8 @@ steal (GArray *array, guint32 *n)
 }
 
 RlvFrame *
-rlv_frame_part (const RlvWhatIf *what, const guint8 *tasks, const RlvSchedule *out)
+rlv_frame_part (const RlvWhatIf *what, const guint8 *tasks, const RlvSchedule *out,
+                RlvTaskIx due)
 {
     RlvFrame *frame = g_new0 (RlvFrame, 1);
     guint32 n;
@@ -163,7 +165,7 @@ rlv_frame_part (const RlvWhatIf *what, const guint8 *tasks, const RlvSchedule *o
     rlv_plan_tasks (what->plan, &n);
     for (guint32 t = 0; t < n; t++)
         if (tasks[t])
-            add_task (&part, what, t);
+            add_task (&part, what, t, due);
     for (guint32 i = 0; i < part.tasks->len; i++) {
         add_links (&part, tasks, i);
         add_demands (&part, out, i);

@@ -140,3 +140,45 @@ rlv_variant_free (RlvVariant *variant)
     g_free (variant->muted);
     g_free (variant);
 }
+
+static gint
+compare_items (gconstpointer a, gconstpointer b)
+{
+    RlvItemIx x = *(const RlvItemIx *) a, y = *(const RlvItemIx *) b;
+
+    return (x > y) - (x < y);
+}
+
+const RlvVariant *
+rlv_variant_of (RlvWhatIf *what, const RlvChange *changes, guint n)
+{
+    g_autoptr (GArray) muted = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
+    guint32 n_calendars;
+    const RlvItemIx *calendars =
+        rlv_plan_of_kind (what->plan, "calendar", &n_calendars);
+    RlvVariant *made;
+
+    for (guint i = 0; i < n; i++)
+        if (changes[i].says == RLV_SAYS_FREEZE ||
+            (changes[i].says == RLV_SAYS_DAYS_OFF && changes[i].ix < n_calendars)) {
+            RlvItemIx item = changes[i].says == RLV_SAYS_FREEZE
+                                 ? changes[i].ix
+                                 : calendars[changes[i].ix];
+
+            g_array_append_val (muted, item);
+        }
+    if (muted->len == 0)
+        return NULL;
+    g_array_sort (muted, compare_items);
+    for (guint i = 0; i < what->variants->len; i++) {
+        const RlvVariant *known = g_ptr_array_index (what->variants, i);
+
+        if (known->n == muted->len &&
+            memcmp (known->muted, muted->data, known->n * sizeof *known->muted) == 0)
+            return known;
+    }
+    made = rlv_variant_new (what->plan, (const RlvItemIx *) (gpointer) muted->data,
+                            muted->len);
+    g_ptr_array_add (what->variants, made);
+    return made;
+}

@@ -4,8 +4,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include <string.h>
-
 #include "sched/whatif.h"
 
 #define MOST_PLACED 1500000 /* tasks, in all that is scheduled anew */
@@ -26,6 +24,7 @@ rlv_whatif_open (RlvWhatIf *what, const RlvPlan *plan, const RlvGraph *graph,
         .actuals = options->actuals,
         .near_critical = options->near_critical,
     };
+    what->search = *options;
     what->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_variant_free);
 }
 
@@ -138,6 +137,9 @@ change_task (RlvTask *task, const RlvChange *change)
         if (change->drop)
             task->constraint_day = RLV_DAY_NONE;
         break;
+    case RLV_SAYS_DEADLINE:
+        task->deadline = change->drop ? RLV_DAY_NONE : task->deadline + change->steps;
+        break;
     case RLV_SAYS_WINDOW:
         task->window = RLV_NONE;
         break;
@@ -183,6 +185,7 @@ make_change (Hand *hand, const RlvChange *change)
         break;
     case RLV_SAYS_DURATION:
     case RLV_SAYS_DATE:
+    case RLV_SAYS_DEADLINE:
     case RLV_SAYS_WINDOW:
     case RLV_SAYS_SITTING:
         at = rlv_frame_find (frame->task, frame->n, change->ix);
@@ -213,51 +216,6 @@ make_change (Hand *hand, const RlvChange *change)
     }
 }
 
-/* --- variants ----------------------------------------------------------------- */
-
-static gint
-compare_items (gconstpointer a, gconstpointer b)
-{
-    RlvItemIx x = *(const RlvItemIx *) a, y = *(const RlvItemIx *) b;
-
-    return (x > y) - (x < y);
-}
-
-/* What @changes leave out of the calendars, NULL for nothing. */
-static const RlvVariant *
-variant_of (RlvWhatIf *what, const RlvChange *changes, guint n)
-{
-    g_autoptr (GArray) muted = g_array_new (FALSE, FALSE, sizeof (RlvItemIx));
-    guint32 n_calendars;
-    const RlvItemIx *calendars =
-        rlv_plan_of_kind (what->plan, "calendar", &n_calendars);
-    RlvVariant *made;
-
-    for (guint i = 0; i < n; i++)
-        if (changes[i].says == RLV_SAYS_FREEZE ||
-            (changes[i].says == RLV_SAYS_DAYS_OFF && changes[i].ix < n_calendars)) {
-            RlvItemIx item = changes[i].says == RLV_SAYS_FREEZE
-                                 ? changes[i].ix
-                                 : calendars[changes[i].ix];
-
-            g_array_append_val (muted, item);
-        }
-    if (muted->len == 0)
-        return NULL;
-    g_array_sort (muted, compare_items);
-    for (guint i = 0; i < what->variants->len; i++) {
-        const RlvVariant *known = g_ptr_array_index (what->variants, i);
-
-        if (known->n == muted->len &&
-            memcmp (known->muted, muted->data, known->n * sizeof *known->muted) == 0)
-            return known;
-    }
-    made = rlv_variant_new (what->plan, (const RlvItemIx *) (gpointer) muted->data,
-                            muted->len);
-    g_ptr_array_add (what->variants, made);
-    return made;
-}
-
 /* --- runs --------------------------------------------------------------------- */
 
 static gboolean
@@ -269,6 +227,17 @@ is_manned (const RlvRun *run, RlvTaskIx t)
         if (run->unmanned != NULL && run->unmanned[d])
             return FALSE;
     return TRUE;
+}
+
+gboolean
+rlv_whatif_overdue (const RlvRun *run, RlvTaskIx t)
+{
+    RlvDay begins, ends;
+
+    if (run->tasks[t].deadline == RLV_DAY_NONE)
+        return FALSE;
+    rlv_run_days (run, t, &begins, &ends);
+    return ends > run->tasks[t].deadline;
 }
 
 gboolean
@@ -299,6 +268,8 @@ reached (const RlvRun *run, const RlvGoal *goal, RlvTaskIx t, gboolean passed)
         return passed;
     case RLV_GOAL_STAFF:
         return passed && is_manned (run, t);
+    case RLV_GOAL_DEADLINE:
+        return passed && !rlv_whatif_overdue (run, t);
     case RLV_GOAL_START:
         return passed && run->out->start[t] <= goal->by;
     }
@@ -337,14 +308,13 @@ try_once (RlvWhatIf *what, Hand *hand, const RlvGoal *goal, const RlvChange *cha
     return holds;
 }
 
-gboolean
-rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
-                  const RlvChange *changes, guint n, RlvOutcome *outcome)
+static gboolean
+try (RlvWhatIf *what, RlvSchedOptions options, const RlvFrame *frame,
+     const RlvGoal *goal, const RlvChange *changes, guint n, RlvOutcome *outcome)
 {
-    const RlvVariant *variant = variant_of (what, changes, n);
+    const RlvVariant *variant = rlv_variant_of (what, changes, n);
     g_autoptr (RlvFindings) findings = rlv_findings_new ();
     g_autofree RlvActual *actuals = NULL;
-    RlvSchedOptions options = what->options;
     RlvRun run = {.plan = what->plan,
                   .graph = frame->graph != NULL ? frame->graph : what->graph,
                   .times = what->times,
@@ -354,7 +324,7 @@ rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
 
     if (outcome != NULL)
         *outcome = no_outcome;
-    if (rlv_whatif_spent (what) || (variant != NULL && variant->plan == NULL))
+    if (variant != NULL && variant->plan == NULL)
         return FALSE;
     if (variant != NULL) {
         run.plan = variant->plan;
@@ -365,8 +335,34 @@ rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
         options.actuals = hand.actuals = actuals;
     }
     what->runs++;
-    what->placed += MAX (frame->n, 1);
     return try_once (what, &hand, goal, changes, n, outcome);
+}
+
+gboolean
+rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
+                  const RlvChange *changes, guint n, RlvOutcome *outcome)
+{
+    if (outcome != NULL)
+        *outcome = no_outcome;
+    if (rlv_whatif_spent (what))
+        return FALSE;
+    what->placed += MAX (frame->n, 1);
+    return try (what, what->options, frame, goal, changes, n, outcome);
+}
+
+/* What was signed is told by tasks of the whole plan. */
+gboolean
+rlv_whatif_searched (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
+                     const RlvChange *changes, guint n, RlvOutcome *outcome)
+{
+    RlvSchedOptions options = what->options;
+
+    options.effort = what->search.effort;
+    options.seed = what->search.seed;
+    options.threads = what->search.threads;
+    options.limit = what->search.limit;
+    options.agreed = frame->task == NULL ? what->search.agreed : NULL;
+    return try (what, options, frame, goal, changes, n, outcome);
 }
 
 /* --- easing ------------------------------------------------------------------- */
@@ -410,6 +406,8 @@ rlv_whatif_most (const RlvWhatIf *what, const RlvGoal *goal,
         if (statement->ix != goal->task || goal->kind != RLV_GOAL_DATE)
             *sign = -1;
         return 1825;
+    case RLV_SAYS_DEADLINE:
+        return statement->ix == goal->task ? 1825 : 0;
     case RLV_SAYS_NEED:
         return (rlv_plan_demands (what->plan, &n)[statement->ix].units - 1) / 100;
     case RLV_SAYS_TEAM:
@@ -460,11 +458,21 @@ days_missed (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal)
     rlv_whatif_holds (what, whole, goal, NULL, 0, &is);
     if (is.begins == RLV_DAY_NONE)
         return 0;
+    if (goal->kind == RLV_GOAL_DEADLINE)
+        return is.ends - task->deadline;
     return (task->constraint == RLV_CONSTRAINT_SNLT ||
                     task->constraint == RLV_CONSTRAINT_MSO
                 ? is.begins
                 : is.ends) -
            task->constraint_day;
+}
+
+/* Whether easing it moves the very date that is missed. */
+static gboolean
+moves_goal (const RlvStatement *statement, gint32 sign)
+{
+    return sign > 0 &&
+           (statement->says == RLV_SAYS_DATE || statement->says == RLV_SAYS_DEADLINE);
 }
 
 gboolean
@@ -491,13 +499,13 @@ rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
         statement->finish = outcome.finish;
         return TRUE;
     }
-    if (statement->says == RLV_SAYS_DATE && sign > 0)
+    if (moves_goal (statement, sign))
         most = days_missed (what, whole, goal);
     change.steps = sign * most;
     if (most <= 0 || !rlv_whatif_holds (what, whole, goal, &change, 1, &found))
         return FALSE;
     high = most;
-    if (statement->says == RLV_SAYS_DATE && sign > 0)
+    if (moves_goal (statement, sign))
         low = high - 1;
     /* What one statement takes, the next mostly takes too; else it is little, and so
      * looked for from the small end, twice as much each time. */

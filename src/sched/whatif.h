@@ -30,10 +30,11 @@ void rlv_frame_free (RlvFrame *frame);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvFrame, rlv_frame_free)
 
 typedef enum {
-    RLV_GOAL_DATE,  /* the task keeps the date that it fixes */
-    RLV_GOAL_TIME,  /* it finds a time */
-    RLV_GOAL_STAFF, /* it has its people */
-    RLV_GOAL_START, /* it starts at .by or before */
+    RLV_GOAL_DATE,     /* the task keeps the date that it fixes */
+    RLV_GOAL_TIME,     /* it finds a time */
+    RLV_GOAL_STAFF,    /* it has its people */
+    RLV_GOAL_DEADLINE, /* it keeps its deadline */
+    RLV_GOAL_START,    /* it starts at .by or before */
 } RlvGoalKind;
 
 typedef struct {
@@ -46,7 +47,8 @@ typedef struct {
     const RlvPlan *plan;
     const RlvGraph *graph;
     RlvTimes *times;
-    RlvSchedOptions options; /* of one pass */
+    RlvSchedOptions options; /* of one pass... */
+    RlvSchedOptions search;  /* ...and of a search, as far as they differ */
     GPtrArray *variants;     /* the plan with some days off or freezes moved away */
     guint64 runs, placed, most_placed;
     gint32 hint;     /* how many steps the last easing took */
@@ -67,9 +69,9 @@ guint32 rlv_frame_find (const guint32 *of, guint32 n, guint32 ix);
 /* All of the plan. */
 RlvFrame *rlv_frame_whole (const RlvWhatIf *what);
 /* The @tasks, which are flagged by task; open demands are those of the team that serves
- * them in @out, or NULL. */
+ * them in @out, or NULL.  Of all deadlines only that of @due (or RLV_NONE) stays. */
 RlvFrame *rlv_frame_part (const RlvWhatIf *what, const guint8 *tasks,
-                          const RlvSchedule *out);
+                          const RlvSchedule *out, RlvTaskIx due);
 
 typedef struct {
     RlvTime start, finish; /* of the goal's task; RLV_TIME_NONE */
@@ -81,6 +83,10 @@ typedef struct {
 gboolean rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
                            const RlvChange *changes, guint n, RlvOutcome *outcome);
 gboolean rlv_whatif_spent (const RlvWhatIf *what);
+/* The same by a search as the options asked for, which uses up no work. */
+gboolean rlv_whatif_searched (RlvWhatIf *what, const RlvFrame *frame,
+                              const RlvGoal *goal, const RlvChange *changes, guint n,
+                              RlvOutcome *outcome);
 
 /* Looks for the least easing of @statement that alone (besides @changes) reaches @goal
  * in the whole plan, and says in @statement what it is.  FALSE when there is none. */
@@ -93,6 +99,8 @@ gint32 rlv_whatif_most (const RlvWhatIf *what, const RlvGoal *goal,
                         const RlvStatement *statement, gint32 *sign);
 /* Says in @statement that it is eased by @steps. */
 void rlv_whatif_note (const RlvWhatIf *what, RlvStatement *statement, gint32 steps);
+/* Whether @task misses its deadline. */
+gboolean rlv_whatif_overdue (const RlvRun *run, RlvTaskIx task);
 /* Whether @task misses its date, or lacks people. */
 gboolean rlv_whatif_fails (const RlvRun *run, RlvTaskIx task);
 
@@ -135,3 +143,5 @@ typedef struct {
  * cannot be read. */
 RlvVariant *rlv_variant_new (const RlvPlan *plan, const RlvItemIx *muted, guint32 n);
 void rlv_variant_free (RlvVariant *variant);
+/* What @changes leave out of the calendars, NULL for nothing; of @what. */
+const RlvVariant *rlv_variant_of (RlvWhatIf *what, const RlvChange *changes, guint n);

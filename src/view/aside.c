@@ -199,7 +199,7 @@ append_then (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     if (aside->missed != RLV_NONE && aside->late > 0)
         append_missed (text, outlook, aside);
     if (aside->next_gate != RLV_NONE) {
-        g_string_append (text, text->len > 0 ? "; " : "");
+        g_string_append (text, text->len > 0 ? _ ("; ") : "");
         g_string_append_printf (
             text, _ ("it leads to gate %s on "),
             rlv_item_id (outlook->plan, view_task (outlook, aside->next_gate)->gate));
@@ -294,6 +294,59 @@ append_together (GString *out, const RlvOutlook *outlook, const RlvEarlier *earl
     }
 }
 
+/* Whether the search, which gives the start @searched, bears out what one pass found;
+ * where it does not, says so of @ease. */
+static gboolean
+is_borne_out (GString *out, const RlvOutlook *outlook, RlvTime searched,
+              const RlvStatement *ease)
+{
+    RlvTaskIx task = outlook->aside->task;
+
+    if (searched <= outlook->earlier->searched)
+        return TRUE;
+    g_string_append (out, _ ("; with "));
+    if (ease != NULL)
+        rlv_view_ease (out, outlook, ease);
+    else
+        append_together (out, outlook, outlook->earlier);
+    g_string_append (out, _ (" the search starts it on "));
+    rlv_view_day (out, view_time_day (outlook, task, searched, FALSE));
+    return FALSE;
+}
+
+/* With people the order of work decides too, and so who judged it is told. */
+static void
+append_judge (GString *out, const RlvOutlook *outlook, const RlvLook *look)
+{
+    const RlvEarlier *earlier = outlook->earlier;
+    guint n = MIN (earlier->n, SHOWN) + (earlier->n_together > 0);
+    guint asked = 0, borne = 0;
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    if (!outlook->levelled || n == 0)
+        return;
+    g_string_append (text, _ ("one pass by priority rule"));
+    for (guint i = 0; i < earlier->n; i++)
+        if (earlier->alone[i].searched != RLV_TIME_NONE) {
+            borne += is_borne_out (text, outlook, earlier->alone[i].searched,
+                                   &earlier->alone[i]);
+            asked++;
+        }
+    if (earlier->together_searched != RLV_TIME_NONE) {
+        borne += is_borne_out (text, outlook, earlier->together_searched, NULL);
+        asked++;
+    }
+    if (asked == n && borne == n)
+        g_string_append (text, _ ("; the search bears it out"));
+    else if (asked > 0 && borne == asked)
+        g_string_append_printf (text,
+                                rlv_ngettext ("; the search bears out the first",
+                                              "; the search bears out the first %u",
+                                              asked),
+                                asked);
+    append_labelled (out, look, _ ("judged by"), text->str);
+}
+
 static void
 append_earlier (GString *out, const RlvOutlook *outlook, const RlvLook *look)
 {
@@ -313,7 +366,7 @@ append_earlier (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     if (earlier->n > 0) {
         if (earlier->n > 1)
             g_string_append (text, _ ("one of "));
-        rlv_view_eases (text, outlook, earlier->alone, MIN (earlier->n, SHOWN));
+        rlv_view_eases (text, outlook, earlier->alone, MIN (earlier->n, SHOWN), SHOWN);
         if (earlier->n > SHOWN)
             g_string_append_printf (text, _ (", or one of %u more (-f json)"),
                                     earlier->n - SHOWN);
@@ -327,6 +380,7 @@ append_earlier (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         append_together (text, outlook, earlier);
     }
     append_labelled (out, look, _ ("it takes"), text->str);
+    append_judge (out, outlook, look);
 }
 
 void
@@ -463,6 +517,10 @@ view_json_aside (ViewJson *json, const RlvOutlook *outlook)
     view_json_time (json, "wanted", earlier->wanted);
     json_statements (json, "alone", outlook, earlier->alone, earlier->n);
     json_statements (json, "together", outlook, earlier->together, earlier->n_together);
+    if (earlier->searched != RLV_TIME_NONE)
+        view_json_time (json, "searchWanted", earlier->searched);
+    if (earlier->together_searched != RLV_TIME_NONE)
+        view_json_time (json, "togetherSearched", earlier->together_searched);
     view_json_int (json, "runs", (gint64) earlier->runs);
     view_json_bool (json, "cutShort", earlier->cut_short);
     view_json_end_object (json);

@@ -139,6 +139,11 @@ rlv_view_statement (GString *out, const RlvOutlook *outlook, const RlvStatement 
     case RLV_SAYS_DATE:
         words_date (out, outlook, it);
         break;
+    case RLV_SAYS_DEADLINE:
+        append_title (out, outlook, it->ix);
+        g_string_append (out, _ (" has the deadline "));
+        rlv_view_day (out, view_task (outlook, it->ix)->deadline);
+        break;
     case RLV_SAYS_WINDOW:
         append_title (out, outlook, it->ix);
         g_string_append (out, _ (" runs in the window "));
@@ -184,6 +189,16 @@ ease_date (GString *out, const RlvOutlook *outlook, const RlvStatement *it)
             : rlv_ngettext ("the date of %2$s %1$d day earlier",
                             "the date of %2$s %1$d days earlier", (gulong) days),
         days, view_task (outlook, it->ix)->id);
+}
+
+static void
+ease_deadline (GString *out, const RlvOutlook *outlook, const RlvStatement *it)
+{
+    g_string_append_printf (out,
+                            rlv_ngettext ("the deadline of %2$s %1$d day later",
+                                          "the deadline of %2$s %1$d days later",
+                                          (gulong) it->count),
+                            it->count, view_task (outlook, it->ix)->id);
 }
 
 static void
@@ -239,14 +254,15 @@ ease_person (GString *out, const RlvOutlook *outlook, const RlvStatement *it)
                                 it->count, view_item_name (outlook, it->item));
 }
 
-/* "on Tue 5 January 2027": when the one that had to give way would start. */
+/* "(start on Tue 5 January 2027)": of the task in question, not of the one eased. */
 static void
 append_then (GString *out, const RlvOutlook *outlook, const RlvStatement *it)
 {
     if (it->start == RLV_TIME_NONE)
         return;
-    g_string_append (out, _ (" on "));
+    g_string_append (out, _ (" (start on "));
     rlv_view_day (out, rlv_cal_day (outlook->times, 0, it->start, FALSE));
+    g_string_append_c (out, ')');
 }
 
 static void
@@ -302,6 +318,9 @@ rlv_view_ease (GString *out, const RlvOutlook *outlook, const RlvStatement *it)
     case RLV_SAYS_DATE:
         ease_date (out, outlook, it);
         break;
+    case RLV_SAYS_DEADLINE:
+        ease_deadline (out, outlook, it);
+        break;
     case RLV_SAYS_NEED:
     case RLV_SAYS_TEAM:
         ease_people (out, outlook, it);
@@ -315,94 +334,80 @@ rlv_view_ease (GString *out, const RlvOutlook *outlook, const RlvStatement *it)
     return TRUE;
 }
 
+/* What is asked of few before what is asked of many: the date itself, what stands in
+ * the way, lags, then work, the smaller part of it first, and that those overlap who
+ * follow. */
+static gint64
+rank_of (const RlvOutlook *outlook, const RlvStatement *it)
+{
+    gint64 part;
+
+    switch ((int) it->says) {
+    case RLV_SAYS_DATE:
+    case RLV_SAYS_DEADLINE:
+        return 0;
+    case RLV_SAYS_DURATION:
+        part = it->by.amount;
+        return 3000 + part * 1000 / MAX (view_task (outlook, it->ix)->likely.amount, 1);
+    case RLV_SAYS_LINK:
+        return link_of (outlook, it)->lag.amount >= it->by.amount ? 2 : 10000;
+    default:
+        return 1;
+    }
+}
+
+/* The rank past which only @most of @statements are not. */
+static gint64
+rank_limit (const RlvOutlook *outlook, const RlvStatement *statements, guint n,
+            guint most)
+{
+    gint64 limit = G_MAXINT64;
+
+    for (;;) {
+        gint64 worst = -1;
+        guint within = 0;
+
+        for (guint i = 0; i < n; i++) {
+            gint64 rank = rank_of (outlook, &statements[i]);
+
+            if (statements[i].ease == RLV_EASE_NONE || rank >= limit)
+                continue;
+            within++;
+            worst = MAX (worst, rank);
+        }
+        if (within <= most)
+            return limit;
+        limit = worst;
+    }
+}
+
 void
 rlv_view_eases (GString *out, const RlvOutlook *outlook, const RlvStatement *statements,
-                guint n)
+                guint n, guint most)
 {
-    guint shown = 0;
+    gint64 limit = rank_limit (outlook, statements, n, most);
+    guint shown = 0, left = 0, room = most;
 
+    for (guint i = 0; i < n; i++)
+        room -= statements[i].ease != RLV_EASE_NONE &&
+                rank_of (outlook, &statements[i]) < limit;
     for (guint i = 0; i < n; i++) {
+        gint64 rank = rank_of (outlook, &statements[i]);
+
         if (statements[i].ease == RLV_EASE_NONE)
             continue;
+        if (rank > limit || (rank == limit && room == 0)) {
+            left++;
+            continue;
+        }
+        room -= rank == limit;
         g_string_append (out, shown++ > 0 ? _ (", or ") : "");
         rlv_view_ease (out, outlook, &statements[i]);
     }
+    if (left > 0)
+        g_string_append_printf (out, _ (", or one of %u more (-f json)"), left);
     if (shown == 0)
         g_string_append (out, _ ("easing one of them alone is not enough"));
-}
-
-/* --- text --------------------------------------------------------------------- */
-
-static void
-append_place (GString *out, const RlvOutlook *outlook, RlvItemIx item)
-{
-    RlvPlace place;
-
-    if (item == RLV_NONE) {
-        g_string_append (out, _ ("a fact"));
-        return;
-    }
-    place = rlv_plan_place (outlook->plan, item);
-    g_string_append_printf (out, "%s:%u", place.file != NULL ? place.file : "",
-                            place.line);
-}
-
-static void
-append_set (GString *out, const RlvOutlook *outlook, const RlvLook *look,
-            const RlvConflict *set)
-{
-    const ViewColumn columns[] = {
-        {.title = ""}, {.title = ""}, {.title = "", .least = 30}};
-    g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
-    g_autoptr (GString) relax = g_string_new (NULL);
-    g_autofree char *head = g_strdup_printf (
-        rlv_ngettext ("Cannot schedule: this %u statement cannot hold",
-                      "Cannot schedule: these %u statements cannot all hold", set->n),
-        set->n);
-
-    view_heading (out, look, head);
-    for (guint i = 0; i < set->n; i++) {
-        g_autoptr (GString) place = g_string_new (NULL);
-        g_autoptr (GString) words = g_string_new (NULL);
-
-        append_place (place, outlook, set->statements[i].item);
-        rlv_view_statement (words, outlook, &set->statements[i]);
-        view_table_cell (table, VIEW_STYLE_NONE, "");
-        view_table_cell (table, VIEW_STYLE_DIM, place->str);
-        view_table_cell (table, VIEW_STYLE_NONE, words->str);
-    }
-    view_table_write (table, out, look, FALSE);
-    g_string_append_printf (relax, "%s%s ", _ ("Relax one"), view_colon ());
-    rlv_view_eases (relax, outlook, set->statements, set->n);
-    view_append_wrapped (out, relax->str, look->width, 0, 2);
-}
-
-void
-rlv_view_conflicts_text (GString *out, const RlvOutlook *outlook,
-                         const RlvConflicts *conflicts, const RlvLook *look)
-{
-    gsize from = out->len;
-
-    if (conflicts->n == 0 && conflicts->left_out == 0)
-        g_string_append_printf (
-            out, "%s\n",
-            _ ("Nothing in this plan stands against anything else in it."));
-    for (guint i = 0; i < conflicts->n; i++) {
-        g_string_append (out, i > 0 ? "\n" : "");
-        append_set (out, outlook, look, &conflicts->sets[i]);
-    }
-    if (conflicts->left_out > 0) {
-        g_string_append_printf (
-            out,
-            rlv_ngettext ("%u more task fails; look again once these are mended\n",
-                          "%u more tasks fail; look again once these are mended\n",
-                          conflicts->left_out),
-            conflicts->left_out);
-    }
-    if (conflicts->cut_short)
-        g_string_append_printf (out, "%s\n",
-                                _ ("The plan is large: not every easing was tried."));
-    view_text_end (out, from, look);
 }
 
 /* --- JSON --------------------------------------------------------------------- */
@@ -417,7 +422,7 @@ says_name (RlvSays says)
         [RLV_SAYS_WINDOW] = "window",     [RLV_SAYS_SITTING] = "sitting",
         [RLV_SAYS_FREEZE] = "freeze",     [RLV_SAYS_DAYS_OFF] = "days-off",
         [RLV_SAYS_NEED] = "need",         [RLV_SAYS_TEAM] = "team",
-        [RLV_SAYS_PERSON] = "person",
+        [RLV_SAYS_PERSON] = "person",     [RLV_SAYS_DEADLINE] = "deadline",
     };
 
     return names[says];
@@ -428,7 +433,8 @@ json_amount (ViewJson *json, const RlvStatement *it)
 {
     if (it->says == RLV_SAYS_DURATION || it->says == RLV_SAYS_LINK)
         view_json_span (json, "shorter", it->by);
-    else if (it->says == RLV_SAYS_START || it->says == RLV_SAYS_DATE)
+    else if (it->says == RLV_SAYS_START || it->says == RLV_SAYS_DATE ||
+             it->says == RLV_SAYS_DEADLINE)
         view_json_int (json, "days", it->count);
     else if (it->count % 100 == 0)
         view_json_int (json, it->says == RLV_SAYS_PERSON ? "days" : "people",
@@ -460,6 +466,8 @@ view_json_statement (ViewJson *json, const RlvOutlook *outlook, const RlvStateme
             json_amount (json, it);
         view_json_time (json, "start", it->start);
         view_json_time (json, "finish", it->finish);
+        if (it->searched != RLV_TIME_NONE)
+            view_json_time (json, "searched", it->searched);
     }
     view_json_end_object (json);
 }
@@ -468,7 +476,8 @@ void
 rlv_view_conflicts_json (GString *out, const RlvOutlook *outlook,
                          const RlvConflicts *conflicts)
 {
-    static const char *const kinds[] = {"date", "time", "staff"};
+    static const char *const kinds[] = {"date", "time", "staff", "deadline"};
+    static const char *const proofs[] = {"sure", "rule", "search", "none"};
     ViewJson json = {.out = out};
 
     view_json_begin (&json, "releve/conflicts/1");
@@ -480,6 +489,7 @@ rlv_view_conflicts_json (GString *out, const RlvOutlook *outlook,
         view_json_object (&json, NULL);
         view_json_text (&json, "kind", kinds[set->kind]);
         view_json_text (&json, "task", view_task (outlook, set->task)->id);
+        view_json_text (&json, "proof", proofs[set->proof]);
         view_json_array (&json, "statements");
         for (guint s = 0; s < set->n; s++)
             view_json_statement (&json, outlook, &set->statements[s]);
