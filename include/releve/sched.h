@@ -386,12 +386,14 @@ typedef struct {
     gboolean cut_short;
 } RlvEarlier;
 
+/* So many easings, of all found, a search is asked about. */
+#define RLV_EARLIER_SEARCHED 3
+
 /* For @task to start @days working days of its calendar earlier than one pass with
  * @options places it, with nothing failing that did not fail before.  With an
  * options.effort the first RLV_EARLIER_SEARCHED of what is found are then put to a
  * search of the whole plan, to start as much earlier than in @schedule (or NULL: not),
  * which was made so.  Free with rlv_earlier_free(). */
-#define RLV_EARLIER_SEARCHED 3
 RlvEarlier *rlv_earlier_new (const RlvPlan *plan, const RlvGraph *graph,
                              RlvTimes *times, const RlvSchedOptions *options,
                              const RlvSchedule *schedule, RlvTaskIx task, gint32 days);
