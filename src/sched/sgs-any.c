@@ -21,8 +21,14 @@ counted (const RlvModel *m, const RlvAsk *ask, guint32 step)
     return ask->asked & (enough - (enough >> 15));
 }
 
+static inline gboolean
+is_short (guint64 left, guint64 asked)
+{
+    return (~(left - asked) & RLV_GUARDS) != 0;
+}
+
 /* The last step of [from, until) in which one of @mode's asks is not left, or
- * RLV_NEVER. */
+ * RLV_NEVER.  Modes that never pause, which are most, have a loop of their own. */
 static guint32
 last_blocked (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 until)
 {
@@ -32,16 +38,17 @@ last_blocked (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 unti
     for (guint32 a = mode->first_ask; a < mode->first_ask + mode->n_asks; a++) {
         const RlvAsk *ask = &m->asks[a];
         const guint64 *left = sgs->left + (gsize) ask->word * m->n_steps;
-        guint32 stop = last == RLV_NEVER ? from : last + 1;
+        const guint64 asked = ask->asked;
+        guint32 stop = last == RLV_NEVER ? from : last + 1, u = until;
 
-        for (guint32 u = until; u-- > stop;) {
-            guint64 asked = mode->pauses ? counted (m, ask, u) : ask->asked;
-
-            if ((~(left[u] - asked) & RLV_GUARDS) != 0) {
-                last = u;
-                break;
-            }
-        }
+        if (mode->pauses)
+            while (u > stop && !is_short (left[u - 1], counted (m, ask, u - 1)))
+                u--;
+        else
+            while (u > stop && !is_short (left[u - 1], asked))
+                u--;
+        if (u > stop)
+            last = u - 1;
     }
     return last;
 }
@@ -54,15 +61,16 @@ first_blocked (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 unt
     for (guint32 a = mode->first_ask; a < mode->first_ask + mode->n_asks; a++) {
         const RlvAsk *ask = &m->asks[a];
         const guint64 *left = sgs->left + (gsize) ask->word * m->n_steps;
+        const guint64 asked = ask->asked;
+        guint32 u = from;
 
-        for (guint32 u = from; u < until; u++) {
-            guint64 asked = mode->pauses ? counted (m, ask, u) : ask->asked;
-
-            if ((~(left[u] - asked) & RLV_GUARDS) != 0) {
-                until = u;
-                break;
-            }
-        }
+        if (mode->pauses)
+            while (u < until && !is_short (left[u], counted (m, ask, u)))
+                u++;
+        else
+            while (u < until && !is_short (left[u], asked))
+                u++;
+        until = u;
     }
     return until;
 }
@@ -75,12 +83,14 @@ hold (RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 until, gboolean gi
     for (guint32 a = mode->first_ask; a < mode->first_ask + mode->n_asks; a++) {
         const RlvAsk *ask = &m->asks[a];
         guint64 *left = sgs->left + (gsize) ask->word * m->n_steps;
+        const guint64 more = give_back ? ask->asked : -ask->asked;
 
-        for (guint32 u = from; u < until; u++) {
-            guint64 asked = mode->pauses ? counted (m, ask, u) : ask->asked;
-
-            left[u] = give_back ? left[u] + asked : left[u] - asked;
-        }
+        if (mode->pauses)
+            for (guint32 u = from; u < until; u++)
+                left[u] += give_back ? counted (m, ask, u) : -counted (m, ask, u);
+        else
+            for (guint32 u = from; u < until; u++)
+                left[u] += more;
     }
 }
 
@@ -348,6 +358,20 @@ turn (guint32 *order, guint32 n)
     }
 }
 
+/* Where each task ends before those that wait for it start, dates alone say the order;
+ * of equals those that come first stay first. */
+static void
+arrange (RlvSgs *sgs, guint32 *order, const guint32 *key, gboolean backward)
+{
+    if (!sgs->in_line) {
+        rlv_sgs_arrange (sgs, order, key, backward);
+        return;
+    }
+    if (backward)
+        turn (order, sgs->model->n_tasks);
+    rlv_sgs_sort (sgs, order, key, sgs->model->n_steps);
+}
+
 guint32
 rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
                      guint32 *start, guint32 *finish)
@@ -358,7 +382,7 @@ rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
 
     for (guint32 t = 0; t < n; t++)
         sgs->key[t] = m->n_steps - finish[t];
-    rlv_sgs_arrange (sgs, order, sgs->key, TRUE);
+    arrange (sgs, order, sgs->key, TRUE);
     mark_dues (sgs, end, finish);
     for (i = 0; i < n; i++) {
         guint32 t = order[i], by = RLV_NEVER, until = sgs->late_finish[t];
@@ -370,7 +394,7 @@ rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
     }
     rlv_sgs_give_back (sgs, order, n, mode, start, finish);
     turn (order, n);
-    rlv_sgs_arrange (sgs, order, start, FALSE);
+    arrange (sgs, order, start, FALSE);
     for (i = 0; i < n; i++) {
         if (!place (sgs, order[i], mode, start, finish))
             break;
@@ -379,6 +403,6 @@ rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
     rlv_sgs_give_back (sgs, order, i, mode, start, finish);
     if (i < n)
         return RLV_NEVER;
-    rlv_sgs_arrange (sgs, order, start, FALSE);
+    arrange (sgs, order, start, FALSE);
     return last;
 }

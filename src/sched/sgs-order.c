@@ -29,36 +29,28 @@ rlv_sgs_sort (RlvSgs *sgs, guint32 *order, const guint32 *key, guint32 most)
 
 /* --- a heap of tasks, smallest key first -------------------------------------- */
 
-static inline guint64
-rank (const guint32 *key, const guint32 *place, guint32 task)
-{
-    return (guint64) key[task] << 32 | place[task];
-}
-
+/* Ranks: the key, and of equals the place in the order that was. */
 static void
-push (guint32 *heap, guint32 *n, guint32 task, const guint32 *key, const guint32 *place)
+push (guint64 *heap, guint32 *n, guint64 rank)
 {
     guint32 i = (*n)++;
-    guint64 mine = rank (key, place, task);
 
-    for (; i > 0 && mine < rank (key, place, heap[(i - 1) / 2]); i = (i - 1) / 2)
+    for (; i > 0 && rank < heap[(i - 1) / 2]; i = (i - 1) / 2)
         heap[i] = heap[(i - 1) / 2];
-    heap[i] = task;
+    heap[i] = rank;
 }
 
-static guint32
-pop (guint32 *heap, guint32 *n, const guint32 *key, const guint32 *place)
+static guint64
+pop (guint64 *heap, guint32 *n)
 {
-    guint32 top = heap[0], last = heap[--*n], i = 0;
-    guint64 mine = rank (key, place, last);
+    guint64 top = heap[0], last = heap[--*n];
+    guint32 i = 0;
 
     while (2 * i + 1 < *n) {
         guint32 child = 2 * i + 1;
 
-        if (child + 1 < *n &&
-            rank (key, place, heap[child + 1]) < rank (key, place, heap[child]))
-            child++;
-        if (mine <= rank (key, place, heap[child]))
+        child += child + 1 < *n && heap[child + 1] < heap[child];
+        if (last <= heap[child])
             break;
         heap[i] = heap[child];
         i = child;
@@ -76,7 +68,7 @@ make_room (RlvSgs *sgs)
     if (sgs->waits != NULL)
         return;
     sgs->waits = g_new (guint32, n);
-    sgs->ready = g_new (guint32, n);
+    sgs->ready = g_new (guint64, n);
     sgs->place = g_new (guint32, n);
 }
 
@@ -90,20 +82,26 @@ rlv_sgs_arrange (RlvSgs *sgs, guint32 *order, const guint32 *key, gboolean backw
     guint32 n = m->n_tasks, n_ready = 0;
 
     make_room (sgs);
-    for (guint32 i = 0; i < n; i++)
-        sgs->place[order[i]] = i;
-    for (guint32 t = 0; t < n; t++) {
+    memcpy (sgs->sorted, order, n * sizeof *order);
+    for (guint32 i = 0; i < n; i++) {
+        guint32 t = order[i];
+
+        sgs->place[t] = i;
         sgs->waits[t] = into[t + 1] - into[t];
         if (sgs->waits[t] == 0)
-            push (sgs->ready, &n_ready, t, key, sgs->place);
+            push (sgs->ready, &n_ready, (guint64) key[t] << 32 | i);
     }
     for (guint32 i = 0; n_ready > 0; i++) {
-        guint32 t = pop (sgs->ready, &n_ready, key, sgs->place);
+        guint32 t = sgs->sorted[(guint32) pop (sgs->ready, &n_ready)];
 
         order[i] = t;
-        for (guint32 a = from[t]; a < from[t + 1]; a++)
-            if (--sgs->waits[arcs[a].task] == 0)
-                push (sgs->ready, &n_ready, arcs[a].task, key, sgs->place);
+        for (guint32 a = from[t]; a < from[t + 1]; a++) {
+            guint32 next = arcs[a].task;
+
+            if (--sgs->waits[next] == 0)
+                push (sgs->ready, &n_ready,
+                      (guint64) key[next] << 32 | sgs->place[next]);
+        }
     }
 }
 

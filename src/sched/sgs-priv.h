@@ -9,7 +9,9 @@ struct _RlvSgs {
     const RlvModel *model;
     guint64 *left; /* what is left, with guards, by word and step */
     guint32 *count, *sorted, *key, *late_start, *late_finish; /* to work in */
-    guint32 *waits, *ready, *place, *ready_list; /* of arranging, made when needed */
+    guint32 *waits, *place, *ready_list; /* of arranging, made when needed */
+    guint64 *ready;
+    gboolean in_line; /* all links go from a finish to a start that is not before it */
     gboolean plain;
     /* Plain models only. */
     guint32 used; /* steps from here on are untouched */

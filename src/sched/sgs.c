@@ -39,6 +39,19 @@ is_plain (const RlvModel *m)
     return TRUE;
 }
 
+static gboolean
+is_in_line (const RlvModel *m)
+{
+    for (guint32 a = 0; a < m->first_in[m->n_tasks]; a++)
+        if (!m->in[a].from_finish || m->in[a].on_finish)
+            return FALSE;
+    for (guint32 l = 0; l < m->n_lags; l++)
+        for (guint32 i = 0; i <= m->n_steps; i++)
+            if (m->lags[l].bound[i] < i)
+                return FALSE;
+    return TRUE;
+}
+
 static guint32 *
 tasks_of (const RlvArc *arcs, guint32 n)
 {
@@ -76,6 +89,7 @@ rlv_sgs_new (const RlvModel *model)
     gsize size = (gsize) MAX (model->n_words, 1) * model->n_steps;
 
     sgs->model = model;
+    sgs->in_line = is_in_line (model);
     sgs->plain = is_plain (model);
     sgs->left = g_new (guint64, size + 1);
     if (sgs->plain)
