@@ -1,6 +1,6 @@
-/* The model that the search works on, held against the calendars that it was made from:
- * whatever order tasks are placed in and whoever serves them, an exact model has the
- * dates that levelling gives.
+/* The model that the search works on, held against the calendars that it was
+ * made from: whatever order tasks are placed in and whoever serves them, an
+ * exact model has the dates that levelling gives.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "testing.h"
@@ -105,7 +105,8 @@ close_world (World *world)
     rlv_findings_free (world->findings);
 }
 
-/* --- the obvious way to place tasks on a model ---------------------------------- */
+/* --- the obvious way to place tasks on a model
+ * ---------------------------------- */
 
 typedef struct {
     const RlvModel *model;
@@ -224,7 +225,8 @@ slow_place (Slow *slow, guint32 t)
     return FALSE;
 }
 
-/* --- orders at random ----------------------------------------------------------- */
+/* --- orders at random
+ * ----------------------------------------------------------- */
 
 static guint32
 draw (guint64 *state, guint32 n)
@@ -385,7 +387,8 @@ hold (World *world, guint64 seed, Count *count)
     }
 }
 
-/* --- plans on whole days -------------------------------------------------------- */
+/* --- plans on whole days
+ * -------------------------------------------------------- */
 
 static void
 add_team (GString *xml, guint64 *dice, guint i, guint n_cals)
@@ -422,16 +425,16 @@ add_team (GString *xml, guint64 *dice, guint i, guint n_cals)
 }
 
 static void
-add_task (GString *xml, guint64 *dice, guint i, guint n_teams)
+add_task (GString *xml, guint64 *dice, guint i, guint n_teams, gboolean hours)
 {
     static const char *const types[] = {"FS", "FS", "FS", "SS", "FF", "SF"};
     static const char *const lags[] = {"0d", "0d", "1d", "3d", "-1d", "-2d"};
     guint32 team = draw (dice, n_teams);
 
     g_string_append_printf (
-        xml, "<task id='A%u' name='A' side='client' team='T%u' duration='%ud'", i, team,
-        draw (dice, 8) ? 1 + draw (dice, 6) : 0);
-    switch (draw (dice, 12)) {
+        xml, "<task id='A%u' name='A' side='client' team='T%u' duration='%u%c'", i,
+        team, draw (dice, 8) ? 1 + draw (dice, hours ? 20 : 6) : 0, hours ? 'h' : 'd');
+    switch (draw (dice, hours ? 40 : 12)) {
     case 0:
         g_string_append (xml, " window='W'");
         break;
@@ -448,7 +451,8 @@ add_task (GString *xml, guint64 *dice, guint i, guint n_teams)
         if (draw (dice, 3))
             g_string_append_printf (xml, "<after task='A%u' type='%s' lag='%s'/>",
                                     MIN (i - 1, i / 2 * k + draw (dice, (i + 1) / 2)),
-                                    types[draw (dice, 6)], lags[draw (dice, 6)]);
+                                    types[draw (dice, hours ? 4 : 6)],
+                                    lags[draw (dice, 6)]);
     if (draw (dice, 10) == 0)
         g_string_append_printf (xml, "<constraint type='%s' date='2027-01-%02u'/>",
                                 draw (dice, 2) ? "SNET" : "FNET", 5 + draw (dice, 25));
@@ -464,15 +468,17 @@ add_task (GString *xml, guint64 *dice, guint i, guint n_teams)
     g_string_append (xml, "</task>");
 }
 
-/* @n_cals of 1 to 4: of the same hours, of a day more, of another zone, and one whose
- * hours a closed Wednesday shortens. */
+/* @n_cals of 1 to 4: of the same hours, of a day more, of another zone, and one
+ * whose hours a closed Wednesday shortens. */
 static char *
-draw_plan (guint64 seed, guint n_cals, guint n_tasks)
+draw_plan (guint64 seed, guint n_cals, guint n_tasks, gboolean hours)
 {
     guint64 dice = seed * 2654435761u + 1;
     GString *xml = g_string_new (
-        "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"
-        " start='2027-01-04'><calendars><calendar id='C0' name='C' zone='Europe/Paris'>"
+        "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' "
+        "lang='en'"
+        " start='2027-01-04'><calendars><calendar id='C0' name='C' "
+        "zone='Europe/Paris'>"
         "<week days='mon tue wed thu fri' hours='08:30-12:30 13:30-17:30'/>"
         "<holiday date='2027-01-14' name='h'/>"
         "<blackout id='BO' name='Freeze' kind='freeze' from='2027-01-20' "
@@ -483,10 +489,12 @@ draw_plan (guint64 seed, guint n_cals, guint n_tasks)
         "<week days='mon tue wed thu fri' hours='09:00-18:00'/>"
         "<holiday date='2027-01-26' name='h'/></calendar>"
         "<calendar id='C3' name='C' zone='Europe/Lisbon'>"
-        "<week days='mon tue thu fri' hours='09:00-18:00'/></calendar></calendars>"
+        "<week days='mon tue thu fri' "
+        "hours='09:00-18:00'/></calendar></calendars>"
         "<parties><party id='CLI' name='C' role='client'/>"
         "<party id='PRV' name='P' role='provider'/></parties>"
-        "<skills><skill id='S0' name='S'/><skill id='S1' name='S'/></skills><teams>");
+        "<skills><skill id='S0' name='S'/><skill id='S1' "
+        "name='S'/></skills><teams>");
     guint n_teams = 4;
 
     for (guint i = 0; i < n_teams; i++)
@@ -499,7 +507,7 @@ draw_plan (guint64 seed, guint n_cals, guint n_tasks)
              "start='2027-01-06' time='14:00' rrule='FREQ=WEEKLY;BYDAY=WE' "
              "calendar='C0'/></governance><tasks>");
     for (guint i = 0; i < n_tasks; i++)
-        add_task (xml, &dice, i, n_teams);
+        add_task (xml, &dice, i, n_teams, hours);
     g_string_append (xml, "</tasks></plan>");
     return g_string_free (xml, FALSE);
 }
@@ -513,7 +521,31 @@ is_exact_on_days (void **state)
     (void) state;
     for (guint64 seed = 1; seed <= 600; seed++) {
         g_autofree char *xml =
-            draw_plan (seed, 1 + (guint) (seed % 4), 6 + (guint) (seed % 20));
+            draw_plan (seed, 1 + (guint) (seed % 4), 6 + (guint) (seed % 20), FALSE);
+        World world;
+
+        if (open_world (&world, xml, strlen (xml)))
+            hold (&world, seed, &count);
+        close_world (&world);
+    }
+    print_message ("%u plans, %u models, %u exact, %u placed, %u bounds held\n",
+                   count.plans, count.models, count.exact, count.placed, count.bounded);
+    assert_true (count.exact > count.plans / 8);
+    assert_true (count.placed > count.plans / 2);
+}
+
+/* So it does with work in hours, which ends at any of them: there is an instant
+ * at each.
+ */
+static void
+is_exact_in_hours (void **state)
+{
+    Count count = {0};
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 400; seed++) {
+        g_autofree char *xml =
+            draw_plan (seed, 1 + (guint) (seed % 4), 6 + (guint) (seed % 12), TRUE);
         World world;
 
         if (open_world (&world, xml, strlen (xml)))
@@ -548,17 +580,20 @@ holds_for_all (void **state)
     assert_true (count.models > 100);
 }
 
-/* --- by hand -------------------------------------------------------------------- */
+/* --- by hand
+ * -------------------------------------------------------------------- */
 
 #define HAND(calendars, teams, tasks)                                                  \
-    "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"   \
+    "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' "            \
+    "lang='en'"                                                                        \
     " start='2027-01-04'><calendars>" calendars                                        \
     "</calendars><parties><party id='CLI' name='C' role='client'/>"                    \
     "<party id='PRV' name='P' role='provider'/></parties>"                             \
     "<skills><skill id='S' name='S'/></skills><teams>" teams "</teams><tasks>" tasks   \
     "</tasks></plan>"
 #define EVERY_DAY                                                                      \
-    "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri sat sun' " \
+    "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri "          \
+    "sat sun' "                                                                        \
     "hours='09:00-12:00 13:00-17:00'/></calendar>"
 #define WEEK                                                                           \
     "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri' "         \
@@ -614,7 +649,8 @@ is_plain (void **state)
     close_world (&world);
 }
 
-/* Work that has begun keeps its dates, and does not lend its length to work like it. */
+/* Work that has begun keeps its dates, and does not lend its length to work
+ * like it. */
 static void
 is_under_way (void **state)
 {
@@ -643,7 +679,8 @@ is_under_way (void **state)
     close_world (&world);
 }
 
-/* One leaves in the middle and comes back: work pauses, and takes nobody then. */
+/* One leaves in the middle and comes back: work pauses, and takes nobody then.
+ */
 static void
 pauses (void **state)
 {
@@ -693,7 +730,8 @@ ends_with_its_people (void **state)
     close_world (&world);
 }
 
-/* Each team that can is a way, each with its own people; a joint task needs both. */
+/* Each team that can is a way, each with its own people; a joint task needs
+ * both. */
 static void
 has_alternatives (void **state)
 {
@@ -735,11 +773,14 @@ has_alternatives (void **state)
 int
 main (void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test (is_plain),         cmocka_unit_test (is_under_way),
-        cmocka_unit_test (pauses),           cmocka_unit_test (ends_with_its_people),
-        cmocka_unit_test (has_alternatives), cmocka_unit_test (is_exact_on_days),
-        cmocka_unit_test (holds_for_all)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test (is_plain),
+                                       cmocka_unit_test (is_under_way),
+                                       cmocka_unit_test (pauses),
+                                       cmocka_unit_test (ends_with_its_people),
+                                       cmocka_unit_test (has_alternatives),
+                                       cmocka_unit_test (is_exact_on_days),
+                                       cmocka_unit_test (is_exact_in_hours),
+                                       cmocka_unit_test (holds_for_all)};
 
     return cmocka_run_group_tests_name ("model", tests, NULL, NULL);
 }

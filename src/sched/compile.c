@@ -17,9 +17,15 @@ instant_of (RlvCompile *compile, RlvTaskIx ix, gboolean of_finish, RlvTime t)
     const RlvRun *run = compile->ways->run;
     RlvSteps *steps = &compile->steps;
     guint32 hint = 0, at;
+    gboolean same;
 
     if (t == RLV_TIME_NONE)
         return 0;
+    if (of_finish && run->grain[ix] == RLV_GRAIN_MINUTE) {
+        at = rlv_steps_worked (compile, run->out->cal[ix], t, &same);
+        steps->exact &= same;
+        return at;
+    }
     at = of_finish && run->grain[ix] != RLV_GRAIN_POINT
              ? rlv_steps_after (steps, t)
              : rlv_steps_at (steps, t, &hint);
@@ -278,6 +284,9 @@ clear (RlvCompile *compile)
     g_clear_pointer (&compile->pace_of, g_hash_table_unref);
     g_clear_pointer (&compile->lag_of, g_hash_table_unref);
     g_clear_pointer (&compile->days_of, g_hash_table_unref);
+    g_clear_pointer (&compile->hours_of, g_hash_table_unref);
+    g_clear_pointer (&compile->by_hours, g_hash_table_unref);
+    g_clear_pointer (&compile->hours, g_ptr_array_unref);
     g_free (compile->steps.from);
     g_free (compile->steps.until);
 }
@@ -311,8 +320,8 @@ rlv_compile (RlvWays *ways, const RlvSchedule *levelled, RlvTime horizon)
     compile.lags = g_array_new (FALSE, FALSE, sizeof (RlvLag));
     compile.lag_of =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rlv_compile_free_lag);
-    rlv_compile_steps (&compile);
     rlv_compile_number_paces (&compile);
+    rlv_compile_steps (&compile);
     if (compile.steps.n > 0 && fits (&compile))
         model = make_model (&compile, levelled);
     clear (&compile);

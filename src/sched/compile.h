@@ -80,6 +80,13 @@ typedef struct {
     gboolean plain; /* each step is one whole day of it */
 } RlvDays;
 
+/* The working minutes of a calendar. */
+typedef struct {
+    gint64 *worked; /* by instant: before it */
+    guint8 *starts; /* by instant: it works from its end on */
+    guint number;
+} RlvHours;
+
 /* Instant i is all of [from[i], until[i]], in which nobody works: a close and the next
  * opening are one. */
 typedef struct {
@@ -108,13 +115,23 @@ typedef struct {
     RlvModel *model;
     RlvSteps steps;
     RlvTime begin, horizon;
-    GArray *paces;       /* PaceKey */
-    GHashTable *pace_of; /* text of a key -> its number, plus one */
-    GArray *lags;        /* RlvLag */
-    GHashTable *lag_of;  /* the same */
-    GHashTable *days_of; /* RlvCal -> RlvDays */
+    GArray *paces;        /* PaceKey */
+    GHashTable *pace_of;  /* text of a key -> its number, plus one */
+    GArray *lags;         /* RlvLag */
+    GHashTable *lag_of;   /* the same */
+    GHashTable *days_of;  /* RlvCal -> RlvDays */
+    GHashTable *hours_of; /* RlvCal -> RlvHours... */
+    GPtrArray *hours;     /* ...owned here, none alike */
+    GHashTable *by_hours; /* hours and minutes -> pace, plus one */
 } RlvCompile;
 
+/* Where work in hours on @cal may end at the soonest that must not end before @t.
+ * Levelling starts it at any minute for it, between instants, and ends it a minute into
+ * the next opening where nobody works at @t; the model, which has neither, lets it end
+ * where @cal last worked before the instant that @t is in: never later.  @exact says
+ * whether that is the same; RLV_NEVER past the last instant. */
+guint32 rlv_steps_worked (const RlvCompile *compile, RlvCal cal, RlvTime t,
+                          gboolean *exact);
 /* Makes the instants from compile->begin to compile->horizon. */
 void rlv_compile_steps (RlvCompile *compile);
 /* Numbers the paces, so that they can be counted... */

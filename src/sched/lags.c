@@ -23,6 +23,13 @@ lag_cals (const RlvWays *ways, RlvTaskIx ix)
     return cals;
 }
 
+/* Whether it asks for an end of work in hours. */
+static gboolean
+ends_in_hours (const RlvRun *run, const RlvLink *link)
+{
+    return !rlv_link_on_start (link) && run->grain[link->to] == RLV_GRAIN_MINUTE;
+}
+
 /* Whether it asks for the very instant of its predecessor, on any calendar. */
 static gboolean
 is_bare (const RlvRun *run, const RlvLink *link)
@@ -30,7 +37,7 @@ is_bare (const RlvRun *run, const RlvLink *link)
     gboolean days = run->grain[link->from] == RLV_GRAIN_DAY &&
                     run->grain[link->to] == RLV_GRAIN_DAY;
 
-    if (link->lag.amount != 0 || link->type == RLV_LINK_SF)
+    if (link->lag.amount != 0 || link->type == RLV_LINK_SF || ends_in_hours (run, link))
         return FALSE;
     return link->type == RLV_LINK_FS || !days || link->lag.unit == RLV_UNIT_MINUTE;
 }
@@ -61,10 +68,17 @@ instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint,
 {
     const RlvRun *run = compile->ways->run;
     RlvSteps *steps = &compile->steps;
+    gboolean same;
     guint32 at;
 
     if (t == RLV_TIME_NONE)
         return RLV_NEVER;
+    if (ends_in_hours (run, link)) {
+        at = rlv_steps_worked (compile, run->lag_cal[link->to], t, &same);
+        if (!same)
+            *doubt |= INEXACT;
+        return at;
+    }
     at = !rlv_link_on_start (link) && run->grain[link->to] != RLV_GRAIN_POINT
              ? rlv_steps_after (steps, t)
              : rlv_steps_at (steps, t, hint);
@@ -208,6 +222,15 @@ weigh_doubt (RlvCompile *compile, const RlvLink *link, const guint8 *doubt)
     }
 }
 
+static gboolean
+is_cut (const RlvWays *ways, RlvTaskIx ix)
+{
+    for (guint32 w = ways->first_way[ix]; w < ways->first_way[ix + 1]; w++)
+        if (rlv_ways_get (ways, w)->cal != rlv_ways_get (ways, w)->lag_cal)
+            return TRUE;
+    return FALSE;
+}
+
 guint32
 rlv_compile_lag (RlvCompile *compile, const RlvLink *link)
 {
@@ -221,6 +244,9 @@ rlv_compile_lag (RlvCompile *compile, const RlvLink *link)
             compile->steps.exact = FALSE;
         return RLV_NEVER;
     }
+    /* Where people are away work pauses, which lags do not know of. */
+    if (ends_in_hours (run, link) && is_cut (compile->ways, link->to))
+        compile->steps.exact = compile->steps.sound = FALSE;
     known = known_lag (compile, link);
     if (known->doubt != NULL)
         weigh_doubt (compile, link, known->doubt);

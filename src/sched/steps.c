@@ -9,10 +9,11 @@
 
 #include "sched/compile.h"
 
-/* Something at @at: so many more (or fewer) calendars work from then on. */
+/* Something at @at: so many more (or fewer) calendars work from then on, and of them so
+ * many on which tasks may start at any minute. */
 typedef struct {
     RlvTime at;
-    gint32 works;
+    gint32 works, minutes;
 } Event;
 
 static int
@@ -20,20 +21,60 @@ compare_events (const void *a, const void *b)
 {
     const Event *x = a, *y = b;
 
-    if (x->at != y->at)
-        return x->at < y->at ? -1 : 1;
-    return (x->works > y->works) - (x->works < y->works);
+    return (x->at > y->at) - (x->at < y->at);
 }
 
 static void
-add_event (const RlvCompile *compile, GArray *events, RlvTime at, gint32 works)
+add_event (const RlvCompile *compile, GArray *events, RlvTime at, gint32 works,
+           gint32 minutes)
 {
-    Event event = {at, works};
+    Event event = {at, works, minutes};
 
     if (works == 0 && (at <= compile->begin || at >= compile->horizon))
         return;
     event.at = CLAMP (at, compile->begin, compile->horizon);
     g_array_append_val (events, event);
+}
+
+static void
+append (GArray *events, const Event *event)
+{
+    Event *last =
+        events->len > 0 ? &g_array_index (events, Event, events->len - 1) : NULL;
+
+    if (last == NULL || last->at != event->at) {
+        g_array_append_val (events, *event);
+        return;
+    }
+    last->works += event->works;
+    last->minutes += event->minutes;
+}
+
+/* Merges @more, which is by time and is emptied, into @events, which is: one for each
+ * time, for most calendars open and close together. */
+static void
+merge (GArray **events, GArray *more)
+{
+    const GArray *old = *events;
+    GArray *both =
+        g_array_sized_new (FALSE, FALSE, sizeof (Event), old->len + more->len);
+    guint i = 0, k = 0;
+
+    while (i < old->len || k < more->len) {
+        const Event *x = i < old->len ? &g_array_index (old, Event, i) : NULL;
+        const Event *y = k < more->len ? &g_array_index (more, Event, k) : NULL;
+
+        if (y == NULL || (x != NULL && x->at <= y->at)) {
+            append (both, x);
+            i++;
+        } else {
+            append (both, y);
+            k++;
+        }
+    }
+    g_array_set_size (more, 0);
+    g_array_unref (*events);
+    *events = both;
 }
 
 /* --- what makes an instant ------------------------------------------------------ */
@@ -53,8 +94,8 @@ add_days (const RlvCompile *compile, RlvCal cal, GArray *events)
             rlv_cal_prev (times, cal, next != RLV_TIME_NONE ? next : RLV_TIME_MAX);
 
         if (close > compile->begin && close <= compile->horizon) {
-            add_event (compile, events, open, 1);
-            add_event (compile, events, close, -1);
+            add_event (compile, events, open, 1, 0);
+            add_event (compile, events, close, -1, 0);
         }
         open = next;
     }
@@ -72,8 +113,8 @@ add_stretches (const RlvCompile *compile, RlvCal cal, GArray *events)
          i++) {
         if (close > compile->horizon)
             break;
-        add_event (compile, events, open, 1);
-        add_event (compile, events, close, -1);
+        add_event (compile, events, open, 1, 1);
+        add_event (compile, events, close, -1, -1);
     }
 }
 
@@ -81,11 +122,12 @@ add_stretches (const RlvCompile *compile, RlvCal cal, GArray *events)
 #define AS_STRETCHES 2
 
 static void
-add_calendars (const RlvCompile *compile, GArray *events)
+add_calendars (const RlvCompile *compile, GArray **events)
 {
     const RlvWays *ways = compile->ways;
     const RlvRun *run = ways->run;
     g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+    g_autoptr (GArray) of_one = g_array_new (FALSE, FALSE, sizeof (Event));
 
     for (RlvTaskIx t = 0; t < run->out->n; t++) {
         gboolean stretches = run->grain[t] == RLV_GRAIN_MINUTE;
@@ -103,7 +145,8 @@ add_calendars (const RlvCompile *compile, GArray *events)
             if ((done & as) != 0)
                 continue;
             g_hash_table_insert (seen, key, GUINT_TO_POINTER (done | as));
-            (stretches ? add_stretches : add_days) (compile, cal, events);
+            (stretches ? add_stretches : add_days) (compile, cal, of_one);
+            merge (events, of_one);
         }
     }
 }
@@ -117,7 +160,7 @@ add_people (const RlvCompile *compile, GArray *events)
     for (guint i = 0; i < lanes->len; i++)
         rlv_resource_changes (g_array_index (lanes, RlvLane, i).resource, at);
     for (guint i = 0; i < at->len; i++)
-        add_event (compile, events, g_array_index (at, RlvTime, i), 0);
+        add_event (compile, events, g_array_index (at, RlvTime, i), 0, 0);
 }
 
 static void
@@ -128,8 +171,8 @@ add_window (const RlvCompile *compile, RlvItemIx window, GArray *events)
     for (; t < compile->horizon &&
            rlv_window_next (compile->ways->run->times, window, t, &from, &until);
          t = until) {
-        add_event (compile, events, from, 0);
-        add_event (compile, events, until, 0);
+        add_event (compile, events, from, 0, 0);
+        add_event (compile, events, until, 0, 0);
     }
 }
 
@@ -141,8 +184,8 @@ add_sittings (const RlvCompile *compile, RlvItemIx committee, GArray *events)
     for (; t < compile->horizon &&
            rlv_sitting_next (compile->ways->run->times, committee, t, &from, &until);
          t = from + 1) {
-        add_event (compile, events, from, 0);
-        add_event (compile, events, until, 0);
+        add_event (compile, events, from, 0, 0);
+        add_event (compile, events, until, 0, 0);
     }
 }
 
@@ -159,8 +202,8 @@ add_blackouts (const RlvCompile *compile, const RlvTask *task, GArray *events)
              rlv_blackout_hit (times, cal, task->kind, t, compile->horizon, &from,
                                &until, &item);
              t = MAX (until, t + 1)) {
-            add_event (compile, events, from, 0);
-            add_event (compile, events, until, 0);
+            add_event (compile, events, from, 0, 0);
+            add_event (compile, events, until, 0, 0);
         }
 }
 
@@ -194,53 +237,158 @@ add_dates (const RlvCompile *compile, GArray *events)
         if (task->constraint == RLV_CONSTRAINT_NONE)
             continue;
         rlv_run_own_bounds (run, t, &own);
-        add_event (compile, events, own.start, 0);
-        add_event (compile, events, own.finish, 0);
+        add_event (compile, events, own.start, 0, 0);
+        /* Work in hours ends at an instant all the same. */
+        if (run->grain[t] != RLV_GRAIN_MINUTE)
+            add_event (compile, events, own.finish, 0, 0);
+    }
+}
+
+/* --- a grid for work in hours ---------------------------------------------------- */
+
+/* What starts at any minute starts, in most plans, at some hour or half of one: with an
+ * instant there nothing is lost.  In a plan of many tasks a few of hours are not worth
+ * so many more. */
+static const gint32 grids[] = {240, 120, 60, 30, 15};
+
+#define N_GRIDS         G_N_ELEMENTS (grids)
+#define MOST_INSTANTS   50000
+#define FEW_TASKS       300
+#define ONE_IN          10 /* tasks of a large plan is in hours, or there is no grid */
+#define MOST_GRID_BYTES ((gsize) 64 << 20)
+
+static void
+count_misfit (gint64 minutes, guint *misfits)
+{
+    for (guint g = 0; g < N_GRIDS; g++)
+        misfits[g] += minutes % grids[g] != 0;
+}
+
+/* Of tasks and lags. */
+static guint
+count_misfits (const RlvCompile *compile, guint *misfits)
+{
+    const RlvWays *ways = compile->ways;
+    const RlvRun *run = ways->run;
+    guint n = 0;
+
+    for (RlvTaskIx t = 0; t < run->out->n; t++) {
+        RlvSpan span = run->tasks[t].likely;
+        RlvCal cal = rlv_ways_get (ways, ways->first_way[t])->lag_cal;
+
+        if (run->grain[t] != RLV_GRAIN_MINUTE || rlv_run_has_begun (run, t))
+            continue;
+        n++;
+        if (span.unit == RLV_UNIT_DAY) {
+            RlvTime open = rlv_cal_open (run->times, cal, compile->begin);
+            RlvTime at;
+
+            span.amount %= 1000;
+            at = rlv_cal_add (run->times, cal, open, span);
+            if (open != RLV_TIME_NONE && at != RLV_TIME_NONE)
+                count_misfit (at - open, misfits);
+        } else {
+            count_misfit (span.amount, misfits);
+        }
+    }
+    for (guint32 l = 0; l < run->n_links; l++)
+        if (run->grain[run->links[l].to] == RLV_GRAIN_MINUTE &&
+            run->links[l].lag.unit != RLV_UNIT_DAY)
+            count_misfit (run->links[l].lag.amount, misfits);
+    return n;
+}
+
+/* The widest grid that fits as much as the narrowest; 0: none. */
+static gint32
+choose_grid (const RlvCompile *compile, const GArray *events)
+{
+    guint misfits[N_GRIDS] = {0}, g = 0;
+    guint n = count_misfits (compile, misfits);
+    gint64 minutes = 0;
+    gint32 works = 0;
+    gsize instants;
+
+    if (n == 0 || (compile->ways->run->out->n > FEW_TASKS &&
+                   n * ONE_IN < compile->ways->run->out->n))
+        return 0;
+    for (guint i = 0; i < events->len; i++) {
+        const Event *event = &g_array_index (events, Event, i);
+
+        if (works > 0)
+            minutes += event->at - event[-1].at;
+        if (works > 0 || event->minutes > 0)
+            count_misfit (event->at, misfits);
+        works += event->minutes;
+    }
+    while (misfits[g] > misfits[N_GRIDS - 1])
+        g++;
+    for (;; g--) {
+        instants = (gsize) (minutes / grids[g]) + events->len;
+        if (instants <= MOST_INSTANTS &&
+            instants * compile->paces->len * 3 * sizeof (guint32) <= MOST_GRID_BYTES)
+            return grids[g];
+        if (g == 0)
+            return 0;
     }
 }
 
 /* --- the instants --------------------------------------------------------------- */
 
 static void
-add_instant (RlvSteps *steps, RlvTime from, RlvTime until)
+add_instant (GArray *from, GArray *until, RlvTime a, RlvTime b)
 {
-    steps->from[steps->n] = from;
-    steps->until[steps->n++] = until;
+    g_array_append_val (from, a);
+    g_array_append_val (until, b);
+}
+
+static GArray *
+collect_events (const RlvCompile *compile)
+{
+    GArray *events = g_array_new (FALSE, FALSE, sizeof (Event));
+    g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (Event));
+
+    add_calendars (compile, &events);
+    add_people (compile, others);
+    add_dates (compile, others);
+    g_array_sort (others, compare_events);
+    merge (&events, others);
+    return events;
 }
 
 void
 rlv_compile_steps (RlvCompile *compile)
 {
-    g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (Event));
+    g_autoptr (GArray) events = collect_events (compile);
+    GArray *from = g_array_new (FALSE, FALSE, sizeof (RlvTime));
+    GArray *until = g_array_new (FALSE, FALSE, sizeof (RlvTime));
     RlvSteps *steps = &compile->steps;
     RlvTime since = compile->begin; /* nobody works, from then on */
-    gint32 works = 0;
+    gint32 grid = choose_grid (compile, events), works = 0, minutes = 0;
 
-    add_calendars (compile, events);
-    add_people (compile, events);
-    add_dates (compile, events);
-    qsort (events->data, events->len, sizeof (Event), compare_events);
-    steps->from = g_new (RlvTime, (gsize) events->len + 2);
-    steps->until = g_new (RlvTime, (gsize) events->len + 2);
-    steps->n = 0;
-    steps->exact = steps->sound = TRUE;
-    for (guint i = 0; i < events->len;) {
-        RlvTime at = g_array_index (events, Event, i).at;
+    for (guint i = 0; i < events->len; i++) {
+        const Event *event = &g_array_index (events, Event, i);
         gboolean worked = works > 0;
 
-        for (; i < events->len && g_array_index (events, Event, i).at == at; i++)
-            works += g_array_index (events, Event, i).works;
+        if (grid > 0 && minutes > 0)
+            for (RlvTime at = since + grid - (since % grid + grid) % grid;
+                 at < event->at; at += grid)
+                add_instant (from, until, at, at);
+        works += event->works;
+        minutes += event->minutes;
         if (!worked && works == 0)
             continue;
         if (worked && works > 0)
-            add_instant (steps, at, at);
+            add_instant (from, until, event->at, event->at);
         else if (!worked)
-            add_instant (steps, since, at);
-        since = at;
+            add_instant (from, until, since, event->at);
+        since = event->at;
     }
-    if (steps->n == 0 || since > steps->until[steps->n - 1])
-        add_instant (steps, since, MAX (since, compile->horizon));
-    steps->n--;
+    if (from->len == 0 || since > g_array_index (until, RlvTime, until->len - 1))
+        add_instant (from, until, since, MAX (since, compile->horizon));
+    steps->n = from->len - 1;
+    steps->exact = steps->sound = TRUE;
+    steps->from = (RlvTime *) (gpointer) g_array_free (from, FALSE);
+    steps->until = (RlvTime *) (gpointer) g_array_free (until, FALSE);
 }
 
 guint32
@@ -281,4 +429,34 @@ rlv_steps_after (const RlvSteps *steps, RlvTime t)
             low = mid + 1;
     }
     return low <= steps->n ? low : RLV_NEVER;
+}
+
+/* The last instant that begins at or before @t, or the first; RLV_NEVER when @t is past
+ * the last. */
+static guint32
+last_before (const RlvSteps *steps, RlvTime t)
+{
+    guint32 after;
+
+    if (t > steps->until[steps->n])
+        return RLV_NEVER;
+    after = rlv_steps_after (steps, t + 1);
+    if (after == RLV_NEVER)
+        return steps->n;
+    return after > 0 ? after - 1 : 0;
+}
+
+guint32
+rlv_steps_worked (const RlvCompile *compile, RlvCal cal, RlvTime t, gboolean *exact)
+{
+    const RlvSteps *steps = &compile->steps;
+    guint32 at = last_before (steps, t);
+    RlvTime worked;
+
+    *exact = FALSE;
+    if (at == RLV_NEVER)
+        return at;
+    worked = rlv_cal_prev (compile->ways->run->times, cal, steps->from[at]);
+    *exact = worked == t;
+    return worked == RLV_TIME_NONE ? 0 : last_before (steps, worked);
 }
