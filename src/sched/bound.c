@@ -27,6 +27,7 @@ typedef struct {
     GArray **placed;         /* Placed, by pool */
     guint8 *whole;           /* by lag: it never lets a successor in before */
     gsize n_bits;            /* words of a set of tasks; 0: no sets */
+    gboolean by_sets;        /* last finishes are looked for by them too */
     guint64 *before, *after; /* sets: all that ends before a task starts, and so on */
     guint32 *first_of;       /* by task, into of[]: its pools */
     guint32 *of;
@@ -307,7 +308,7 @@ tail_of (Bound *b, guint32 t, guint32 end)
         else
             until = MIN (until, at);
     }
-    if (b->n_bits > 0 && m->first_out[t + 1] - m->first_out[t] > 1)
+    if (b->by_sets && m->first_out[t + 1] - m->first_out[t] > 1)
         end = end_before_work (b, t, end);
     if (end == RLV_NEVER)
         return FALSE;
@@ -337,7 +338,7 @@ find_tails (Bound *b, guint32 end)
             continue;
         if (!tail_of (b, t, end))
             return FALSE;
-        if (b->n_bits > 0)
+        if (b->by_sets)
             put (b, t, b->late[t]);
     }
     return TRUE;
@@ -528,6 +529,10 @@ rlv_bound_end (const RlvModel *model)
         end = find_heads (&b);
     }
     end = end == RLV_NEVER || end > model->n_steps ? 0 : least_end (&b, end);
+    /* Sets cost more than all the rest: only what is left is asked with them. */
+    b.by_sets = b.n_bits > 0;
+    if (b.by_sets && end > 0)
+        end = least_end (&b, end);
     close_bound (&b);
     return end;
 }
