@@ -8,6 +8,7 @@
 
 #include "sched/bound.h"
 #include "sched/breed.h"
+#include "sched/climb.h"
 #include "sched/learn.h"
 #include "sched/repair.h"
 #include "sched/search.h"
@@ -16,6 +17,9 @@
 #define ISLANDS_FROM 600000
 #define N_ISLANDS    4
 #define N_DRAFTS     8
+
+/* For each two tasks one schedule, and these at least, go to one order alone. */
+#define LEAST_CLIMB 30
 
 /* Of what is left after proving, one part in so many is spent on the bound. */
 #define RAISE_SHARE 10
@@ -255,6 +259,8 @@ search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 unt
         new_breed (model, options, 0, options->effort, until, options->threads);
 
     breed->budget = options->effort * breed_share (breed) / 100;
+    if (!rlv_sgs_is_plain (breed->sgs))
+        rlv_climb (breed, MAX (model->n_tasks / 2, LEAST_CLIMB));
     work_all (&breed, 1, 1);
     return breed;
 }
