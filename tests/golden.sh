@@ -91,6 +91,8 @@ for format in text json; do
 done
 golden learn.risk.why.text risk --gate G-GO --why learn.xml
 golden learn.risk.what.text risk --what "T5=0.8 RK1=0" learn.xml
+golden learn.risk.asked.json risk -f json --what "P-CLM=0.9 RK1=0" --solve p=80% \
+    --require p=90% learn.xml
 golden learn.risk.solve.fr.text risk --lang fr --solve p=80% learn.xml
 golden learn.explain.early.text explain --earlier 4 T5 learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03

@@ -41,11 +41,13 @@ G_BEGIN_DECLS
 typedef struct _RlvRisk RlvRisk;
 
 /* "What if": a task that ends on a day, whatever comes before it; or a task, a cause or
- * a risk whose duration, factor or chance is multiplied. */
+ * a risk whose duration, factor or chance is multiplied.  A team stands for the cause
+ * that it is by default, and so does a side. */
 typedef struct {
-    RlvItemIx item;
+    RlvItemIx item;  /* RLV_NONE: a side */
     RlvDay day;      /* or RLV_DAY_NONE */
     gint32 permille; /* of what it was, where there is no day */
+    RlvSide side;
 } RlvRiskChange;
 
 typedef struct {
@@ -90,7 +92,7 @@ void rlv_risk_facts (const RlvRisk *risk, RlvRiskFacts *facts);
 /* --- drawing ------------------------------------------------------------------ */
 
 #define RLV_RISK_DRAWS     10000
-#define RLV_RISK_MAX_DRAWS ((guint64) 1 << 32)
+#define RLV_RISK_MAX_DRAWS ((guint64) G_MAXUINT32) /* what a bin can count */
 
 typedef struct {
     guint64 seed;
@@ -215,18 +217,20 @@ void rlv_risk_cause (const RlvRisk *risk, const RlvRiskCounts *counts, guint32 i
 
 /* --- levers ----------------------------------------------------------------------- */
 
-/* A task made shorter, or a risk avoided, and the draws in which the target is then in
- * time. */
+/* A task made shorter, all that a cause touches made quicker, or a risk avoided; and the
+ * draws in which the target is then in time. */
 typedef struct {
-    RlvItemIx item;
-    gint32 permille; /* of the task's duration, of the risk's chance */
+    RlvRiskChange change;
     guint64 within;
     gboolean reached; /* enough draws */
 } RlvRiskLever;
 
+/* Whether anything that is drawn is what @change would change. */
+gboolean rlv_risk_can_change (const RlvRisk *risk, const RlvRiskChange *change);
 /* What alone would bring the target to its date in @permille of the draws: the tasks
- * that it hangs on most and the risks, each with the least change that is enough (no
- * task to less than half), those that are enough first.  RlvRiskLever; free with
+ * that it hangs on most, the causes that late draws share and the risks, each with the
+ * least change that is enough (no task to less than half, what a cause touches to no
+ * less than three quarters), those that are enough first.  RlvRiskLever; free with
  * g_array_unref().  Draws @run again for each change tried, with the same numbers. */
 GArray *rlv_risk_levers (const RlvRisk *risk, const RlvRiskCounts *counts,
                          const RlvRiskRun *run, guint permille);

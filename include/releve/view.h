@@ -146,6 +146,9 @@ typedef struct {
     guint require; /* least chance asked for, in hundredths of a per cent; 0: none */
 } RlvChances;
 
+/* With what chance the target is in time, with what was changed if something was; in
+ * hundredths of a per cent. */
+guint rlv_view_risk_held (const RlvChances *chances);
 /* Chances of gates, milestones and the end; what decides them.  Needs the schedule. */
 void rlv_view_risk_text (GString *out, const RlvOutlook *outlook,
                          const RlvChances *chances, const RlvLook *look);

@@ -64,7 +64,9 @@ static const RlvOption options[] = {
      N_ ("all that decides it, and the spread of each task"), NULL, 0},
     {"what", 0, RLV_OPTION_TEXT, OWN (what), N_ ("ID=DATE|FACTOR"),
      N_ ("what if task ID were done on DATE, or lasted FACTOR times as long (0.8, "
-         "80%); several with blanks between; of a risk FACTOR changes its chance"),
+         "80%); several with blanks between; of a risk FACTOR changes its chance, of a "
+         "cause, a team or a side (client, provider, third) all durations that it "
+         "makes longer or shorter"),
      NULL, 0},
     {"solve", 0, RLV_OPTION_TEXT, OWN (solve), N_ ("p=CHANCE"),
      N_ ("which date has that chance, and which single change brings the planned one "
@@ -100,7 +102,7 @@ read_number (const char *option, const char *text, guint64 least, guint64 most,
         g_ascii_string_to_unsigned (text, 10, least, most, number, NULL))
         return TRUE;
     want = g_strdup_printf (_ ("a number from %s to %s"), least == 0 ? "0" : "1",
-                            most == RLV_RISK_MAX_DRAWS ? "4294967296"
+                            most == RLV_RISK_MAX_DRAWS ? "4294967295"
                             : most > 1024              ? "9223372036854775807"
                                                        : "1024");
     return fail (error, option, text, want);
@@ -161,10 +163,38 @@ read_shard (Ask *ask, GError **error)
     return TRUE;
 }
 
+/* What a change is of; a gate stands for the task that decides it. */
+static gboolean
+read_changed (const RlvRun *run, const char *id, RlvRiskChange *change, GError **error)
+{
+    static const char *const kinds[] = {"task", "gate", "risk", "cause", "team", NULL};
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (run->plan, &n);
+
+    change->item = RLV_NONE;
+    if (rlv_plan_find (run->plan, id) == RLV_NONE &&
+        rlv_side_parse (id, &change->side) && change->side != RLV_SIDE_BOTH)
+        return TRUE;
+    if (!rlv_run_item (run, id, kinds, &change->item, error))
+        return FALSE;
+    for (guint32 i = 0; i < n; i++)
+        if (tasks[i].gate == change->item) {
+            change->item = tasks[i].item;
+            break;
+        }
+    return TRUE;
+}
+
+static gboolean
+is_task (const RlvRun *run, const RlvRiskChange *change)
+{
+    return change->item != RLV_NONE &&
+           rlv_plan_task_of (run->plan, change->item) != RLV_NONE;
+}
+
 static gboolean
 read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
 {
-    static const char *const kinds[] = {"task", "gate", "risk", "cause", NULL};
     const char *equals = strrchr (word, '=');
     RlvRiskChange change = {.day = RLV_DAY_NONE, .permille = 1000};
     g_autofree char *id = NULL;
@@ -175,14 +205,10 @@ read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
                      _ ("an id and a date or a factor, such as "
                         "A-40=2027-06-09 or A-40=0.8"));
     id = g_strndup (word, (gsize) (equals - word));
-    if (!rlv_run_item (run, id, kinds, &change.item, error))
+    if (!read_changed (run, id, &change, error))
         return FALSE;
-    if (rlv_plan_task_of (run->plan, change.item) == RLV_NONE)
-        for (guint32 i = 0, n; i < (rlv_plan_tasks (run->plan, &n), n); i++)
-            if (rlv_plan_tasks (run->plan, &n)[i].gate == change.item)
-                change.item = rlv_plan_tasks (run->plan, &n)[i].item;
     dated = rlv_day_parse (equals + 1, &change.day);
-    if (dated && rlv_plan_task_of (run->plan, change.item) != RLV_NONE) {
+    if (dated && is_task (run, &change)) {
         g_array_append_val (ask->changes, change);
         return TRUE;
     }
@@ -278,6 +304,24 @@ make (const RlvRun *run, const Ask *ask, gboolean changed, GError **error)
     return rlv_risk_new (run->plan, run->times, run->schedule, &with, error);
 }
 
+/* A change that nothing drawn would feel is a slip. */
+static gboolean
+can_change (const RlvRun *run, const RlvRisk *risk, const Ask *ask, GError **error)
+{
+    for (guint i = 0; i < ask->changes->len; i++) {
+        const RlvRiskChange *change = &g_array_index (ask->changes, RlvRiskChange, i);
+
+        if (rlv_risk_can_change (risk, change))
+            continue;
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("--what: nothing that is drawn hangs on \"%s\""),
+                     change->item == RLV_NONE ? rlv_side_name (change->side)
+                                              : rlv_item_id (run->plan, change->item));
+        return FALSE;
+    }
+    return TRUE;
+}
+
 /* Draws that are in time in @b and not in @a. */
 static guint64
 only_in (const RlvTime *a, const RlvTime *b, guint64 n, RlvTime due)
@@ -305,13 +349,8 @@ show (const RlvCall *call, RlvRun *run, const RlvChances *chances)
 static gboolean
 meets (const RlvChances *chances, GError **error)
 {
-    guint64 late = chances->after != NULL
-                       ? rlv_risk_late (chances->after, chances->after_counts)
-                       : rlv_risk_late (chances->risk, chances->counts);
-    guint64 draws = rlv_risk_draws (chances->counts);
-    guint chance, margin;
+    guint chance = rlv_view_risk_held (chances);
 
-    rlv_risk_chance (draws - late, draws, &chance, &margin);
     if (chances->require == 0 || chance >= chances->require)
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_FINDINGS,
@@ -335,7 +374,8 @@ answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError 
     g_autoptr (RlvRiskCounts) other_counts = NULL;
     g_autoptr (GArray) levers = NULL;
 
-    if (risk == NULL || (changed && other == NULL))
+    if (risk == NULL || (changed && other == NULL) ||
+        !can_change (run, risk, ask, error))
         return FALSE;
     if (changed && (before == NULL || after == NULL)) {
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,

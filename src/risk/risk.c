@@ -130,10 +130,43 @@ fix_finish (RlvRisk *risk, RiskStep *step, RlvDay day)
     step->end_tie = step->first_tie;
 }
 
+static gboolean
+is_of_cause (const RlvRisk *risk, const RlvRiskChange *change, const RiskCause *cause)
+{
+    guint32 n;
+
+    if (cause->item != RLV_NONE)
+        return cause->item == change->item;
+    if (cause->team != RLV_NONE)
+        return rlv_plan_teams (risk->plan, &n)[cause->team].item == change->item;
+    return change->item == RLV_NONE && cause->side == change->side;
+}
+
+static RlvTaskIx
+task_of (const RlvRisk *risk, const RlvRiskChange *change)
+{
+    return change->item != RLV_NONE ? rlv_plan_task_of (risk->plan, change->item)
+                                    : RLV_NONE;
+}
+
+gboolean
+rlv_risk_can_change (const RlvRisk *risk, const RlvRiskChange *change)
+{
+    if (task_of (risk, change) != RLV_NONE)
+        return TRUE;
+    for (guint i = 0; i < risk->causes->len; i++)
+        if (is_of_cause (risk, change, &g_array_index (risk->causes, RiskCause, i)))
+            return TRUE;
+    for (guint i = 0; i < risk->events->len; i++)
+        if (g_array_index (risk->events, RiskEvent, i).item == change->item)
+            return TRUE;
+    return FALSE;
+}
+
 static void
 apply (RlvRisk *risk, const RlvRiskChange *change)
 {
-    RlvTaskIx task = rlv_plan_task_of (risk->plan, change->item);
+    RlvTaskIx task = task_of (risk, change);
     gint64 factor = change->permille;
 
     if (task != RLV_NONE && risk->place[task] < risk->n) {
@@ -147,7 +180,7 @@ apply (RlvRisk *risk, const RlvRiskChange *change)
     for (guint i = 0; i < risk->causes->len; i++) {
         RiskCause *cause = &g_array_index (risk->causes, RiskCause, i);
 
-        if (cause->item != change->item || cause->item == RLV_NONE)
+        if (!is_of_cause (risk, change, cause))
             continue;
         cause->dice.low = cause->dice.low * (float) factor / 1000;
         cause->dice.width = cause->dice.width * (float) factor / 1000;

@@ -176,13 +176,36 @@ json_change (ViewJson *json, const RlvChances *chances)
     view_json_end_object (json);
 }
 
+static const char *
+lever_id (const RlvOutlook *outlook, const RlvRiskChange *change)
+{
+    return change->item == RLV_NONE ? rlv_side_name (change->side)
+                                    : rlv_item_id (outlook->plan, change->item);
+}
+
+/* What --require asks, and whether it is so. */
+static void
+json_required (ViewJson *json, const RlvChances *chances)
+{
+    guint held = rlv_view_risk_held (chances);
+
+    view_json_object (json, "required");
+    json_chance (json, "asked", chances->require, 10000);
+    json_chance (json, "held", held, 10000);
+    view_json_bool (json, "met", held >= chances->require);
+    view_json_end_object (json);
+}
+
 static void
 json_solution (ViewJson *json, const RlvOutlook *outlook, const RlvChances *chances)
 {
     guint64 draws = rlv_risk_draws (chances->counts);
 
+    guint64 held = draws - rlv_risk_late (chances->risk, chances->counts);
+
     view_json_object (json, "solution");
     json_chance (json, "asked", chances->permille, 1000);
+    view_json_bool (json, "met", held * 1000 >= draws * chances->permille);
     view_json_day (json, "date",
                    rlv_risk_quantile (chances->risk, chances->counts,
                                       rlv_risk_target (chances->risk),
@@ -192,8 +215,12 @@ json_solution (ViewJson *json, const RlvOutlook *outlook, const RlvChances *chan
         const RlvRiskLever *lever = &g_array_index (chances->levers, RlvRiskLever, i);
 
         view_json_object (json, NULL);
-        view_json_text (json, "id", rlv_item_id (outlook->plan, lever->item));
-        view_json_thousandths (json, "factor", lever->permille);
+        view_json_text (json, "id", lever_id (outlook, &lever->change));
+        view_json_text (json, "kind",
+                        lever->change.item == RLV_NONE
+                            ? "side"
+                            : rlv_plan_kind_name (outlook->plan, lever->change.item));
+        view_json_thousandths (json, "factor", lever->change.permille);
         json_chance (json, "held", lever->within, draws);
         view_json_bool (json, "enough", lever->reached);
         view_json_end_object (json);
@@ -228,6 +255,8 @@ rlv_view_risk_json (GString *out, const RlvOutlook *outlook, const RlvChances *c
         json_change (&json, chances);
     if (chances->permille > 0)
         json_solution (&json, outlook, chances);
+    if (chances->require > 0)
+        json_required (&json, chances);
     view_json_array (&json, "marks");
     for (guint32 i = 0; i < rlv_risk_n_marks (chances->risk); i++)
         json_mark (&json, outlook, chances, i);

@@ -252,6 +252,19 @@ append_change (GString *out, const RlvOutlook *outlook, const RlvChances *chance
     g_string_append (out, "\n\n");
 }
 
+guint
+rlv_view_risk_held (const RlvChances *chances)
+{
+    guint64 draws = rlv_risk_draws (chances->counts);
+    guint64 late = chances->after != NULL
+                       ? rlv_risk_late (chances->after, chances->after_counts)
+                       : rlv_risk_late (chances->risk, chances->counts);
+    guint chance, error;
+
+    rlv_risk_chance (draws - late, draws, &chance, &error);
+    return chance;
+}
+
 /* A difference of paired draws is told when it is more than twice its error. */
 gboolean
 view_change_is_none (const RlvChances *chances)
@@ -266,19 +279,31 @@ static void
 lever_row (ViewTable *table, const RlvOutlook *outlook, const RlvChances *chances,
            const RlvRiskLever *lever)
 {
-    RlvTaskIx task = rlv_plan_task_of (outlook->plan, lever->item);
+    const RlvRiskChange *change = &lever->change;
+    gboolean is_side = change->item == RLV_NONE;
+    gboolean is_task =
+        !is_side && rlv_plan_task_of (outlook->plan, change->item) != RLV_NONE;
+    gboolean is_risk =
+        !is_side &&
+        strcmp (rlv_plan_kind_name (outlook->plan, change->item), "risk") == 0;
     g_autoptr (GString) how = g_string_new (NULL);
-    gint64 away = 1000 - lever->permille;
 
-    view_table_cell (table, VIEW_STYLE_NONE, rlv_item_id (outlook->plan, lever->item));
-    view_table_cell (table, VIEW_STYLE_NONE, view_item_name (outlook, lever->item));
-    view_percent (how, (away + 5) / 10);
+    view_table_cell (table, VIEW_STYLE_NONE,
+                     is_side ? rlv_side_name (change->side)
+                             : rlv_item_id (outlook->plan, change->item));
+    view_table_cell (table, VIEW_STYLE_NONE,
+                     is_side ? rlv_view_side_name (change->side)
+                             : view_item_name (outlook, change->item));
+    view_percent (how, (1000 - change->permille + 5) / 10);
     g_string_prepend (how, "\342\210\222");
-    if (task == RLV_NONE && lever->permille == 0)
+    if (is_risk && change->permille == 0)
         view_table_cell (table, VIEW_STYLE_NONE, _ ("avoided"));
     else
         view_table_cellf (table, VIEW_STYLE_NONE, "%s %s",
-                          task != RLV_NONE ? _ ("duration") : _ ("chance"), how->str);
+                          is_risk   ? _ ("chance")
+                          : is_task ? _ ("duration")
+                                    : _ ("all its durations"),
+                          how->str);
     view_chance_cell (table, lever->within, rlv_risk_draws (chances->counts));
     view_table_cell (table, VIEW_STYLE_DIM,
                      lever->reached ? "" : _ ("not enough alone"));
