@@ -124,6 +124,34 @@ is "nor a pipe, which is not waited for" 5 $?
 SOURCE_DATE_EPOCH=soon "$releve" check >/dev/null
 is "a clock that is none is not asked" 0 $?
 
+# --- chances by parts -------------------------------------------------------------
+
+cp "$RLV_SRCDIR/plans/learn.xml" chances.xml
+for part in 1 2 3; do
+    "$releve" risk -q --draws 40 --seed 6 --shard $part/3 -o part$part chances.xml
+done
+"$releve" risk -q -f json --draws 40 --seed 6 chances.xml >whole
+"$releve" risk -q -f json --merge chances.xml part2 part1 part3 >merged
+has "a run has its seed" '"seed": 6' "$(cat whole)"
+is "parts are the whole" "$(cat whole)" "$(cat merged)"
+said=$("$releve" risk --merge --seed 7 chances.xml part1 part2 part3 2>&1 >/dev/null)
+is "parts of another seed than asked are refused" 2 $?
+has "and which seed they have is said" "--seed 6" "$said"
+"$releve" risk --merge --draws 41 chances.xml part1 part2 part3 >/dev/null 2>&1
+is "and parts of another number of draws" 2 $?
+"$releve" risk --shard 1/3 --merge chances.xml part1 part2 part3 >/dev/null 2>&1
+is "one part is not put together" 2 $?
+"$releve" risk --shard 1/3 --require p=80% chances.xml >/dev/null 2>&1
+is "nor asked for what all of them say" 2 $?
+"$releve" risk --draws 4000000000 --what T5=0.8 chances.xml >/dev/null 2>&1
+is "draws that memory could not hold are not compared" 2 $?
+"$releve" risk --what provider=0.9 chances.xml >/dev/null 2>&1
+is "a side can be quicker" 0 $?
+said=$("$releve" risk --what client=0.9 chances.xml 2>&1 >/dev/null)
+is "but not one of which nothing drawn hangs" 2 $?
+has "and that is said" "client" "$said"
+has "one draw is one draw" "1 draw," "$("$releve" risk -q --draws 1 chances.xml)"
+
 # --- what is installed ------------------------------------------------------------
 
 if [ -f "$RLV_BUILDDIR/completions/releve" ]; then

@@ -179,13 +179,80 @@ test_can_change (void **state)
     tear_down (&it);
 }
 
+/* --- edges ------------------------------------------------------------------------ */
+
+/* A plan without tasks ends as it starts, in every draw. */
+static void
+test_no_tasks (void **state)
+{
+    Case it = {0};
+
+    (void) state;
+    set_up (&it, PLAN ("2027-01-04", "<tasks/>"));
+    assert_int_equal (rlv_risk_n_marks (it.risk), 1);
+    assert_int_equal (rlv_risk_late (it.risk, it.counts), 0);
+    tear_down (&it);
+}
+
+/* Few draws and many hands: each draw is counted once. */
+static void
+test_few_draws (void **state)
+{
+    const RlvRiskOptions options = options_of (RLV_DAY_NONE);
+    Case it = {0};
+
+    (void) state;
+    set_up (&it, PLAN ("2027-01-04", CHAIN));
+    for (guint64 draws = 1; draws < 140; draws += 7) {
+        const RlvRiskRun one = {.seed = 1, .draws = draws};
+        const RlvRiskRun many = {.seed = 1, .draws = draws, .threads = 9};
+        g_autoptr (RlvRiskCounts) counts = rlv_risk_run (it.risk, &one);
+
+        draw (&it, &options, &many);
+        assert_true (rlv_risk_counts_equal (counts, it.counts));
+        assert_int_equal (rlv_risk_draws (counts), draws);
+        assert_int_equal (rlv_risk_within (it.risk, counts, 0, RLV_DAY_MAX), draws);
+    }
+    tear_down (&it);
+}
+
+/* The last days there are, and what does not fit before the year 2200. */
+static void
+test_last_days (void **state)
+{
+    const RlvRiskOptions options = options_of (RLV_DAY_NONE);
+    const RlvSchedOptions how = {.data_date = RLV_TIME_NONE};
+    static const char late[] = PLAN ("2199-10-01", CHAIN);
+    static const char first[] = PLAN ("1900-01-01", CHAIN);
+    g_autoptr (GError) error = NULL;
+    Case it = {0};
+
+    (void) state;
+    set_up (&it, first);
+    assert_int_equal (rlv_risk_never (it.risk, it.counts, 0), 0);
+    tear_down (&it);
+    memset (&it, 0, sizeof it);
+    set_up (&it, PLAN ("2199-08-01", CHAIN));
+    assert_int_equal (rlv_risk_never (it.risk, it.counts, 0), 0);
+    tear_down (&it);
+    memset (&it, 0, sizeof it);
+    assert_true (load_text (late, strlen (late), "test", &it.loaded));
+    it.schedule = schedule (&it.loaded, &how, NULL);
+    assert_true (it.schedule != NULL && !it.schedule->conflict);
+    it.risk =
+        rlv_risk_new (it.loaded.plan, it.loaded.times, it.schedule, &options, &error);
+    assert_null (it.risk);
+    assert_true (g_error_matches (error, RLV_ERROR, RLV_ERROR_SCHEDULE));
+    tear_down (&it);
+}
+
 int
 main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_cause),
-        cmocka_unit_test (test_team_and_side),
-        cmocka_unit_test (test_can_change),
+        cmocka_unit_test (test_cause),      cmocka_unit_test (test_team_and_side),
+        cmocka_unit_test (test_can_change), cmocka_unit_test (test_no_tasks),
+        cmocka_unit_test (test_few_draws),  cmocka_unit_test (test_last_days),
     };
 
     return cmocka_run_group_tests_name ("levers", tests, NULL, NULL);

@@ -32,6 +32,8 @@ typedef struct {
     gboolean why, merge, independent;
 } Own;
 
+#define MOST_PAIRED ((guint64) 100000000) /* draws of a what-if: 16 bytes each */
+
 /* What was asked, as numbers. */
 typedef struct {
     const Own *own;
@@ -280,6 +282,17 @@ read_ask (const RlvRun *run, Ask *ask, GError **error)
     ask->options.independent = ask->own->independent;
     ask->options.actuals = run->actuals;
     ask->options.data_date = RLV_TIME_NONE;
+    if (ask->own->shard != NULL && (ask->own->merge || ask->own->require != NULL)) {
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
+                             _ ("--shard draws one part: --merge and --require are for "
+                                "all of them"));
+        return FALSE;
+    }
+    if (ask->own->what != NULL && ask->run.draws > MOST_PAIRED) {
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
+                             _ ("too many draws to compare one by one"));
+        return FALSE;
+    }
     if ((ask->own->shard != NULL || ask->own->merge) &&
         (ask->own->what != NULL || ask->own->solve != NULL)) {
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
@@ -360,13 +373,30 @@ meets (const RlvChances *chances, GError **error)
     return FALSE;
 }
 
+/* Parts were drawn as they were: what is asked of them besides must be so. */
+static gboolean
+is_as_asked (const Ask *ask, const RlvRiskCounts *counts, GError **error)
+{
+    g_autofree char *draws = NULL, *seed = NULL;
+
+    if ((ask->own->seed == NULL || rlv_risk_seed (counts) == ask->run.seed) &&
+        (ask->own->draws == NULL || rlv_risk_draws (counts) == ask->run.draws))
+        return TRUE;
+    draws = g_strdup_printf ("%" G_GUINT64_FORMAT, rlv_risk_draws (counts));
+    seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rlv_risk_seed (counts));
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("these parts are of a run with --draws %s --seed %s, not as asked"),
+                 draws, seed);
+    return FALSE;
+}
+
 /* The same draws before and after a change, paired. */
 static gboolean
 answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError **error)
 {
     gboolean changed = ask->changes->len > 0;
-    g_autofree RlvTime *before = changed ? g_try_new (RlvTime, ask->run.draws) : NULL;
-    g_autofree RlvTime *after = changed ? g_try_new (RlvTime, ask->run.draws) : NULL;
+    g_autofree RlvTime *before = changed ? g_new (RlvTime, ask->run.draws) : NULL;
+    g_autofree RlvTime *after = changed ? g_new (RlvTime, ask->run.draws) : NULL;
     g_autoptr (RlvRisk) risk = make (run, ask, FALSE, error);
     g_autoptr (RlvRisk) other =
         risk != NULL && changed ? make (run, ask, TRUE, error) : NULL;
@@ -377,16 +407,11 @@ answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError 
     if (risk == NULL || (changed && other == NULL) ||
         !can_change (run, risk, ask, error))
         return FALSE;
-    if (changed && (before == NULL || after == NULL)) {
-        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
-                             _ ("too many draws to compare one by one"));
-        return FALSE;
-    }
     ask->run.outcomes = before;
     counts = ask->own->merge
                  ? rlv_risk_merge (risk, (const char *const *) call->operands, error)
                  : rlv_risk_run (risk, &ask->run);
-    if (counts == NULL)
+    if (counts == NULL || !is_as_asked (ask, counts, error))
         return FALSE;
     if (ask->own->shard != NULL) {
         rlv_risk_shard_write (risk, counts, call->cli->out);

@@ -280,17 +280,29 @@ build (RlvRisk *risk)
     return bounds (risk, RISK_WORST, risk->high) && bounds (risk, RISK_BEST, risk->low);
 }
 
+/* The end of the schedule; a plan without tasks ends as it starts. */
+static RlvTime
+planned_end (const RlvRisk *risk)
+{
+    return risk->schedule->last != RLV_NONE
+               ? risk->schedule->end
+               : (RlvTime) rlv_plan_start (risk->plan) * 1440;
+}
+
 static gboolean
 build_to_end (RlvRisk *risk, GError **error)
 {
-    RlvTime begin =
-        MIN (risk->schedule->begin, (RlvTime) rlv_plan_start (risk->plan) * 1440);
-    RlvTime reach = MAX ((risk->schedule->end - begin) / 2, YEAR);
+    RlvTime begin = (RlvTime) rlv_plan_start (risk->plan) * 1440;
+    RlvTime reach;
+
+    if (risk->schedule->last != RLV_NONE)
+        begin = MIN (begin, risk->schedule->begin);
+    reach = MAX ((planned_end (risk) - begin) / 2, YEAR);
 
     risk->horizon_from = (gint32) MAX (begin - YEAR, (RlvTime) RLV_DAY_MIN * 1440);
     for (;; reach *= 2) {
         risk->horizon_until =
-            (gint32) MIN (risk->schedule->end + reach, RLV_TIME_MAX - 2 * 1440);
+            (gint32) MIN (planned_end (risk) + reach, RLV_TIME_MAX - 2 * 1440);
         if (build (risk))
             return TRUE;
         if (risk->horizon_until >= RLV_TIME_MAX - 2 * 1440)
@@ -348,7 +360,7 @@ risk_planned_day (const RlvRisk *risk, guint32 i)
 {
     return risk_finish_day (
         risk, i,
-        (gint32) (i == RLV_NONE ? risk->schedule->end
+        (gint32) (i == RLV_NONE ? planned_end (risk)
                                 : risk->schedule->finish[risk->steps[i].task]));
 }
 

@@ -369,9 +369,12 @@ append_basis (GString *out, const RlvChances *chances, const RlvLook *look)
     view_count (number, (gint64) draws);
     append_error (error, draws / 2, draws);
     seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rlv_risk_seed (chances->counts));
-    g_string_append_printf (text,
-                            _ ("%s draws, seed %s; chances are to within %s points"),
-                            number->str, seed, error->str);
+    g_string_append_printf (
+        text,
+        rlv_ngettext ("%s draw, seed %s; chances are to within %s points",
+                      "%s draws, seed %s; chances are to within %s points",
+                      (gulong) draws),
+        number->str, seed, error->str);
     append_sentence (out, look, text->str);
     if (facts.no_estimate > 0) {
         g_string_printf (text,
