@@ -186,8 +186,9 @@ GArray *rlv_risk_slots (const RlvRisk *risk, const RlvRiskCounts *counts, guint3
 /* In how many draws the target is late. */
 guint64 rlv_risk_late (const RlvRisk *risk, const RlvRiskCounts *counts);
 
-/* Of a task, in draws: the target hangs on it (it is on the chain that leads there); it
- * takes longer than planned; it does so and the target is late. */
+/* Of a task, in draws: the target hangs on it (it is on a chain that leads there: of
+ * those before a task, all that alone would put it where it stands); it takes longer
+ * than planned; it does so and the target is late. */
 typedef struct {
     guint64 path, longer, longer_late;
     gboolean leads; /* the target may wait for it */
@@ -217,8 +218,8 @@ void rlv_risk_cause (const RlvRisk *risk, const RlvRiskCounts *counts, guint32 i
 
 /* --- levers ----------------------------------------------------------------------- */
 
-/* A task made shorter, all that a cause touches made quicker, or a risk avoided; and the
- * draws in which the target is then in time. */
+/* A task made shorter, all that a cause touches made quicker, or a risk avoided; and
+ * the draws in which the target is then in time. */
 typedef struct {
     RlvRiskChange change;
     guint64 within;

@@ -310,8 +310,8 @@ void risk_step_place (const RiskStep *step, RiskDates *dates, gint32 amount);
 /* Where a step that is not DAY would start, or if begun end, were only that asked of
  * it: windows, freezes and sittings do not count. */
 gint32 risk_step_alone (const RiskStep *step, gint32 from, gint32 until, gint32 amount);
-/* The same with the bounds that its ties give, into its place in @all, where those of
- * the steps before it are. */
+/* The dates of @step with the bounds that its ties give, into its place in @all, where
+ * those of the steps before it are. */
 void risk_step_dates (const RlvRisk *risk, const RiskStep *step, RiskDates *all,
                       gint32 amount);
 
