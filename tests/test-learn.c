@@ -190,7 +190,7 @@ check_schemes (RlvSgs *sgs, const Jobs *jobs)
     after = rlv_sgs_serial (sgs, order, mode, start, finish);
     assert_true (after <= end);
     end = after;
-    after = rlv_sgs_justify (sgs, end, order, mode, start, finish);
+    after = rlv_sgs_justify (sgs, end, RLV_NEVER, order, mode, start, finish);
     assert_stands (jobs, start);
     assert_true (after <= end);
 }

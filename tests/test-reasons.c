@@ -396,7 +396,7 @@ typedef struct {
 static const Searched searched[] = {
     /* A goes first, till the 6th, and B on the 7th: for the 6th, one more in C, A in 2
      * days or the plan earlier.  The search puts B first, on the 4th, when it is due,
-     * and nothing of that brings it to the Friday before. */
+     * and with the plan earlier on the Friday before. */
     {"another order of work needs other easings",
      T ("A", "3d", "", NEED ("team='C' people='2'"))
          T ("B", "1d", "deadline='2027-01-04'", "") T ("D", "1d", "", "")
@@ -405,7 +405,7 @@ static const Searched searched[] = {
      "01-04T09:00",
      "01-01T09:00",
      "C 100, A -1d, start 3",
-     {"01-04T09:00", "01-04T09:00", "01-04T09:00"}},
+     {"01-04T09:00", "01-04T09:00", "01-01T09:00"}},
     /* B has to wait for A, whatever the order. */
     {"what holds for every order is borne out",
      T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A")),

@@ -116,6 +116,8 @@ rlv_breed_new (const RlvModel *model, guint64 seed, guint64 stream, guint n_desk
     breed->tail = g_new0 (guint32, n);
     breed->weight = g_new0 (gint64, n);
     breed->members = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_member_free);
+    breed->marks = g_hash_table_new (g_int64_hash, g_int64_equal);
+    breed->bar = RLV_NEVER;
     for (guint32 t = 0; t < model->n_tasks; t++)
         order[t] = t;
     rlv_sgs_arrange (breed->sgs, order, breed->desks[0].key, FALSE);
@@ -136,6 +138,7 @@ rlv_breed_free (RlvBreed *breed)
         g_free (breed->desks[i].in);
         g_free (breed->desks[i].key);
     }
+    g_hash_table_unref (breed->marks);
     g_ptr_array_unref (breed->members);
     g_free (breed->tail);
     g_free (breed->weight);
@@ -149,8 +152,7 @@ is_same (const RlvBreed *breed, const RlvMember *a, const RlvMember *b)
 {
     gsize size = breed->model->n_tasks * sizeof *a->start;
 
-    return rlv_worth_compare (&a->worth, &b->worth) == 0 &&
-           memcmp (a->start, b->start, size) == 0 &&
+    return a->mark == b->mark && memcmp (a->start, b->start, size) == 0 &&
            memcmp (a->taken, b->taken, size) == 0;
 }
 
@@ -172,7 +174,7 @@ rlv_breed_select (RlvBreed *breed, guint32 size)
     g_ptr_array_sort (members, compare_members);
     for (guint i = 0; i < members->len; i++) {
         RlvMember *member = g_ptr_array_index (members, i);
-        gboolean twice = FALSE;
+        gboolean twice = member->gone;
 
         for (guint k = kept; k-- > 0 && !twice;) {
             RlvMember *other = g_ptr_array_index (members, k);
@@ -226,8 +228,8 @@ rlv_breed_is_over (RlvBreed *breed)
 
 typedef struct {
     RlvMember *member;
-    const RlvMember *a, *b; /* its parents; NULL: out of nothing */
-    guint32 which;          /* of those out of nothing */
+    RlvMember *a, *b; /* its parents; NULL: out of nothing */
+    guint32 which;    /* of those out of nothing */
     gboolean rated;
 } Job;
 
@@ -259,13 +261,35 @@ work (gpointer data)
             rlv_desk_begin (share->desk, job->member, job->which);
         else
             rlv_desk_cross (share->desk, job->a, job->b, job->member);
-        job->rated = rlv_desk_rate (share->desk, job->member);
+        job->rated = job->a == NULL ? rlv_desk_rate (share->desk, job->member)
+                                    : rlv_desk_rear (share->desk, job->member);
     }
     return NULL;
 }
 
 /* Below so many tasks to place, a thread costs more than it brings. */
 #define WORTH_A_THREAD 5000
+
+/* Two that differ in no more than one task in so many are alike. */
+#define ALIKE 20
+
+/* Of a child and a parent much like it only the better stays: else a population soon
+ * consists of one schedule in slightly different words. */
+static gboolean
+is_new (const RlvBreed *breed, const Job *job)
+{
+    RlvMember *parents[] = {job->a, job->b};
+    guint32 n = breed->model->n_tasks;
+
+    for (guint i = 0; job->a != NULL && i < G_N_ELEMENTS (parents); i++) {
+        if (rlv_member_distance (job->member, parents[i], n) > n / ALIKE)
+            continue;
+        if (rlv_worth_compare (&job->member->worth, &parents[i]->worth) >= 0)
+            return FALSE;
+        parents[i]->gone = TRUE;
+    }
+    return TRUE;
+}
 
 static void
 work_all (RlvBreed *breed, Job *jobs, guint n)
@@ -289,7 +313,7 @@ work_all (RlvBreed *breed, Job *jobs, guint n)
         breed->cut_short |= shares[i].cut_short;
     }
     for (guint i = 0; i < n; i++) {
-        if (jobs[i].rated)
+        if (jobs[i].rated && is_new (breed, &jobs[i]))
             g_ptr_array_add (breed->members, jobs[i].member);
         else
             rlv_member_free (jobs[i].member);
@@ -325,7 +349,7 @@ allowed (const RlvBreed *breed, guint n, guint each)
 }
 
 static Job
-new_job (RlvBreed *breed, const RlvMember *a, const RlvMember *b, guint32 which)
+new_job (RlvBreed *breed, RlvMember *a, RlvMember *b, guint32 which)
 {
     Job job = {rlv_member_new (breed->model->n_tasks), a, b, which, FALSE};
 
@@ -352,13 +376,31 @@ rlv_breed_fill (RlvBreed *breed, guint32 size)
     rlv_breed_select (breed, size);
 }
 
-/* Parents in twos, as chance has it; each pair has two children. */
+/* What children are measured by. */
 static void
-add_pairs (RlvBreed *breed, GArray *jobs)
+set_bar (RlvBreed *breed, guint32 size)
+{
+    const RlvMember *worst = breed->members->pdata[breed->members->len - 1];
+
+    breed->bar = RLV_NEVER;
+    if (worst->worth.hard == 0 && worst->worth.late == 0)
+        breed->bar = rlv_member_end (worst, breed->model->n_tasks) +
+                     (breed->members->len < size);
+    g_hash_table_remove_all (breed->marks);
+    for (guint i = 0; i < breed->members->len; i++) {
+        RlvMember *member = breed->members->pdata[i];
+
+        g_hash_table_add (breed->marks, &member->mark);
+    }
+}
+
+/* Parents in twos, as chance has it; each pair has two children, in all about @size. */
+static void
+add_pairs (RlvBreed *breed, GArray *jobs, guint size)
 {
     g_autofree RlvMember **parents =
         g_memdup2 (breed->members->pdata, breed->members->len * sizeof *parents);
-    guint n = breed->members->len;
+    guint n = breed->members->len, n_children = allowed (breed, size / 2 * 2, 3);
 
     for (guint i = n; i-- > 1;) {
         guint j = rlv_dice_below (&breed->dice, i + 1);
@@ -367,13 +409,17 @@ add_pairs (RlvBreed *breed, GArray *jobs)
         parents[i] = parents[j];
         parents[j] = other;
     }
-    n = allowed (breed, n / 2 * 2, 3);
-    for (guint i = 0; i < n; i++) {
-        Job job = new_job (breed, parents[i], parents[i ^ 1], 0);
+    for (guint i = 0; i < n_children; i++) {
+        guint first = (i & ~1U) % (n - 1), which = i & 1;
+        Job job =
+            new_job (breed, parents[first + which], parents[first + 1 - which], 0);
 
         g_array_append_val (jobs, job);
     }
 }
+
+/* With fewer, there is too little to choose from. */
+#define LEAST_MEMBERS 8
 
 void
 rlv_breed_run (RlvBreed *breed, guint32 size)
@@ -381,14 +427,22 @@ rlv_breed_run (RlvBreed *breed, guint32 size)
     g_autoptr (GArray) jobs = g_array_new (FALSE, FALSE, sizeof (Job));
 
     rlv_breed_select (breed, size);
-    while (breed->members->len >= 2 && !rlv_breed_is_over (breed)) {
+    while (!rlv_breed_is_over (breed)) {
+        guint64 before = breed->generated;
+
+        if (breed->members->len < MIN (size, LEAST_MEMBERS))
+            rlv_breed_fill (breed, size);
+        if (breed->members->len < 2 && breed->generated > before)
+            continue;
+        if (breed->members->len < 2)
+            break;
         g_array_set_size (jobs, 0);
-        add_pairs (breed, jobs);
+        set_bar (breed, size);
+        add_pairs (breed, jobs, size);
         if (jobs->len == 0)
             break;
         work_all (breed, (Job *) (void *) jobs->data, jobs->len);
         rlv_breed_select (breed, size);
-        if (breed->members->len < size)
-            rlv_breed_fill (breed, size);
     }
+    g_hash_table_remove_all (breed->marks);
 }

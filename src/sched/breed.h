@@ -28,12 +28,16 @@ typedef struct {
     guint32 *taken; /* what it got */
     guint32 *start, *finish;
     RlvWorth worth;
-    guint64 born; /* which of its population it was: of equals the elder comes first */
+    guint64 born;  /* which of its population it was: of equals the elder comes first */
+    guint64 mark;  /* of its dates and modes: the same for the same schedule */
+    gboolean gone; /* one much like it is better */
 } RlvMember;
 
 RlvMember *rlv_member_new (guint32 n_tasks);
 void rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks);
 void rlv_member_free (RlvMember *member);
+/* By how many tasks two differ. */
+guint32 rlv_member_distance (const RlvMember *a, const RlvMember *b, guint32 n_tasks);
 
 typedef struct _RlvBreed RlvBreed;
 
@@ -60,6 +64,8 @@ struct _RlvBreed {
     guint32 longest;    /* of those */
     gint64 *weight;     /* by task: what an early start is worth */
     GPtrArray *members; /* RlvMember, best first, none twice */
+    GHashTable *marks;  /* of the members that have children now */
+    guint32 bar;        /* children that end after this are not kept, or RLV_NEVER */
     guint64 generated, born;
     guint64 budget; /* schedules it may generate in all */
     gint64 until;   /* rlv_breed_clock() at which it stops, or 0 */
@@ -114,6 +120,9 @@ void rlv_desk_cross (RlvDesk *desk, const RlvMember *a, const RlvMember *b,
                      RlvMember *child);
 /* As rlv_breed_rate(). */
 gboolean rlv_desk_rate (RlvDesk *desk, RlvMember *member);
+/* The same for a child; FALSE also as soon as it is seen not to be worth the rest: it
+ * is there already, or ends long after all that are. */
+gboolean rlv_desk_rear (RlvDesk *desk, RlvMember *child);
 
 /* The parts of a cost that dates decide. */
 void rlv_model_lateness (const RlvModel *model, const guint32 *start,

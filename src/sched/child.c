@@ -22,24 +22,74 @@ set_worth (const RlvDesk *desk, RlvMember *member, guint32 end)
         worth->tie += desk->breed->weight[t] * member->start[t];
 }
 
+/* The same for the same dates and modes; for others, another but once in 2^64. */
+static guint64
+mark_of (const RlvMember *member, guint32 n)
+{
+    guint64 mark = 0;
+
+    for (guint32 t = 0; t < n; t++) {
+        mark ^= (guint64) member->taken[t] << 32 | member->start[t];
+        mark *= G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+        mark ^= mark >> 29;
+    }
+    return mark;
+}
+
+static guint32
+place (RlvDesk *desk, RlvMember *member)
+{
+    memcpy (member->taken, member->mode,
+            desk->breed->model->n_tasks * sizeof *member->taken);
+    desk->generated++;
+    return rlv_sgs_serial (desk->sgs, member->order, member->taken, member->start,
+                           member->finish);
+}
+
+static gboolean
+justify (RlvDesk *desk, RlvMember *member, guint32 end, guint32 bar)
+{
+    end = rlv_sgs_justify (desk->sgs, end, bar, member->order, member->taken,
+                           member->start, member->finish);
+    desk->generated += end == RLV_NEVER ? 1 : 2;
+    if (end == RLV_NEVER)
+        return FALSE;
+    member->mark = mark_of (member, desk->breed->model->n_tasks);
+    set_worth (desk, member, end);
+    return TRUE;
+}
+
 gboolean
 rlv_desk_rate (RlvDesk *desk, RlvMember *member)
 {
-    guint32 n = desk->breed->model->n_tasks, end;
+    guint32 end = place (desk, member);
 
-    memcpy (member->taken, member->mode, n * sizeof *member->taken);
-    end = rlv_sgs_serial (desk->sgs, member->order, member->taken, member->start,
-                          member->finish);
-    desk->generated++;
-    if (end == RLV_NEVER)
+    return end != RLV_NEVER && justify (desk, member, end, RLV_NEVER);
+}
+
+/* Justifying seldom takes more than a fifteenth off a first schedule, or more than a
+ * hundredth off what the way back has left of it. */
+#define FIRST_MARGIN 15
+#define BACK_MARGIN  128
+
+static guint32
+beyond (guint32 bar, guint32 margin)
+{
+    return bar == RLV_NEVER ? RLV_NEVER : bar + 1 + bar / margin;
+}
+
+gboolean
+rlv_desk_rear (RlvDesk *desk, RlvMember *child)
+{
+    const RlvBreed *breed = desk->breed;
+    guint32 end = place (desk, child);
+
+    if (end == RLV_NEVER || end > beyond (breed->bar, FIRST_MARGIN))
         return FALSE;
-    end = rlv_sgs_justify (desk->sgs, end, member->order, member->taken, member->start,
-                           member->finish);
-    desk->generated += 2;
-    if (end == RLV_NEVER)
+    child->mark = mark_of (child, breed->model->n_tasks);
+    if (g_hash_table_contains (breed->marks, &child->mark))
         return FALSE;
-    set_worth (desk, member, end);
-    return TRUE;
+    return justify (desk, child, end, beyond (breed->bar, BACK_MARGIN));
 }
 
 /* --- out of nothing ----------------------------------------------------------- */

@@ -66,6 +66,17 @@ rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks)
 {
     memcpy (to->order, from->order, 5 * ((gsize) n_tasks + 1) * sizeof *to->order);
     to->worth = from->worth;
+    to->mark = from->mark;
+}
+
+guint32
+rlv_member_distance (const RlvMember *a, const RlvMember *b, guint32 n_tasks)
+{
+    guint32 n = 0;
+
+    for (guint32 t = 0; t < n_tasks; t++)
+        n += (a->start[t] != b->start[t]) | (a->taken[t] != b->taken[t]);
+    return n;
 }
 
 guint32

@@ -14,7 +14,7 @@
 #include "sched/search.h"
 
 /* Below this effort one population does better than several. */
-#define ISLANDS_FROM 600000
+#define ISLANDS_FROM 2000000
 #define N_ISLANDS    4
 #define N_DRAFTS     8
 
@@ -24,21 +24,17 @@
 /* Of what is left after proving, one part in so many is spent on the bound. */
 #define RAISE_SHARE 10
 
-static guint32
-root (guint64 n)
-{
-    guint64 r = 0;
-
-    while ((r + 1) * (r + 1) <= n)
-        r++;
-    return (guint32) r;
-}
-
-/* So many generations as members, about, whatever the effort. */
+/* The more there is to spend, the greater the population and the more generations: two
+ * thirds of the growth and one third. */
 static guint32
 size_for (guint64 effort)
 {
-    return CLAMP (root (effort * 8 / 25), 4, 2000);
+    guint64 square = MIN (effort, G_MAXUINT32) * MIN (effort, G_MAXUINT32) / 216;
+    guint64 r = 4;
+
+    while (r < 2000 && (r + 1) * (r + 1) * (r + 1) <= square)
+        r++;
+    return (guint32) r;
 }
 
 /* --- islands ------------------------------------------------------------------ */

@@ -203,7 +203,7 @@ plain_pass (RlvSgs *sgs, const guint32 *restrict order, const guint32 *restrict 
 }
 
 static guint32
-justify_plain (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *start,
+justify_plain (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order, guint32 *start,
                guint32 *finish)
 {
     const RlvModel *m = sgs->model;
@@ -223,6 +223,8 @@ justify_plain (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *start,
     rlv_sgs_sort (sgs, order, sgs->key, end);
     back = plain_pass (sgs, order, m->first_out, sgs->after, sgs->late_start,
                        sgs->late_finish);
+    if (back > bar)
+        return RLV_NEVER;
     for (guint32 t = 0; t < n; t++)
         sgs->key[t] = back - sgs->late_finish[t];
     for (i = 0, j = n; i + 1 < j; i++) {
@@ -253,9 +255,9 @@ rlv_sgs_serial (RlvSgs *sgs, const guint32 *order, guint32 *mode, guint32 *start
 }
 
 guint32
-rlv_sgs_justify (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
+rlv_sgs_justify (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order, guint32 *mode,
                  guint32 *start, guint32 *finish)
 {
-    return sgs->plain ? justify_plain (sgs, end, order, start, finish)
+    return sgs->plain ? justify_plain (sgs, end, bar, order, start, finish)
                       : rlv_sgs_justify_any (sgs, end, order, mode, start, finish);
 }

@@ -36,9 +36,10 @@ guint32 rlv_sgs_parallel (RlvSgs *sgs, guint32 *order, guint32 *mode, guint32 *s
 
 /* Moves every task of a schedule that ends at @end as late, then as early as it can go,
  * in the order of finishes, then of starts: it never ends later than before.  @order
- * comes out by start.  The last instant. */
-guint32 rlv_sgs_justify (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
-                         guint32 *start, guint32 *finish);
+ * comes out by start.  The last instant; RLV_NEVER, and nothing useful, where the way
+ * back already shows that it is not likely to be @bar or less. */
+guint32 rlv_sgs_justify (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order,
+                         guint32 *mode, guint32 *start, guint32 *finish);
 
 /* Sorts @order by @key, smallest first; of equals, those first in @order stay first. */
 void rlv_sgs_sort (RlvSgs *sgs, guint32 *order, const guint32 *key, guint32 most);
