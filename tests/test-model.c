@@ -1,6 +1,6 @@
-/* The model that the search works on, held against the calendars that it was
- * made from: whatever order tasks are placed in and whoever serves them, an
- * exact model has the dates that levelling gives.
+/* The model that the search works on, held against the calendars that it was made from:
+ * whatever order tasks are placed in and whoever serves them, an exact model has the
+ * dates that levelling gives.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "testing.h"
@@ -105,8 +105,7 @@ close_world (World *world)
     rlv_findings_free (world->findings);
 }
 
-/* --- the obvious way to place tasks on a model
- * ---------------------------------- */
+/* --- the obvious way to place tasks on a model ---------------------------------- */
 
 typedef struct {
     const RlvModel *model;
@@ -225,8 +224,7 @@ slow_place (Slow *slow, guint32 t)
     return FALSE;
 }
 
-/* --- orders at random
- * ----------------------------------------------------------- */
+/* --- orders at random ----------------------------------------------------------- */
 
 static guint32
 draw (guint64 *state, guint32 n)
@@ -367,7 +365,7 @@ hold (World *world, guint64 seed, Count *count)
                 end = MAX (end, run.out->finish[t]);
             for (guint32 d = 0; d < run.out->n_demands; d++)
                 given_up |= run.unmanned[d] && !world->unmanned[d];
-            if (!given_up && end < rlv_ways_bound (world->ways))
+            if (!given_up && end < rlv_ways_bound (world->ways, FALSE))
                 fail_msg ("seed %" G_GUINT64_FORMAT ": ends before its people can",
                           seed);
             if (!given_up && end < world->ways->end)
@@ -387,8 +385,7 @@ hold (World *world, guint64 seed, Count *count)
     }
 }
 
-/* --- plans on whole days
- * -------------------------------------------------------- */
+/* --- plans on whole days -------------------------------------------------------- */
 
 static void
 add_team (GString *xml, guint64 *dice, guint i, guint n_cals)
@@ -468,17 +465,15 @@ add_task (GString *xml, guint64 *dice, guint i, guint n_teams, gboolean hours)
     g_string_append (xml, "</task>");
 }
 
-/* @n_cals of 1 to 4: of the same hours, of a day more, of another zone, and one
- * whose hours a closed Wednesday shortens. */
+/* @n_cals of 1 to 4: of the same hours, of a day more, of another zone, and one whose
+ * hours a closed Wednesday shortens. */
 static char *
 draw_plan (guint64 seed, guint n_cals, guint n_tasks, gboolean hours)
 {
     guint64 dice = seed * 2654435761u + 1;
     GString *xml = g_string_new (
-        "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' "
-        "lang='en'"
-        " start='2027-01-04'><calendars><calendar id='C0' name='C' "
-        "zone='Europe/Paris'>"
+        "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"
+        " start='2027-01-04'><calendars><calendar id='C0' name='C' zone='Europe/Paris'>"
         "<week days='mon tue wed thu fri' hours='08:30-12:30 13:30-17:30'/>"
         "<holiday date='2027-01-14' name='h'/>"
         "<blackout id='BO' name='Freeze' kind='freeze' from='2027-01-20' "
@@ -489,12 +484,10 @@ draw_plan (guint64 seed, guint n_cals, guint n_tasks, gboolean hours)
         "<week days='mon tue wed thu fri' hours='09:00-18:00'/>"
         "<holiday date='2027-01-26' name='h'/></calendar>"
         "<calendar id='C3' name='C' zone='Europe/Lisbon'>"
-        "<week days='mon tue thu fri' "
-        "hours='09:00-18:00'/></calendar></calendars>"
+        "<week days='mon tue thu fri' hours='09:00-18:00'/></calendar></calendars>"
         "<parties><party id='CLI' name='C' role='client'/>"
         "<party id='PRV' name='P' role='provider'/></parties>"
-        "<skills><skill id='S0' name='S'/><skill id='S1' "
-        "name='S'/></skills><teams>");
+        "<skills><skill id='S0' name='S'/><skill id='S1' name='S'/></skills><teams>");
     guint n_teams = 4;
 
     for (guint i = 0; i < n_teams; i++)
@@ -534,8 +527,8 @@ is_exact_on_days (void **state)
     assert_true (count.placed > count.plans / 2);
 }
 
-/* So it does with work in hours, which ends at any of them: there is an instant
- * at each.
+/* So it does with work in hours, which ends at any of them: there is an instant at
+ * each.
  */
 static void
 is_exact_in_hours (void **state)
@@ -580,20 +573,17 @@ holds_for_all (void **state)
     assert_true (count.models > 100);
 }
 
-/* --- by hand
- * -------------------------------------------------------------------- */
+/* --- by hand -------------------------------------------------------------------- */
 
 #define HAND(calendars, teams, tasks)                                                  \
-    "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' "            \
-    "lang='en'"                                                                        \
+    "<plan xmlns='urn:releve:plan:1' id='TEST' name='T' kind='transition' lang='en'"   \
     " start='2027-01-04'><calendars>" calendars                                        \
     "</calendars><parties><party id='CLI' name='C' role='client'/>"                    \
     "<party id='PRV' name='P' role='provider'/></parties>"                             \
     "<skills><skill id='S' name='S'/></skills><teams>" teams "</teams><tasks>" tasks   \
     "</tasks></plan>"
 #define EVERY_DAY                                                                      \
-    "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri "          \
-    "sat sun' "                                                                        \
+    "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri sat sun' " \
     "hours='09:00-12:00 13:00-17:00'/></calendar>"
 #define WEEK                                                                           \
     "<calendar id='CAL' name='A' zone='UTC'><week days='mon tue wed thu fri' "         \
@@ -649,8 +639,7 @@ is_plain (void **state)
     close_world (&world);
 }
 
-/* Work that has begun keeps its dates, and does not lend its length to work
- * like it. */
+/* Work that has begun keeps its dates, and does not lend its length to work like it. */
 static void
 is_under_way (void **state)
 {
@@ -679,8 +668,7 @@ is_under_way (void **state)
     close_world (&world);
 }
 
-/* One leaves in the middle and comes back: work pauses, and takes nobody then.
- */
+/* One leaves in the middle and comes back: work pauses, and takes nobody then. */
 static void
 pauses (void **state)
 {
@@ -730,8 +718,7 @@ ends_with_its_people (void **state)
     close_world (&world);
 }
 
-/* Each team that can is a way, each with its own people; a joint task needs
- * both. */
+/* Each team that can is a way, each with its own people; a joint task needs both. */
 static void
 has_alternatives (void **state)
 {

@@ -232,6 +232,69 @@ a_limit_ends_the_search (void **state)
     unload (&loaded);
 }
 
+/* --- how much ------------------------------------------------------------------ */
+
+/* However little that is, and however often a search begins anew. */
+static void
+no_more_than_allowed (void **state)
+{
+    guint searches = 0;
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 120; seed++) {
+        g_autofree char *name = NULL;
+        Loaded loaded;
+
+        assert_true (load_made_up (seed, (Kind) (seed % 3), &name, &loaded));
+        for (guint64 effort = 1; effort <= 9; effort += 2) {
+            RlvSchedOptions options = {
+                .data_date = RLV_TIME_NONE, .effort = effort, .seed = seed};
+            g_autoptr (RlvSchedule) found = schedule (&loaded, &options, NULL);
+
+            if (found != NULL && found->generated > effort)
+                fail_msg ("%s: %d generated, %d allowed", name, (int) found->generated,
+                          (int) effort);
+            searches += found != NULL && found->generated > 0;
+        }
+        unload (&loaded);
+    }
+    assert_true (searches > 20);
+}
+
+/* Work of seven minutes, which the model of the search rounds up to an hour: what
+ * takes three weeks then takes months, far beyond where levelling ends.  What should go
+ * first stands last in the plan's own priorities. */
+static void
+horizons_grow (void **state)
+{
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE};
+    g_autoptr (GString) xml = g_string_new (
+        "<plan xmlns='urn:releve:plan:1' id='LONG' name='L' kind='transition' "
+        "lang='en' start='2027-01-04'><calendars><calendar id='C' name='C' zone='UTC'>"
+        "<week days='mon tue wed thu fri' hours='09:00-17:00'/></calendar></calendars>"
+        "<parties><party id='CLI' name='C' role='client'/></parties><teams>"
+        "<team id='T' name='T' party='CLI' calendar='C' size='1'/>"
+        "<team id='U' name='U' party='CLI' calendar='C' size='1'/></teams><tasks>");
+    Loaded loaded;
+
+    (void) state;
+    for (guint i = 0; i < 800; i++)
+        g_string_append_printf (xml,
+                                "<task id='S%u' name='s' side='client' team='T' "
+                                "duration='7m'/>",
+                                i);
+    g_string_append (xml, "<task id='A' name='a' side='client' team='T' duration='7m' "
+                          "priority='490'/>"
+                          "<task id='B' name='b' side='client' team='U' duration='20d'>"
+                          "<after task='A'/></task></tasks></plan>");
+    assert_true (load_text (xml->str, xml->len, "long", &loaded));
+    g_autoptr (RlvSchedule) first = schedule (&loaded, &options, NULL);
+    options.effort = 60;
+    g_autoptr (RlvSchedule) found = schedule (&loaded, &options, NULL);
+    assert_true (found->end <= first->end - 2 * 1440);
+    unload (&loaded);
+}
+
 /* --- the bound ----------------------------------------------------------------- */
 
 /* Eases something in the plan; FALSE when there is nothing of the kind. */
@@ -520,6 +583,8 @@ main (void)
         cmocka_unit_test (costs_compare_in_order),
         cmocka_unit_test (an_edited_plan_is_the_same),
         cmocka_unit_test (a_limit_ends_the_search),
+        cmocka_unit_test (no_more_than_allowed),
+        cmocka_unit_test (horizons_grow),
         cmocka_unit_test (found_schedules_of_plans_hold),
         cmocka_unit_test (found_schedules_of_crowds_hold),
         cmocka_unit_test (found_schedules_of_knots_hold),

@@ -82,7 +82,8 @@ when_there (const Measure *by, gint64 work)
 /* What @ix takes of @lane in every way; FALSE when it may do without, or cannot be
  * measured in @unit. */
 static gboolean
-work_of (const RlvWays *ways, RlvTaskIx ix, guint32 lane, RlvUnit unit, Work *work)
+work_of (const RlvWays *ways, RlvTaskIx ix, guint32 lane, RlvUnit unit, gboolean steady,
+         Work *work)
 {
     const RlvRun *run = ways->run;
     RlvSpan span = run->tasks[ix].likely;
@@ -99,9 +100,10 @@ work_of (const RlvWays *ways, RlvTaskIx ix, guint32 lane, RlvUnit unit, Work *wo
         for (guint32 a = way->first_ask; a < way->first_ask + way->n_asks; a++)
             if (g_array_index (ways->asks, RlvLaneAsk, a).lane == lane)
                 units += g_array_index (ways->asks, RlvLaneAsk, a).units;
-        /* What is left of a cut day may count as a day. */
+        /* What is left of a cut day may count as a day; in one zone none is cut. */
         if (way->start == RLV_TIME_NONE ||
-            (unit == RLV_UNIT_DAY && way->cal != way->lag_cal) ||
+            (unit == RLV_UNIT_DAY && !way->one_zone &&
+             (steady || way->cal != way->lag_cal)) ||
             (w > ways->first_way[ix] && way->lag_cal != work->cal))
             return FALSE;
         work->cal = way->lag_cal;
@@ -143,7 +145,7 @@ end_of (const RlvWays *ways, guint32 lane, RlvUnit unit, const Work *works, guin
 
 /* The works of each lane, by task: one walk over all asks. */
 static void
-collect (const RlvWays *ways, RlvUnit unit, GArray **of)
+collect (const RlvWays *ways, RlvUnit unit, gboolean steady, GArray **of)
 {
     for (RlvTaskIx t = 0; t < ways->run->out->n; t++) {
         const RlvWay *way = rlv_ways_get (ways, ways->first_way[t]);
@@ -152,14 +154,14 @@ collect (const RlvWays *ways, RlvUnit unit, GArray **of)
             guint32 lane = g_array_index (ways->asks, RlvLaneAsk, a).lane;
             Work work;
 
-            if (work_of (ways, t, lane, unit, &work))
+            if (work_of (ways, t, lane, unit, steady, &work))
                 g_array_append_val (of[lane], work);
         }
     }
 }
 
 RlvTime
-rlv_ways_bound (const RlvWays *ways)
+rlv_ways_bound (const RlvWays *ways, gboolean steady)
 {
     static const RlvUnit units[] = {RLV_UNIT_MINUTE, RLV_UNIT_DAY};
     g_autofree GArray **of = g_new0 (GArray *, (gsize) ways->lanes->len + 1);
@@ -170,7 +172,7 @@ rlv_ways_bound (const RlvWays *ways)
     for (guint32 l = 0; l < ways->lanes->len; l++)
         of[l] = g_array_new (FALSE, FALSE, sizeof (Work));
     for (guint u = 0; u < G_N_ELEMENTS (units); u++) {
-        collect (ways, units[u], of);
+        collect (ways, units[u], steady, of);
         for (guint32 l = 0; l < ways->lanes->len; l++) {
             const Work *works = (const Work *) (gpointer) of[l]->data;
 

@@ -365,8 +365,10 @@ rlv_breed_fill (RlvBreed *breed, guint32 size)
 
     if (breed->members->len > 0 && rlv_breed_is_over (breed))
         return;
-    n = breed->members->len > 0 ? allowed (breed, n, 4)
-                                : MAX (allowed (breed, n, 4), 1);
+    n = allowed (breed, n, 4);
+    /* The first of those out of nothing takes three. */
+    if (n == 0 && breed->members->len == 0 && breed->generated + 3 <= breed->budget)
+        n = 1;
     for (guint i = 0; i < n; i++) {
         Job job = new_job (breed, NULL, NULL, i);
 

@@ -21,6 +21,7 @@ typedef struct {
     guint32 first_ask, n_asks;
     guint32 first_team; /* one for each demand of the task, as staffed */
     guint32 pace;       /* of the model */
+    gboolean one_zone;  /* of work in days: all who do it are of one zone */
 } RlvWay;
 
 /* A pool of people: a team, those of it with a skill, or a person. */
@@ -62,8 +63,10 @@ void rlv_ways_staff (RlvWays *ways, RlvTaskIx task, const RlvWay *way);
 guint32 rlv_ways_find (const RlvWays *ways, RlvTaskIx task,
                        const RlvStaffing *staffing);
 /* Nothing ends before it either, by the work that one pool of people has to do (in
- * bound-people.c); RLV_TIME_NONE where nothing is known. */
-RlvTime rlv_ways_bound (const RlvWays *ways);
+ * bound-people.c); RLV_TIME_NONE where nothing is known.  With @steady it rests on
+ * nothing that more people or fewer links could bring about, so that these never move
+ * it back. */
+RlvTime rlv_ways_bound (const RlvWays *ways, gboolean steady);
 static inline RlvWay *
 rlv_ways_get (const RlvWays *ways, guint32 way)
 {

@@ -5,11 +5,18 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
+#include "sched/breed.h"
 #include "sched/compile.h"
 #include "sched/search.h"
 
 /* Of a model that loses something, so many drafts are tried on the real calendars. */
 #define MOST_DRAFTS 4
+
+/* One schedule, justified, is so many: with less a search does not begin. */
+#define LEAST_EFFORT 3
+
+/* So often the horizon of a model is doubled when nothing fits in it. */
+#define MOST_GROWTH 4
 
 /* --- what a placing leaves in a run --------------------------------------------- */
 
@@ -127,6 +134,7 @@ typedef struct {
     RlvTime bound;
     guint64 generated;
     gboolean cut_short;
+    gint64 begun; /* rlv_breed_clock() then */
 } Improving;
 
 static gboolean
@@ -149,9 +157,10 @@ is_done (const Improving *improving)
            cost->of[RLV_COST_SWAPS] == 0 && cost->of[RLV_COST_MOVED] == 0;
 }
 
-/* Long enough for any order that is worth a look. */
+/* Long enough for any order that is worth a look, on a model that loses little; the
+ * @growth-th time long enough for one that rounds up much. */
 static RlvTime
-horizon_of (const RlvSchedule *levelled)
+horizon_of (const RlvSchedule *levelled, guint growth)
 {
     RlvTime begin = RLV_TIME_MAX, end = RLV_TIME_NONE;
 
@@ -159,7 +168,27 @@ horizon_of (const RlvSchedule *levelled)
         begin = MIN (begin, levelled->start[t]);
         end = MAX (end, levelled->finish[t]);
     }
-    return MIN (end + (end - begin) / 2 + 30 * 1440, RLV_TIME_MAX);
+    end += (end - begin) / 4 + 30 * 1440;
+    return MIN (begin + ((end - begin) << growth), RLV_TIME_MAX);
+}
+
+/* What the search may still generate: of several, the later have what is left. */
+static guint64
+effort_left (const Improving *improving)
+{
+    guint64 effort = improving->run->options->effort;
+
+    return effort - MIN (improving->generated, effort);
+}
+
+/* Milliseconds that the search may still take; 0: any. */
+static gint64
+limit_left (const Improving *improving)
+{
+    gint64 limit = improving->run->options->limit;
+
+    return limit > 0 ? MAX (limit - (rlv_breed_clock () - improving->begun) / 1000, 1)
+                     : 0;
 }
 
 static guint32 *
@@ -189,10 +218,10 @@ search (const Improving *improving, const RlvWays *ways, const RlvModel *model)
     const RlvSchedOptions *options = improving->run->options;
     g_autofree guint32 *mode = modes_of (ways, improving->best->out);
     RlvSearchOptions how = {
-        .effort = options->effort,
+        .effort = effort_left (improving),
         .seed = options->seed,
         .threads = MAX (options->threads, 1),
-        .limit = options->limit,
+        .limit = limit_left (improving),
         .least = least_of (model, improving->bound),
         .order = improving->best->sequence,
         .mode = mode,
@@ -282,6 +311,59 @@ keep_better (Improving *improving, const Plan *plan)
     clear_placing (&tried);
 }
 
+/* Whether levelling gave anything up that waits to begin. */
+static gboolean
+gives_up (const Improving *improving)
+{
+    const RlvRun *run = improving->run;
+
+    for (guint32 d = 0; d < improving->best->out->n_demands; d++)
+        if (improving->best->unmanned[d] &&
+            !rlv_run_has_begun (run, run->demands[d].task))
+            return TRUE;
+    return FALSE;
+}
+
+/* Searches on a model of @ways until @growth-th horizon; NULL where there is none. */
+static GPtrArray *
+look_until (Improving *improving, RlvWays *ways, guint growth)
+{
+    const RlvSchedule *levelled = improving->best->out;
+    g_autoptr (RlvModel) model =
+        rlv_compile (ways, levelled, horizon_of (levelled, growth));
+    g_autoptr (RlvFound) found = NULL;
+
+    if (model == NULL)
+        return NULL;
+    found = search (improving, ways, model);
+    improving->generated += found->generated;
+    improving->cut_short |= found->cut_short;
+    if (model->sound)
+        improving->bound = MAX (improving->bound, found->bound);
+    return plans_of (ways, model, found);
+}
+
+/* A model that rounds up what work takes may have room for nothing until a horizon that
+ * levelling is well within: then it gets more. */
+static GPtrArray *
+look (Improving *improving, RlvWays *ways, gboolean may_grow)
+{
+    GPtrArray *plans = look_until (improving, ways, 0);
+
+    for (guint growth = 1;
+         plans != NULL && plans->len == 0 && may_grow && growth <= MOST_GROWTH &&
+         !improving->cut_short && effort_left (improving) >= LEAST_EFFORT;
+         growth++) {
+        GPtrArray *more = look_until (improving, ways, growth);
+
+        if (more == NULL)
+            break;
+        g_ptr_array_unref (plans);
+        plans = more;
+    }
+    return plans;
+}
+
 /* One search, with what could not be staffed given up beforehand or not; FALSE when it
  * has no whole schedule. */
 static gboolean
@@ -291,7 +373,6 @@ improve (Improving *improving, gboolean give_up)
     RlvFindings *said = run->findings;
     g_autoptr (RlvFindings) unsaid = rlv_findings_new ();
     g_autoptr (RlvWays) ways = NULL;
-    g_autoptr (RlvModel) model = NULL;
     g_autoptr (GPtrArray) plans = NULL;
     Placing spent = {.out = NULL};
 
@@ -299,20 +380,11 @@ improve (Improving *improving, gboolean give_up)
     run->findings = unsaid;
     ways = rlv_ways_new (run, improving->best->out, improving->best->unmanned, give_up);
     improving->bound = MAX (improving->bound, ways->end);
-    if (run->options->effort > 0)
-        improving->bound = MAX (improving->bound, rlv_ways_bound (ways));
-    if (run->options->effort > 0 && !is_done (improving))
-        model =
-            rlv_compile (ways, improving->best->out, horizon_of (improving->best->out));
-    if (model != NULL) {
-        g_autoptr (RlvFound) found = search (improving, ways, model);
-
-        improving->generated += found->generated;
-        improving->cut_short |= found->cut_short;
-        if (model->sound)
-            improving->bound = MAX (improving->bound, found->bound);
-        plans = plans_of (ways, model, found);
-    }
+    improving->bound =
+        MAX (improving->bound, rlv_ways_bound (ways, run->options->effort == 0));
+    if (effort_left (improving) >= LEAST_EFFORT && !improving->cut_short &&
+        !is_done (improving))
+        plans = look (improving, ways, give_up || !gives_up (improving));
     g_clear_pointer (&ways, rlv_ways_free);
     run->findings = said;
     take_out (run, &spent);
@@ -326,9 +398,11 @@ gboolean
 rlv_run_staff (RlvRun *run)
 {
     Placing before = {.out = NULL}, best = {.out = NULL};
-    Improving improving = {run, &before, &best, RLV_TIME_NONE, 0, FALSE};
+    Improving improving = {run, &before, &best, RLV_TIME_NONE, 0, FALSE, 0};
     gboolean placed;
 
+    if (run->options->limit > 0)
+        improving.begun = rlv_breed_clock ();
     take_out (run, &before);
     placed = place_again (run, &before, NULL, &best);
     if (placed && !improve (&improving, FALSE))

@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sched/compile.h"
 
@@ -125,6 +126,37 @@ add_asks (RlvWays *ways, RlvWay *way)
     way->n_asks = ways->asks->len - way->first_ask;
 }
 
+/* Whether all whose hours and absences decide when @ix runs, as staffed now, count days
+ * in one zone: then nobody comes or goes in the middle of a working day. */
+static gboolean
+is_in_one_zone (const RlvRun *run, RlvTaskIx ix)
+{
+    const RlvTask *task = &run->tasks[ix];
+    guint32 n;
+    const RlvCal *cals = rlv_run_cals (run, ix, &n);
+    const char *zone = rlv_times_zone (run->times, cals[0]);
+
+    for (guint32 i = 1; i < n; i++)
+        if (strcmp (rlv_times_zone (run->times, cals[i]), zone) != 0)
+            return FALSE;
+    for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands;
+         d++) {
+        guint32 t = run->out->staffing[d].team;
+        const RlvTeam *team = t != RLV_NONE ? &run->teams[t] : NULL;
+
+        if (team == NULL)
+            continue;
+        if (strcmp (rlv_times_zone (run->times, team->calendar), zone) != 0)
+            return FALSE;
+        for (guint32 p = team->first_person; p < team->first_person + team->n_persons;
+             p++)
+            if (strcmp (rlv_times_zone (run->times, run->persons[p].calendar), zone) !=
+                0)
+                return FALSE;
+    }
+    return TRUE;
+}
+
 /* The way in which @ix is staffed now, with the dates that its predecessors let it have
  * then; FALSE when there are none. */
 static gboolean
@@ -141,6 +173,7 @@ add_way (RlvWays *ways, RlvTaskIx ix)
         return FALSE;
     way.start = run->out->start[ix];
     way.finish = run->out->finish[ix];
+    way.one_zone = run->grain[ix] == RLV_GRAIN_DAY && is_in_one_zone (run, ix);
     if (run->grain[ix] != RLV_GRAIN_POINT)
         add_asks (ways, &way);
     for (guint32 i = 0; i < task->n_demands; i++)
