@@ -324,9 +324,22 @@ gives_up (const Improving *improving)
     return FALSE;
 }
 
+/* Whether @model has room for the schedule that levelling made. */
+static gboolean
+has_room (const Improving *improving, const RlvWays *ways, const RlvModel *model)
+{
+    const gsize n = (gsize) model->n_tasks + 1;
+    g_autoptr (RlvSgs) sgs = rlv_sgs_new (model);
+    g_autofree guint32 *mode = modes_of (ways, improving->best->out);
+    g_autofree guint32 *start = g_new (guint32, n), *finish = g_new (guint32, n);
+
+    return rlv_sgs_serial (sgs, improving->best->sequence, mode, start, finish) !=
+           RLV_NEVER;
+}
+
 /* Searches on a model of @ways until @growth-th horizon; NULL where there is none. */
 static GPtrArray *
-look_until (Improving *improving, RlvWays *ways, guint growth)
+look_until (Improving *improving, RlvWays *ways, guint growth, gboolean last)
 {
     const RlvSchedule *levelled = improving->best->out;
     g_autoptr (RlvModel) model =
@@ -335,6 +348,8 @@ look_until (Improving *improving, RlvWays *ways, guint growth)
 
     if (model == NULL)
         return NULL;
+    if (!last && !has_room (improving, ways, model))
+        return g_ptr_array_new_with_free_func (free_plan);
     found = search (improving, ways, model);
     improving->generated += found->generated;
     improving->cut_short |= found->cut_short;
@@ -348,13 +363,13 @@ look_until (Improving *improving, RlvWays *ways, guint growth)
 static GPtrArray *
 look (Improving *improving, RlvWays *ways, gboolean may_grow)
 {
-    GPtrArray *plans = look_until (improving, ways, 0);
+    GPtrArray *plans = look_until (improving, ways, 0, !may_grow);
 
     for (guint growth = 1;
          plans != NULL && plans->len == 0 && may_grow && growth <= MOST_GROWTH &&
          !improving->cut_short && effort_left (improving) >= LEAST_EFFORT;
          growth++) {
-        GPtrArray *more = look_until (improving, ways, growth);
+        GPtrArray *more = look_until (improving, ways, growth, growth == MOST_GROWTH);
 
         if (more == NULL)
             break;
