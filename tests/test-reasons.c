@@ -63,6 +63,21 @@ static const Row rows[] = {
      .expect = "A 01-04 09:00 01-05 17:00, 01-05 09:00 01-06 17:00, 1 1, plan; "
                "B 01-07 09:00 01-07 17:00, 01-07 09:00 01-07 17:00, 0 0, "
                "FS A/holiday"},
+    /* A works on Saturday the 9th till 17:00, B not: its 4 hours are over on Friday at
+     * 17:00, and it ends when A does.  A may not end later, or B would have to work. */
+    {.name = "an end that is asked for when nobody works",
+     .tasks =
+         T ("A", "6d", "calendar='SIX'", "") T ("B", "4h", "", LINK ("A", "FF", "0d")),
+     .expect = "A 01-04 09:00 01-09 17:00, 01-04 09:00 01-09 17:00, 0 0, plan; "
+               "B 01-08 13:00 01-09 17:00, 01-08 13:00 01-09 17:00, 0 0, FF A"},
+    /* B may not end before D starts, on Monday the 11th at 9: no minute of work then.
+     */
+    {.name = "an end at an opening",
+     .tasks = T ("A", "5d", "", "") T ("D", "1d", "", AFTER ("A"))
+         T ("B", "4h", "", LINK ("D", "SF", "0d")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "D 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, FS A; "
+               "B 01-08 13:00 01-11 09:00, 01-11 13:00 01-11 17:00, 1 1, SF D"},
     /* Nothing but the calendar: the plan starts on Monday the 4th, B may from Saturday
      * the 9th, and its four-day week opens on the 11th. */
     {.name = "a weekend moves the start",

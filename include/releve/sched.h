@@ -13,9 +13,11 @@
  * Links ask: FS start >= finish + lag, SS start >= start + lag, FF finish >= finish +
  * lag, SF finish >= start + lag, the lag counted on the successor's calendar (never cut
  * by staffing).  A lead of FF in working time leads to a close, not to the opening
- * after it.  Between two tasks of whole days SS, FF and SF (unless lagged in hours)
- * compare civil days of the successor's calendar, not clocks: "starts the same day"
- * holds across zones.
+ * after it.  Where FF or SF asks for a finish when nobody of a task counted in hours
+ * works, its work is done by the close before, and it ends at the instant asked for:
+ * not before it, and without work after it. Between two tasks of whole days SS, FF and
+ * SF (unless lagged in hours) compare civil days of the successor's calendar, not
+ * clocks: "starts the same day" holds across zones.
  *
  * Bounds on the finish move the start of a task that has not begun.  A task that has
  * begun keeps its start, and its people while it runs; what is left of it waits for the

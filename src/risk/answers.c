@@ -232,6 +232,18 @@ last_work (const RiskStep *step, gint32 t)
     return can_be_here ? t : risk_clock_prev (step->clock, t);
 }
 
+/* Whether what a link asks of its end may fall where nobody works. */
+static gboolean
+ends_in_pauses (const RlvRisk *risk, const RiskStep *step)
+{
+    if (step->grain != RISK_GRAIN_MINUTE)
+        return FALSE;
+    for (guint32 i = step->first_tie; i < step->end_tie; i++)
+        if (!risk_tie_on_start (&risk->ties[i]))
+            return TRUE;
+    return FALSE;
+}
+
 RlvDay
 rlv_risk_task_quantile (const RlvRisk *risk, const RlvRiskCounts *counts,
                         RlvTaskIx task, guint permille)
@@ -250,8 +262,11 @@ rlv_risk_task_quantile (const RlvRisk *risk, const RlvRiskCounts *counts,
             gint64 t = (gint64) risk->bin_from[i] +
                        ((gint64) b + 1) * risk->bin_minutes[i] - 1;
 
-            return risk_finish_day (
-                risk, i, last_work (&risk->steps[i], (gint32) MIN (t, risk->high[i])));
+            t = MIN (t, risk->high[i]);
+            return risk_finish_day (risk, i,
+                                    ends_in_pauses (risk, &risk->steps[i])
+                                        ? (gint32) t
+                                        : last_work (&risk->steps[i], (gint32) t));
         }
     }
     return RLV_DAY_NONE;

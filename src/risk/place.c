@@ -110,6 +110,7 @@ start_to_finish (const RiskStep *step, gint32 until, gint32 amount)
             start = risk_clock_open (clock, start + 1);
         return start;
     case RISK_GRAIN_MINUTE:
+        until = risk_clock_prev (clock, until);
         start = risk_clock_shift (clock, until - 1, step->unit, -(gint64) amount);
         return risk_clock_next (clock, start + 1);
     }
@@ -193,6 +194,9 @@ risk_place (const RiskStep *step, gint32 from, gint32 until, gint32 amount,
     } while (waits != NULL && (wait_for_window (step, *start, *finish, &at) ||
                                wait_for_freeze (waits, *start, *finish, &at) ||
                                wait_for_sitting (waits, *start, &at)));
+    /* A pause in which nothing is left to do. */
+    if (step->grain == RISK_GRAIN_MINUTE)
+        *finish = MAX (*finish, until);
 }
 
 /* --- steps -------------------------------------------------------------------- */

@@ -390,13 +390,27 @@ slack (const RlvRun *run, RlvTaskIx ix, RlvTime from, RlvTime to)
     return rlv_cal_days (run->times, run->out->cal[ix], from, to);
 }
 
+/* Up to when a task whose work is done at @finish may be said to end: by the next work
+ * on its calendar it would have to be done later. */
+static RlvTime
+end_by (const RlvRun *run, RlvTaskIx ix, RlvTime finish, RlvTime finish_by)
+{
+    RlvTime next;
+
+    if (run->grain[ix] != RLV_GRAIN_MINUTE)
+        return finish;
+    next = rlv_cal_next (run->times, run->out->cal[ix], finish);
+    return next == RLV_TIME_NONE ? finish_by : MAX (MIN (next, finish_by), finish);
+}
+
+/* @late_end: by task, up to when what links ask of its end may be. */
 static void
-one_back (RlvRun *run, RlvTaskIx ix)
+one_back (RlvRun *run, RlvTaskIx ix, RlvTime *late_end)
 {
     RlvSchedule *out = run->out;
     RlvTime start_by = RLV_TIME_MAX, finish_by = run->plan_end, start, finish;
 
-    limits (run, ix, out->late_start, out->late_finish, &start_by, &finish_by);
+    limits (run, ix, out->late_start, late_end, &start_by, &finish_by);
     own_limits (run, ix, &start_by, &finish_by);
     if (rlv_run_has_begun (run, ix)) {
         /* What has begun cannot be moved: its float is that of its end. */
@@ -407,14 +421,16 @@ one_back (RlvRun *run, RlvTaskIx ix)
             out->late_finish[ix] = out->finish[ix];
         out->total_float[ix] = slack (run, ix, out->finish[ix], out->late_finish[ix]);
         out->free_float[ix] = 0;
+        late_end[ix] = out->late_finish[ix];
         return;
     }
     if (rlv_place_late (run, ix, start_by, finish_by, &start, &finish)) {
+        late_end[ix] = end_by (run, ix, finish, finish_by);
         out->late_start[ix] = start;
-        out->late_finish[ix] = finish;
+        out->late_finish[ix] = MAX (finish, MIN (out->finish[ix], late_end[ix]));
     } else {
         out->late_start[ix] = out->start[ix];
-        out->late_finish[ix] = out->finish[ix];
+        out->late_finish[ix] = late_end[ix] = out->finish[ix];
     }
     out->total_float[ix] = slack (run, ix, out->start[ix], out->late_start[ix]);
 
@@ -431,9 +447,10 @@ rlv_run_backward (RlvRun *run)
 {
     const RlvTaskIx *order =
         run->sequence != NULL ? run->sequence : rlv_graph_order (run->graph);
+    g_autofree RlvTime *late_end = g_new (RlvTime, (gsize) run->out->n + 1);
 
     for (guint32 i = run->out->n; i-- > 0;)
-        one_back (run, order[i]);
+        one_back (run, order[i], late_end);
 }
 
 /* --- as late as possible ------------------------------------------------------ */
@@ -449,6 +466,7 @@ rlv_run_alap (RlvRun *run)
     for (guint32 i = out->n; i-- > 0;) {
         RlvTaskIx ix = order[i];
         RlvTime start_by = RLV_TIME_MAX, finish_by = run->plan_end, start, finish;
+        RlvBounds bounds;
 
         if (run->tasks[ix].constraint != RLV_CONSTRAINT_ALAP ||
             rlv_run_has_begun (run, ix))
@@ -463,7 +481,11 @@ rlv_run_alap (RlvRun *run)
         out->why_start[ix] = no_why;
         out->why_start[ix].kind = RLV_WHY_ALAP;
         out->why_start[ix].at = start;
-        out->why_finish[ix].at = finish;
+        if (run->grain[ix] == RLV_GRAIN_MINUTE) {
+            rlv_run_bounds (run, ix, &bounds);
+            out->finish[ix] = MAX (finish, bounds.finish);
+        }
+        out->why_finish[ix].at = out->finish[ix];
         if (run->not_before != NULL)
             run->not_before[ix] = start;
     }

@@ -145,7 +145,10 @@ start_to_finish (const Job *job, RlvTime until)
             start = rlv_cal_open (job->times, job->cal, start + 1);
         return start;
     case RLV_GRAIN_MINUTE:
-        /* The one after the last that ends before @until. */
+        /* The one after the last that ends before @until; where nobody works then, and
+         * somebody does later, work that is done by the close before is enough. */
+        if (rlv_cal_next (job->times, job->cal, until) != RLV_TIME_NONE)
+            until = rlv_cal_prev (job->times, job->cal, until);
         start = rlv_cal_sub (job->times, job->cal, until - 1, job->span);
         return start == RLV_TIME_NONE ? any_start (job, until)
                                       : rlv_cal_next (job->times, job->cal, start + 1);
@@ -322,6 +325,8 @@ rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from, RlvTime until,
             return FALSE;
     }
     why->shut = shut_between (&job, MAX (why->at, at), *start);
+    if (job.grain == RLV_GRAIN_MINUTE)
+        *finish = MAX (*finish, until);
     return TRUE;
 }
 

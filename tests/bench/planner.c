@@ -16,7 +16,8 @@
  * - Planner counts a start from the instant when nothing holds the task any more, at
  *   night too, where we count from the first work;
  * - a link asks that the task does not end before an instant at which its people are
- *   away: Planner takes the close before for good, for us it ends after that instant;
+ *   away: the work is the same, and Planner calls the close before its end, we that
+ *   instant;
  * - what it waits for is a point that Planner leaves at night, and we put at an
  * opening.
  *
@@ -334,7 +335,7 @@ static const char *const verdicts[N_VERDICTS] = {
     "follow from one that differs",
     "Planner breaks a link, the task having several or a constraint",
     "Planner counts a start from a time when nobody works",
-    "Planner takes the close before for an instant when nobody works",
+    "the same work; Planner ends it at the close before the instant asked for",
     "Planner leaves a point at a time when nobody works",
     "no reason found",
 };
@@ -355,6 +356,17 @@ is_same (const Model *model, const Ours *ours, const Theirs *theirs, guint i)
            ours->schedule->start[i] == next (ours, i, theirs[i].work_start);
 }
 
+/* Whether the work is the same, and only the end is called by another name: no work
+ * lies between. */
+static gboolean
+is_same_work (const Model *model, const Ours *ours, const Theirs *theirs, guint i)
+{
+    return model->tasks[i].hours > 0 &&
+           ours->schedule->start[i] == next (ours, i, theirs[i].work_start) &&
+           rlv_cal_minutes (ours->times, ours->schedule->cal[i], theirs[i].finish,
+                            ours->schedule->finish[i]) == 0;
+}
+
 /* Why task @i differs, as far as link @k can say. */
 static Verdict
 why_link (const Model *model, const Ours *ours, const Theirs *theirs, guint i, guint k)
@@ -371,9 +383,6 @@ why_link (const Model *model, const Ours *ours, const Theirs *theirs, guint i, g
                         ? must
                         : next (ours, work->from[k], before->work_start);
 
-    if (type[1] == 'F' && at < works &&
-        at == rlv_cal_prev (ours->times, ours->schedule->cal[i], works))
-        return ENDS_AT_CLOSE;
     if (at < must && (work->n_links > 1 || work->not_before >= 0))
         return BREAKS_LINK;
     if (at < works)
@@ -392,6 +401,8 @@ judge_task (const Model *model, const Ours *ours, const Theirs *theirs,
 
     if (is_same (model, ours, theirs, i))
         return SAME;
+    if (is_same_work (model, ours, theirs, i))
+        return ENDS_AT_CLOSE;
     for (guint k = 0; k < work->n_links; k++)
         if (before[work->from[k]] != SAME)
             return FOLLOWS;

@@ -151,13 +151,31 @@ judge_free (Trial *trial, Judge *judge, RlvTaskIx t)
                      got->free_float[t], days);
 }
 
-/* Whether @t, starting at @start, leaves those that follow it their late dates. */
+static gboolean leaves_at (const Judge *judge, RlvTaskIx t, RlvTime start,
+                           RlvTime finish);
+
+/* Whether @t, at its late start, may end at @bound: by its late finish, or while nobody
+ * works after it and as long as those that follow let it. */
 static gboolean
-leaves_late_dates (const Judge *judge, RlvTaskIx t, RlvTime start)
+may_end (const Judge *judge, RlvTaskIx t, RlvTime bound)
+{
+    const SlowPlan *slow = judge->slow;
+    RlvTime late = judge->got->late_start[t], done = slow_finish (slow, t, late);
+
+    if (bound <= judge->got->late_finish[t])
+        return TRUE;
+    return slow->grain[t] == SLOW_MINUTES && !slow_has_begun (slow, t) &&
+           slow_minutes (slow->cal[t], done, bound) == 0 &&
+           leaves_at (judge, t, late, bound);
+}
+
+/* Whether @t, from @start to @finish, leaves those that follow it their late dates. */
+static gboolean
+leaves_at (const Judge *judge, RlvTaskIx t, RlvTime start, RlvTime finish)
 {
     const SlowPlan *slow = judge->slow;
     const RlvSchedule *got = judge->got;
-    RlvTime finish = slow_finish (slow, t, start), start_by, finish_by;
+    RlvTime start_by, finish_by;
 
     limits_of (slow, t, &start_by, &finish_by);
     if (finish == RLV_TIME_NONE || start > start_by ||
@@ -166,13 +184,33 @@ leaves_late_dates (const Judge *judge, RlvTaskIx t, RlvTime start)
     for (guint32 l = 0; l < slow->n_links; l++) {
         const RlvLink *link = &slow->links[l];
         gboolean on_start = link->type == RLV_LINK_FS || link->type == RLV_LINK_SS;
+        RlvTime bound = slow_link_bound (slow, link, start, finish);
 
-        if (link->from == t &&
-            slow_link_bound (slow, link, start, finish) >
-                (on_start ? got->late_start : got->late_finish)[link->to])
+        if (link->from == t && (on_start ? bound > got->late_start[link->to]
+                                         : !may_end (judge, link->to, bound)))
             return FALSE;
     }
     return TRUE;
+}
+
+static gboolean
+leaves_late_dates (const Judge *judge, RlvTaskIx t, RlvTime start)
+{
+    return leaves_at (judge, t, start, slow_finish (judge->slow, t, start));
+}
+
+/* Its late finish is when its work is then done, or where it ends later though nobody
+ * works any more, that. */
+static gboolean
+is_late_finish (const Judge *judge, RlvTaskIx t)
+{
+    const SlowPlan *slow = judge->slow;
+    RlvTime late = judge->got->late_finish[t];
+    RlvTime done = slow_finish (slow, t, judge->got->late_start[t]);
+
+    return late == done || (slow->grain[t] == SLOW_MINUTES && late > done &&
+                            late <= judge->got->finish[t] &&
+                            slow_minutes (slow->cal[t], done, late) == 0);
 }
 
 /* The late start is the last one that fits and leaves those that follow theirs; where
@@ -187,7 +225,7 @@ judge_late (Judge *judge, RlvTaskIx t)
 
     if (slow_days (slow->cal[t], got->start[t], late) != got->total_float[t])
         judge_fault (judge, t, "total float is not the days to its late start");
-    if (got->late_finish[t] != slow_finish (slow, t, late))
+    if (!is_late_finish (judge, t))
         judge_fault (judge, t, "late finish is not late start and duration");
     next = slow_place (slow, t, SLOW_ASK_ALL, late + 1, RLV_TIME_NONE);
     if (next != RLV_TIME_NONE && leaves_late_dates (judge, t, next))

@@ -43,15 +43,17 @@ static void
 judge_own_dates (Judge *judge, RlvTaskIx t)
 {
     const SlowPlan *slow = judge->slow;
-    RlvTime start_bound, finish_bound;
+    RlvTime start_bound, finish_bound, finish;
     char is[RLV_DATE_SIZE], must[RLV_DATE_SIZE];
 
-    if (judge->got->finish[t] != slow_finish (slow, t, judge->got->start[t]))
-        judge_fault (
-            judge, t, "starts %s, ends %s, should end %s",
-            rlv_time_format (judge->got->start[t], (char[RLV_DATE_SIZE]){0}),
-            rlv_time_format (judge->got->finish[t], is),
-            rlv_time_format (slow_finish (slow, t, judge->got->start[t]), must));
+    slow_bounds (slow, t, SLOW_ASK_ALL, RLV_NONE, judge->got->start, judge->got->finish,
+                 &start_bound, &finish_bound);
+    finish = slow_end (slow, t, judge->got->start[t], finish_bound);
+    if (judge->got->finish[t] != finish)
+        judge_fault (judge, t, "starts %s, ends %s, should end %s",
+                     rlv_time_format (judge->got->start[t], (char[RLV_DATE_SIZE]){0}),
+                     rlv_time_format (judge->got->finish[t], is),
+                     rlv_time_format (finish, must));
     if (!slow_fits (slow, t, SLOW_ASK_ALL, judge->got->start[t], NULL))
         judge_fault (judge, t, "may not start %s",
                      rlv_time_format (judge->got->start[t], is));

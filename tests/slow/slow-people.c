@@ -360,7 +360,7 @@ could_start (const Judge *judge, RlvTaskIx t, guint asks, RlvTime *start)
             continue;
         *start = slow_place (slow, t, asks, at, until);
         if (*start != RLV_TIME_NONE && *start < got->start[t] &&
-            is_free (judge, t, *start, slow_finish (slow, t, *start)))
+            is_free (judge, t, *start, slow_end (slow, t, *start, until)))
             return TRUE;
     }
     return FALSE;

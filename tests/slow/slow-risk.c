@@ -281,7 +281,7 @@ place (Draw *draw, RlvTaskIx t, RlvTime *finish)
     from = MAX (from, draw->held[t]);
     draw->start[t] = slow_place (slow, t, SLOW_ASK_ALL, from, until);
     if (draw->start[t] != RLV_TIME_NONE)
-        finish[t] = slow_finish (slow, t, draw->start[t]);
+        finish[t] = slow_end (slow, t, draw->start[t], until);
 }
 
 /* --- what the end hangs on ---------------------------------------------------- */

@@ -318,6 +318,16 @@ slow_finish (const SlowPlan *slow, RlvTaskIx t, RlvTime start)
     return slow_add (slow->cal[t], start, slow->tasks[t].likely);
 }
 
+RlvTime
+slow_end (const SlowPlan *slow, RlvTaskIx t, RlvTime start, RlvTime until)
+{
+    RlvTime finish = slow_finish (slow, t, start);
+
+    return finish == RLV_TIME_NONE || slow->grain[t] != SLOW_MINUTES
+               ? finish
+               : MAX (finish, until);
+}
+
 /* The first start at or after @t that the way the task is counted allows. */
 static RlvTime
 first_start (const SlowPlan *slow, RlvTaskIx task, RlvTime t)
@@ -444,6 +454,10 @@ ends_no_earlier (const SlowPlan *slow, RlvTaskIx t, RlvTime from, RlvTime until)
 {
     RlvTime finish = slow_finish (slow, t, first_start (slow, t, from));
 
+    /* At night it is enough to have done the work by the evening. */
+    if (slow->grain[t] == SLOW_MINUTES &&
+        slow_next (slow->cal[t], until) != RLV_TIME_NONE)
+        until = slow_prev (slow->cal[t], until);
     return finish == RLV_TIME_NONE || finish >= until;
 }
 
@@ -503,7 +517,7 @@ slow_forward (const SlowPlan *slow, guint32 first, RlvTaskIx held, RlvTime not_b
         start[t] = slow_place (slow, t, SLOW_ASK_ALL, start_bound, finish_bound);
         if (start[t] == RLV_TIME_NONE)
             return FALSE;
-        finish[t] = slow_finish (slow, t, start[t]);
+        finish[t] = slow_end (slow, t, start[t], finish_bound);
         if (finish[t] == RLV_TIME_NONE)
             return FALSE;
     }

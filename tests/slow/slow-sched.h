@@ -75,6 +75,8 @@ gboolean slow_fits (const SlowPlan *slow, RlvTaskIx task, guint asks, RlvTime st
 RlvTime slow_place (const SlowPlan *slow, RlvTaskIx task, guint asks, RlvTime from,
                     RlvTime until);
 RlvTime slow_finish (const SlowPlan *slow, RlvTaskIx task, RlvTime start);
+/* The same, but no earlier than @until where nobody works from the one to the other. */
+RlvTime slow_end (const SlowPlan *slow, RlvTaskIx t, RlvTime start, RlvTime until);
 
 /* All tasks from place @first of the order on, early, into @start and @finish; task
  * @held (or RLV_NONE) not before @not_before.  FALSE when one finds no time. */
