@@ -248,19 +248,6 @@ prove_share (const RlvModel *model)
     return CLAMP (130 - MIN (model->n_tasks, 130), 20, 95);
 }
 
-static RlvBreed *
-search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 until)
-{
-    RlvBreed *breed =
-        new_breed (model, options, 0, options->effort, until, options->threads);
-
-    breed->budget = options->effort * breed_share (breed) / 100;
-    if (!rlv_sgs_is_plain (breed->sgs))
-        rlv_climb (breed, MAX (model->n_tasks / 2, LEAST_CLIMB));
-    work_all (&breed, 1, 1);
-    return breed;
-}
-
 /* Asks for one step less again and again; at the end what is there is proved best, or
  * the budget spent. */
 static void
@@ -319,6 +306,38 @@ raise_bound (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *fou
             return;
         breed->least = found->bound = MAX (found->bound, m->at[by + 1]);
     }
+}
+
+/* One part in so many of the effort, before anything is bred: what is easily proved
+ * needs no more. */
+#define TRY_SHARE 20
+
+static void
+try_plain (RlvBreed *breed, RlvFound *found)
+{
+    g_autoptr (RlvLearner) learner = NULL;
+
+    rlv_breed_fill (breed, size_for (breed->budget));
+    if (breed->members->len > 0 && !rlv_breed_is_over (breed))
+        learner = rlv_learner_new (breed->model);
+    if (learner != NULL)
+        prove (breed, learner, breed->budget / TRY_SHARE, found);
+}
+
+static RlvBreed *
+search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 until,
+              RlvFound *found)
+{
+    RlvBreed *breed =
+        new_breed (model, options, 0, options->effort, until, options->threads);
+
+    breed->budget = options->effort * breed_share (breed) / 100;
+    if (rlv_sgs_is_plain (breed->sgs))
+        try_plain (breed, found);
+    else
+        rlv_climb (breed, MAX (model->n_tasks / 2, LEAST_CLIMB));
+    work_all (&breed, 1, 1);
+    return breed;
 }
 
 static void
@@ -389,7 +408,7 @@ rlv_search (const RlvModel *model, const RlvSearchOptions *options)
     if (until != 0)
         within.effort = MIN (options->effort, effort_within (model, options, until));
     if (within.effort < ISLANDS_FROM)
-        breed = search_alone (model, &within, until);
+        breed = search_alone (model, &within, until, found);
     else
         breed = search_islands (model, &within, until, found);
     breed->budget = within.effort - MIN (found->generated, within.effort);
