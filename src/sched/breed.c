@@ -73,6 +73,52 @@ measure (RlvBreed *breed, const guint32 *order)
     }
 }
 
+/* The last instant of the model at or before @t. */
+static guint32
+instant_at (const RlvModel *m, RlvTime t)
+{
+    guint32 low = 0, high = m->n_steps;
+
+    while (low < high) {
+        guint32 middle = (low + high + 1) / 2;
+
+        if (m->at[middle] <= t)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+static guint32 *
+measure_dues (const RlvModel *m, const guint32 *order)
+{
+    guint32 *due = m->n_dues > 0 ? g_new (guint32, (gsize) m->n_tasks + 1) : NULL;
+
+    if (due == NULL)
+        return NULL;
+    for (guint32 t = 0; t < m->n_tasks; t++)
+        due[t] = RLV_NEVER;
+    for (guint32 i = 0; i < m->n_dues; i++) {
+        guint32 t = m->dues[i].task, at = instant_at (m, m->dues[i].by);
+        guint32 length = m->dues[i].of_start ? 0 : least_length (m, t);
+
+        due[t] = MIN (due[t], at - MIN (length, at));
+    }
+    for (guint32 i = m->n_tasks; i-- > 0;) {
+        guint32 t = order[i], length = least_length (m, t);
+
+        for (guint32 a = m->first_out[t]; a < m->first_out[t + 1]; a++) {
+            guint32 at = due[m->out[a].task];
+
+            if (at != RLV_NEVER)
+                due[t] =
+                    MIN (due[t], m->out[a].from_finish ? at - MIN (length, at) : at);
+        }
+    }
+    return due;
+}
+
 /* Whether a list by start is always a list by links. */
 static gboolean
 is_by_start (const RlvModel *m)
@@ -122,6 +168,7 @@ rlv_breed_new (const RlvModel *model, guint64 seed, guint64 stream, guint n_desk
         order[t] = t;
     rlv_sgs_arrange (breed->sgs, order, breed->desks[0].key, FALSE);
     measure (breed, order);
+    breed->due = measure_dues (model, order);
     breed->by_start = is_by_start (model);
     for (guint32 t = 0; t < model->n_tasks; t++)
         breed->longest = MAX (breed->longest, breed->tail[t]);
@@ -141,6 +188,7 @@ rlv_breed_free (RlvBreed *breed)
     g_hash_table_unref (breed->marks);
     g_ptr_array_unref (breed->members);
     g_free (breed->tail);
+    g_free (breed->due);
     g_free (breed->weight);
     g_free (breed);
 }

@@ -62,6 +62,8 @@ struct _RlvBreed {
     RlvDice dice;
     guint32 *tail;      /* by task: steps from its start to the end, by links alone */
     guint32 longest;    /* of those */
+    guint32 *due;       /* by task: when it has to start for all dates to be kept, by
+                           links alone, or RLV_NEVER; NULL where no date matters */
     gint64 *weight;     /* by task: what an early start is worth */
     GPtrArray *members; /* RlvMember, best first, none twice */
     GHashTable *marks;  /* of the members that have children now */
@@ -113,7 +115,8 @@ gboolean rlv_breed_is_best (const RlvBreed *breed);
 gboolean rlv_breed_is_over (RlvBreed *breed);
 
 /* An order by how far tasks are from the end, shaken by chance but for number 0; one in
- * three as the scheme that goes from instant to instant starts them. */
+ * three as the scheme that goes from instant to instant starts them, and where dates
+ * matter one in three with what is due first. */
 void rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which);
 /* A child of two. */
 void rlv_desk_cross (RlvDesk *desk, const RlvMember *a, const RlvMember *b,

@@ -96,13 +96,17 @@ rlv_desk_rear (RlvDesk *desk, RlvMember *child)
 
 /* An order by how far tasks are from the end, shaken by up to @noise steps. */
 static void
-shake (RlvDesk *desk, RlvMember *member, guint32 noise)
+shake (RlvDesk *desk, RlvMember *member, guint32 noise, const guint32 *due)
 {
     const RlvModel *m = desk->breed->model;
+    const gint64 not_due = G_GINT64_CONSTANT (1) << 20;
 
     for (guint32 t = 0; t < m->n_tasks; t++) {
-        gint64 late = (gint64) (1 << 20) - desk->breed->tail[t] -
-                      (gint64) (m->priority[t] - 500) * 4;
+        gint64 late =
+            2 * not_due - desk->breed->tail[t] - (gint64) (m->priority[t] - 500) * 4;
+
+        if (due != NULL && due[t] != RLV_NEVER)
+            late = MIN (due[t], not_due);
 
         member->order[t] = t;
         member->mode[t] = RLV_ANY_MODE;
@@ -133,7 +137,8 @@ rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which)
     guint32 longest = desk->breed->longest;
 
     shake (desk, member,
-           which == 0 ? 0 : 1 + longest * (1 + rlv_dice_below (&desk->dice, 8)) / 8);
+           which == 0 ? 0 : 1 + longest * (1 + rlv_dice_below (&desk->dice, 8)) / 8,
+           which % 3 == 2 ? desk->breed->due : NULL);
     if (which % 3 == 1)
         order_by_instants (desk, member);
 }
