@@ -216,7 +216,7 @@ join (RlvBreed **breeds, guint n, const RlvSearchOptions *options, guint64 budge
 static guint64
 breed_share (const RlvBreed *breed)
 {
-    return rlv_sgs_is_plain (breed->sgs) ? CLAMP (breed->model->n_tasks, 25, 80) : 100;
+    return rlv_sgs_is_plain (breed->sgs) ? CLAMP (breed->model->n_tasks, 40, 92) : 100;
 }
 
 static RlvBreed *
@@ -310,7 +310,7 @@ raise_bound (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *fou
 
 /* One part in so many of the effort, before anything is bred: what is easily proved
  * needs no more. */
-#define TRY_SHARE 20
+#define TRY_SHARE 50
 
 static void
 try_plain (RlvBreed *breed, RlvFound *found)
