@@ -297,12 +297,50 @@ stops_when_told (void **state)
     }
 }
 
+/* Best first, each of them a schedule, within what it may cost. */
+static void
+populations_hold_nothing_twice (void **state)
+{
+    RlvDice dice;
+
+    (void) state;
+    rlv_dice_seed (&dice, 13, 0);
+    for (guint i = 0; i < N_TEST; i++) {
+        Jobs jobs;
+
+        make_jobs (&dice, &jobs);
+
+        g_autoptr (RlvModel) model = model_of (&jobs);
+        g_autoptr (RlvBreed) breed = rlv_breed_new (model, i, 0, 1);
+        RlvMember *const *members;
+
+        breed->budget = 200 + i;
+        breed->least = G_MININT64;
+        rlv_breed_fill (breed, 12);
+        rlv_breed_run (breed, 12);
+        members = (RlvMember *const *) breed->members->pdata;
+        assert_true (breed->generated <= breed->budget);
+        assert_true (breed->generated + 4 > breed->budget);
+        for (guint k = 0; k < breed->members->len; k++) {
+            assert_stands (&jobs, members[k]->start);
+            assert_int_equal (members[k]->worth.end, end_of (&jobs, members[k]->start));
+            assert_false (members[k]->gone);
+            for (guint j = 0; j < k; j++) {
+                assert_true (
+                    rlv_worth_compare (&members[j]->worth, &members[k]->worth) <= 0);
+                assert_true (rlv_member_distance (members[j], members[k], N) > 0);
+            }
+        }
+    }
+}
+
 int
 main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (agrees_with_every_order),
         cmocka_unit_test (stops_when_told),
+        cmocka_unit_test (populations_hold_nothing_twice),
     };
 
     return cmocka_run_group_tests (tests, NULL, NULL);
