@@ -151,6 +151,7 @@ conclude_bounds (RlvLearner *l)
         const Entry entry = l->trail[l->done++];
         gsize last = watch_place (l, entry.x, entry.now);
 
+        l->moves += (l->edges[entry.x]->len + l->more[entry.x]->len) / 2;
         if (!follow (l, l->edges[entry.x], entry.x) ||
             !follow (l, l->more[entry.x], entry.x))
             return FALSE;
@@ -218,6 +219,7 @@ push_late (RlvLearner *l, guint32 task)
 static gboolean
 conclude_people (RlvLearner *l, gint32 from, gint32 until)
 {
+    l->moves += l->n / 4;
     for (gint32 u = from; u < until; u++) {
         guint64 full = lacks (l, u, 0);
 

@@ -216,7 +216,9 @@ join (RlvBreed **breeds, guint n, const RlvSearchOptions *options, guint64 budge
 static guint64
 breed_share (const RlvBreed *breed)
 {
-    return rlv_sgs_is_plain (breed->sgs) ? CLAMP (breed->model->n_tasks, 40, 92) : 100;
+    return rlv_sgs_is_plain (breed->sgs)
+               ? CLAMP (MAX (breed->model->n_tasks, 10) - 10, 40, 92)
+               : 100;
 }
 
 static RlvBreed *
