@@ -27,6 +27,15 @@ is_short (guint64 left, guint64 asked)
     return (~(left - asked) & RLV_GUARDS) != 0;
 }
 
+/* The same of four steps at once, none of which is short. */
+static inline gboolean
+is_enough (const guint64 *left, guint64 asked)
+{
+    return (~((left[0] - asked) & (left[1] - asked) & (left[2] - asked) &
+              (left[3] - asked)) &
+            RLV_GUARDS) == 0;
+}
+
 /* The last step of [from, until) in which one of @mode's asks is not left, or
  * RLV_NEVER.  Modes that never pause, which are most, have a loop of their own. */
 static guint32
@@ -41,12 +50,15 @@ last_blocked (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 unti
         const guint64 asked = ask->asked;
         guint32 stop = last == RLV_NEVER ? from : last + 1, u = until;
 
-        if (mode->pauses)
+        if (mode->pauses) {
             while (u > stop && !is_short (left[u - 1], counted (m, ask, u - 1)))
                 u--;
-        else
+        } else {
+            while (u >= stop + 4 && is_enough (left + u - 4, asked))
+                u -= 4;
             while (u > stop && !is_short (left[u - 1], asked))
                 u--;
+        }
         if (u > stop)
             last = u - 1;
     }
@@ -64,33 +76,56 @@ first_blocked (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 unt
         const guint64 asked = ask->asked;
         guint32 u = from;
 
-        if (mode->pauses)
+        if (mode->pauses) {
             while (u < until && !is_short (left[u], counted (m, ask, u)))
                 u++;
-        else
+        } else {
+            while (u + 4 <= until && is_enough (left + u, asked))
+                u += 4;
             while (u < until && !is_short (left[u], asked))
                 u++;
+        }
         until = u;
     }
     return until;
 }
 
+/* What a copy of a few steps costs besides, in steps. */
+#define CALL_STEPS 16
+
 static void
-hold (RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 until, gboolean give_back)
+put_back (RlvSgs *sgs, guint32 word, guint32 from, guint32 until)
+{
+    const gsize at = (gsize) word * sgs->model->n_steps + from;
+
+    if (from < until)
+        memcpy (sgs->left + at, sgs->model->left + at,
+                (until - from) * sizeof *sgs->left);
+}
+
+static void
+take (RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 until)
 {
     const RlvModel *m = sgs->model;
 
     for (guint32 a = mode->first_ask; a < mode->first_ask + mode->n_asks; a++) {
         const RlvAsk *ask = &m->asks[a];
         guint64 *left = sgs->left + (gsize) ask->word * m->n_steps;
-        const guint64 more = give_back ? ask->asked : -ask->asked;
+        const guint64 asked = ask->asked;
+
+        guint32 u = from;
 
         if (mode->pauses)
-            for (guint32 u = from; u < until; u++)
-                left[u] += give_back ? counted (m, ask, u) : -counted (m, ask, u);
-        else
-            for (guint32 u = from; u < until; u++)
-                left[u] += more;
+            for (; u < until; u++)
+                left[u] -= counted (m, ask, u);
+        for (; u + 4 <= until; u += 4) {
+            left[u] -= asked;
+            left[u + 1] -= asked;
+            left[u + 2] -= asked;
+            left[u + 3] -= asked;
+        }
+        for (; u < until; u++)
+            left[u] -= asked;
     }
 }
 
@@ -100,17 +135,41 @@ mode_of (const RlvModel *m, guint32 task, guint32 mode)
     return &m->modes[m->first_mode[task] + mode];
 }
 
+/* With nothing taken any more all is as it was: what was taken is copied over, step by
+ * step of each task, or, where tasks took more than that, in one stretch. */
 void
 rlv_sgs_give_back (RlvSgs *sgs, const guint32 *order, guint32 n, const guint32 *mode,
                    const guint32 *start, const guint32 *finish)
 {
     const RlvModel *m = sgs->model;
+    guint32 first = m->n_steps, last = 0;
+    guint64 taken = 0;
 
     for (guint32 i = 0; i < n; i++) {
         guint32 t = order[i];
 
-        if (m->fixed_start[t] == RLV_NEVER)
-            hold (sgs, mode_of (m, t, mode[t]), start[t], finish[t], TRUE);
+        if (m->fixed_start[t] != RLV_NEVER)
+            continue;
+        first = MIN (first, start[t]);
+        last = MAX (last, finish[t]);
+        taken += (finish[t] - start[t] + CALL_STEPS) *
+                 (guint64) mode_of (m, t, mode[t])->n_asks;
+    }
+    if (first >= last)
+        return;
+    if ((guint64) (last - first) * m->n_words <= taken) {
+        for (guint32 w = 0; w < m->n_words; w++)
+            put_back (sgs, w, first, last);
+        return;
+    }
+    for (guint32 i = 0; i < n; i++) {
+        guint32 t = order[i];
+        const RlvMode *way = mode_of (m, t, mode[t]);
+
+        if (m->fixed_start[t] != RLV_NEVER)
+            continue;
+        for (guint32 a = way->first_ask; a < way->first_ask + way->n_asks; a++)
+            put_back (sgs, m->asks[a].word, start[t], finish[t]);
     }
 }
 
@@ -211,7 +270,7 @@ place (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 *start, guint32 *finish
     }
     if (best == RLV_NEVER)
         return FALSE;
-    hold (sgs, mode_of (m, task, mode[task]), start[task], finish[task], FALSE);
+    take (sgs, mode_of (m, task, mode[task]), start[task], finish[task]);
     return TRUE;
 }
 
@@ -264,7 +323,7 @@ rlv_sgs_try (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 at, guint32 *star
     mode[task] = best_mode;
     start[task] = at;
     finish[task] = best;
-    hold (sgs, mode_of (m, task, best_mode), at, best, FALSE);
+    take (sgs, mode_of (m, task, best_mode), at, best);
     return at;
 }
 
@@ -307,7 +366,7 @@ place_late (RlvSgs *sgs, guint32 task, guint32 mode, guint32 by, guint32 until,
         }
         at = start_by (m, pace, at - 1, blocked);
     }
-    hold (sgs, way, start[task], finish[task], FALSE);
+    take (sgs, way, start[task], finish[task]);
 }
 
 static void

@@ -29,7 +29,8 @@ guint32 rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *
  * start after it as things stand, or RLV_NEVER. */
 guint32 rlv_sgs_try (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 at,
                      guint32 *start, guint32 *finish);
-/* Gives back all that the first @n tasks of @order hold. */
+/* Gives back all that the first @n tasks of @order hold; nothing else holds anything.
+ */
 void rlv_sgs_give_back (RlvSgs *sgs, const guint32 *order, guint32 n,
                         const guint32 *mode, const guint32 *start,
                         const guint32 *finish);
