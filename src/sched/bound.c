@@ -12,10 +12,11 @@ typedef struct {
     gint64 sum, most;
 } Node;
 
-/* A task of a pool that is placed already, by its first start or its last finish. */
+/* A task of a pool that is placed already, by its first start or its last finish, and
+ * what the pool has before that. */
 typedef struct {
     guint32 at, task;
-    gint64 work;
+    gint64 work, there;
 } Placed;
 
 typedef struct {
@@ -25,14 +26,16 @@ typedef struct {
     guint32 *late_start, *late; /* last start, last finish, for the end asked about */
     GPtrArray *pools;
     GArray **placed;         /* Placed, by pool */
+    gint64 *in_all;          /* by pool: their work together */
     guint8 *whole;           /* by lag: it never lets a successor in before */
     gsize n_bits;            /* words of a set of tasks; 0: no sets */
     gboolean by_sets;        /* last finishes are looked for by them too */
     guint64 *before, *after; /* sets: all that ends before a task starts, and so on */
     guint32 *first_of;       /* by task, into of[]: its pools */
     guint32 *of;
-    gint64 *work;  /* beside of[] */
-    guint32 *rank; /* scratch */
+    gint64 *work;   /* beside of[] */
+    guint32 **rank; /* by pool: of its works, by first start */
+    guint32 *by;    /* scratch */
     Node *nodes;
 } Bound;
 
@@ -149,10 +152,12 @@ fill_sets (Bound *b)
             join_sets (b, b->after, t, &m->out[a]);
 }
 
-static gboolean
-is_in (const Bound *b, const guint64 *sets, guint32 set, guint32 task)
+/* All bits where @task is in @set, else none: half of them are, as chance has it, and a
+ * processor that guesses which is wrong every other time. */
+static inline gint64
+mask_of (const guint64 *set, guint32 task)
 {
-    return sets[set * b->n_bits + task / 64] >> task % 64 & 1;
+    return -(gint64) (set[task / 64] >> task % 64 & 1);
 }
 
 /* Puts @t among the placed tasks of its pools, which are sorted by instant. */
@@ -161,38 +166,46 @@ put (Bound *b, guint32 t, guint32 at)
 {
     for (guint32 i = b->first_of[t]; i < b->first_of[t + 1]; i++) {
         GArray *placed = b->placed[b->of[i]];
-        Placed entry = {at, t, b->work[i]};
+        const RlvBoundPool *pool = b->pools->pdata[b->of[i]];
+        Placed entry = {at, t, b->work[i], pool->before[at]};
         guint k = placed->len;
 
         while (k > 0 && g_array_index (placed, Placed, k - 1).at > at)
             k--;
         g_array_insert_val (placed, k, entry);
+        b->in_all[b->of[i]] += entry.work;
     }
 }
 
 static void
 forget_placed (Bound *b)
 {
-    for (guint p = 0; p < b->pools->len; p++)
+    for (guint p = 0; p < b->pools->len; p++) {
         g_array_set_size (b->placed[p], 0);
+        b->in_all[p] = 0;
+    }
 }
 
 /* The first instant at which all work that must be over when @t starts can be. */
 static guint32
 start_after_work (const Bound *b, guint32 t, guint32 start)
 {
-    for (guint p = 0; p < b->pools->len; p++) {
+    const guint64 *set = b->before + t * b->n_bits;
+
+    for (guint p = 0; p < b->pools->len && start <= b->m->n_steps; p++) {
         const gint64 *before = ((RlvBoundPool *) b->pools->pdata[p])->before;
-        const GArray *placed = b->placed[p];
-        gint64 sum = 0, least = 0;
+        const Placed *placed = (const Placed *) (gpointer) b->placed[p]->data;
+        gint64 sum = 0, rest = b->in_all[p], least = before[start];
 
-        for (guint i = placed->len; i-- > 0;) {
-            const Placed *entry = &g_array_index (placed, Placed, i);
+        /* Until not even all the rest could make it later. */
+        for (guint i = b->placed[p]->len;
+             i-- > 0 && placed[i].there + sum + rest > least;) {
+            gint64 in = mask_of (set, placed[i].task), needed;
 
-            if (!is_in (b, b->before, t, entry->task))
-                continue;
-            sum += entry->work;
-            least = MAX (least, before[entry->at] + sum);
+            rest -= placed[i].work;
+            sum += placed[i].work & in;
+            needed = (placed[i].there + sum) & in;
+            least = MAX (least, needed);
         }
         while (start <= b->m->n_steps && before[start] < least)
             start++;
@@ -205,18 +218,21 @@ start_after_work (const Bound *b, guint32 t, guint32 start)
 static guint32
 end_before_work (const Bound *b, guint32 t, guint32 end)
 {
+    const guint64 *set = b->after + t * b->n_bits;
+
     for (guint p = 0; p < b->pools->len; p++) {
         const gint64 *before = ((RlvBoundPool *) b->pools->pdata[p])->before;
-        const GArray *placed = b->placed[p];
-        gint64 sum = 0, most = G_MAXINT64;
+        const Placed *placed = (const Placed *) (gpointer) b->placed[p]->data;
+        const guint n = b->placed[p]->len;
+        gint64 sum = 0, rest = b->in_all[p], most = before[end];
 
-        for (guint i = 0; i < placed->len; i++) {
-            const Placed *entry = &g_array_index (placed, Placed, i);
+        for (guint i = 0; i < n && placed[i].there - sum - rest < most; i++) {
+            gint64 in = mask_of (set, placed[i].task), allowed;
 
-            if (!is_in (b, b->after, t, entry->task))
-                continue;
-            sum += entry->work;
-            most = MIN (most, before[entry->at] - sum);
+            rest -= placed[i].work;
+            sum += placed[i].work & in;
+            allowed = ((placed[i].there - sum) & in) | (G_MAXINT64 & ~in);
+            most = MIN (most, allowed);
         }
         if (most < 0)
             return RLV_NEVER;
@@ -353,43 +369,59 @@ compare_at (gconstpointer a, gconstpointer b, gpointer data)
     return x < y ? -1 : x > y;
 }
 
-/* Whether some tasks of @pool have less than their work between the first of their
+/* First starts stay as they are, whatever end is asked about. */
+static void
+rank_works (Bound *b)
+{
+    for (guint p = 0; p < b->pools->len; p++) {
+        const GArray *works = ((RlvBoundPool *) b->pools->pdata[p])->works;
+        g_autofree guint32 *head = g_new (guint32, works->len);
+
+        for (guint i = 0; i < works->len; i++) {
+            head[i] = b->head[g_array_index (works, RlvBoundWork, i).task];
+            b->by[i] = i;
+        }
+        g_qsort_with_data (b->by, (gint) works->len, sizeof *b->by, compare_at, head);
+        b->rank[p] = g_new (guint32, works->len);
+        for (guint i = 0; i < works->len; i++)
+            b->rank[p][b->by[i]] = i;
+    }
+}
+
+/* Whether some tasks of pool @p have less than their work between the first of their
  * heads and the last of their ends: the most over heads of what there is before it and
  * the work from it on, in a tree, as tasks come by their ends. */
 static gboolean
-is_overloaded (Bound *b, const RlvBoundPool *pool)
+is_overloaded (Bound *b, guint p)
 {
+    const RlvBoundPool *pool = b->pools->pdata[p];
     const guint n = pool->works->len;
     const RlvBoundWork *works = (const RlvBoundWork *) (gpointer) pool->works->data;
-    g_autofree guint32 *head = g_new (guint32, n), *late = g_new (guint32, n);
-    g_autofree guint32 *by = g_new (guint32, n);
+    g_autofree guint32 *late = g_new (guint32, n);
     guint leaves = 1;
 
     while (leaves < n)
         leaves *= 2;
     for (guint i = 0; i < n; i++) {
-        head[i] = b->head[works[i].task];
         late[i] = b->late[works[i].task];
-        by[i] = i;
+        b->by[i] = i;
     }
-    g_qsort_with_data (by, (gint) n, sizeof *by, compare_at, head);
-    for (guint i = 0; i < n; i++)
-        b->rank[by[i]] = i;
-    g_qsort_with_data (by, (gint) n, sizeof *by, compare_at, late);
+    g_qsort_with_data (b->by, (gint) n, sizeof *b->by, compare_at, late);
     for (guint i = 0; i < 2 * leaves; i++)
         b->nodes[i] = (Node){0, G_MININT64 / 2};
     for (guint i = 0; i < n; i++) {
-        guint x = leaves + b->rank[by[i]];
+        const RlvBoundWork *work = &works[b->by[i]];
+        guint x = leaves + b->rank[p][b->by[i]];
 
-        b->nodes[x].sum = works[by[i]].work;
-        b->nodes[x].most = pool->before[head[by[i]]] + works[by[i]].work;
+        b->nodes[x].sum = work->work;
+        b->nodes[x].most = pool->before[b->head[work->task]] + work->work;
         for (x /= 2; x > 0; x /= 2) {
             const Node *left = &b->nodes[2 * x], *right = &b->nodes[2 * x + 1];
 
             b->nodes[x].sum = left->sum + right->sum;
             b->nodes[x].most = MAX (right->most, left->most + right->sum);
         }
-        if (b->nodes[1].most > pool->before[late[by[i]]])
+        if (b->nodes[1].most > pool->before[late[b->by[i]]])
             return TRUE;
     }
     return FALSE;
@@ -402,7 +434,7 @@ is_refuted (Bound *b, guint32 end)
     if (!find_tails (b, end))
         return TRUE;
     for (guint p = 0; p < b->pools->len; p++)
-        if (is_overloaded (b, b->pools->pdata[p]))
+        if (is_overloaded (b, p))
             return TRUE;
     return FALSE;
 }
@@ -464,7 +496,8 @@ index_works (Bound *b)
             b->work[next[work->task]++] = work->work;
         }
     }
-    b->rank = g_new (guint32, (gsize) most + 1);
+    b->rank = g_new0 (guint32 *, (gsize) b->pools->len + 1);
+    b->by = g_new (guint32, (gsize) most + 1);
     b->nodes = g_new (Node, 4 * (gsize) most + 4);
 }
 
@@ -487,6 +520,7 @@ open_bound (Bound *b)
     }
     b->pools = rlv_bound_pools (m);
     b->placed = g_new0 (GArray *, (gsize) b->pools->len + 1);
+    b->in_all = g_new0 (gint64, (gsize) b->pools->len + 1);
     for (guint p = 0; p < b->pools->len; p++)
         b->placed[p] = g_array_new (FALSE, FALSE, sizeof (Placed));
     index_works (b);
@@ -495,9 +529,12 @@ open_bound (Bound *b)
 static void
 close_bound (Bound *b)
 {
-    for (guint p = 0; p < b->pools->len; p++)
+    for (guint p = 0; p < b->pools->len; p++) {
         g_array_unref (b->placed[p]);
+        g_free (b->rank[p]);
+    }
     g_free (b->placed);
+    g_free (b->in_all);
     g_ptr_array_unref (b->pools);
     g_free (b->order);
     g_free (b->head);
@@ -511,6 +548,7 @@ close_bound (Bound *b)
     g_free (b->of);
     g_free (b->work);
     g_free (b->rank);
+    g_free (b->by);
     g_free (b->nodes);
 }
 
@@ -528,7 +566,12 @@ rlv_bound_end (const RlvModel *model)
         fill_sets (&b);
         end = find_heads (&b);
     }
-    end = end == RLV_NEVER || end > model->n_steps ? 0 : least_end (&b, end);
+    if (end == RLV_NEVER || end > model->n_steps) {
+        end = 0;
+    } else {
+        rank_works (&b);
+        end = least_end (&b, end);
+    }
     /* Sets cost more than all the rest: only what is left is asked with them. */
     b.by_sets = b.n_bits > 0;
     if (b.by_sets && end > 0)
