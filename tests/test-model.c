@@ -10,7 +10,9 @@
 
 #include "bench/plan-gen.h"
 #include "sched/bound.h"
+#include "sched/climb.h"
 #include "sched/compile.h"
+#include "sched/sgs-priv.h"
 
 typedef struct {
     RlvFindings *findings;
@@ -573,6 +575,134 @@ holds_for_all (void **state)
     assert_true (count.models > 100);
 }
 
+/* --- climbing ------------------------------------------------------------------- */
+
+/* Whether its dates keep to links, paces and people. */
+static gboolean
+is_schedule (const RlvModel *model, const RlvMember *member)
+{
+    Slow slow;
+    gboolean holds = TRUE;
+
+    slow_open (&slow, model);
+    memcpy (slow.start, member->start, model->n_tasks * sizeof *slow.start);
+    memcpy (slow.finish, member->finish, model->n_tasks * sizeof *slow.finish);
+    for (guint32 t = 0; t < model->n_tasks; t++) {
+        const RlvMode *mode = &model->modes[model->first_mode[t] + member->taken[t]];
+        const RlvPace *pace = &model->paces[mode->pace];
+        guint32 start = member->start[t], finish = member->finish[t];
+
+        if (model->fixed_start[t] != RLV_NEVER)
+            continue;
+        holds = holds && start >= model->release[t] && finish <= model->n_steps &&
+                finish >= model->release_finish[t] &&
+                rlv_pace_next (model, pace, start) == start &&
+                rlv_pace_end (pace, start) == finish;
+        for (guint32 i = model->first_in[t]; i < model->first_in[t + 1]; i++) {
+            const RlvArc *arc = &model->in[i];
+
+            holds = holds &&
+                    (arc->on_finish ? finish : start) >= slow_bound (model, arc, &slow);
+        }
+        for (guint32 s = start; holds && s < finish; s++) {
+            holds = slow_people (&slow, mode, s, FALSE);
+            if (holds)
+                slow_people (&slow, mode, s, TRUE);
+        }
+    }
+    slow_close (&slow);
+    return holds;
+}
+
+/* By dates: what is done earlier in between decides nothing. */
+static gint
+compare_dates (const RlvMember *a, const RlvMember *b)
+{
+    RlvWorth x = a->worth, y = b->worth;
+
+    x.tie = y.tie = 0;
+    return rlv_worth_compare (&x, &y);
+}
+
+typedef struct {
+    guint climbed, better;
+} Climbed;
+
+static RlvBreed *
+climb (const RlvModel *model, guint64 seed, guint n_desks, guint64 schedules,
+       guint64 budget, Climbed *climbed)
+{
+    RlvBreed *breed = rlv_breed_new (model, seed, 0, n_desks);
+    RlvMember *first;
+    guint64 before;
+    const gsize size = (gsize) model->n_words * model->n_steps * sizeof (guint64);
+
+    breed->budget = budget;
+    breed->least = G_MININT64;
+    rlv_breed_fill (breed, 1);
+    if (breed->members->len == 0)
+        return breed;
+    first = rlv_member_new (model->n_tasks);
+    rlv_member_copy (first, breed->members->pdata[0], model->n_tasks);
+    before = breed->generated;
+    rlv_climb (breed, schedules);
+    assert_true (breed->generated <= MIN (budget, before + schedules));
+    assert_true (breed->generated + 3 > MIN (budget, before + schedules));
+    assert_true (compare_dates (breed->members->pdata[0], first) <= 0);
+    for (guint i = 0; i < breed->members->len; i++)
+        if (!is_schedule (model, breed->members->pdata[i]))
+            fail_msg ("seed %" G_GUINT64_FORMAT ": member %u is no schedule", seed, i);
+    /* Nothing is held any more. */
+    if (!rlv_sgs_is_plain (breed->sgs) && size > 0)
+        assert_memory_equal (breed->sgs->left, model->left, size);
+    climbed->climbed++;
+    climbed->better += compare_dates (breed->members->pdata[0], first) < 0;
+    rlv_member_free (first);
+    return breed;
+}
+
+/* Climbing never ends worse than it began, generates what it is allowed and no more,
+ * and all it keeps are schedules, the same for any number of threads. */
+static void
+climbs (void **state)
+{
+    Climbed climbed = {0};
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 80; seed++) {
+        GenOptions options = {.seed = seed, .small = TRUE, .crowd = seed % 2 == 0};
+        guint64 schedules = 3 + seed % 60, budget = 20 + seed % 70;
+        gsize len;
+        g_autofree char *xml = gen_plan_text (&options, &len);
+        World world;
+
+        if (open_world (&world, xml, len) && world.model != NULL &&
+            world.model->n_tasks > 0) {
+            const gsize size = world.model->n_tasks * sizeof (guint32);
+            g_autoptr (RlvBreed) one =
+                climb (world.model, seed, 1, schedules, budget, &climbed);
+            g_autoptr (RlvBreed) four =
+                climb (world.model, seed, 4, schedules, budget, &climbed);
+
+            assert_int_equal (one->generated, four->generated);
+            assert_int_equal (one->members->len, four->members->len);
+            for (guint i = 0; i < one->members->len; i++) {
+                const RlvMember *a = one->members->pdata[i];
+                const RlvMember *b = four->members->pdata[i];
+
+                assert_memory_equal (a->start, b->start, size);
+                assert_memory_equal (a->finish, b->finish, size);
+                assert_memory_equal (a->taken, b->taken, size);
+            }
+        }
+        close_world (&world);
+    }
+    print_message ("%u climbs, %u to something better\n", climbed.climbed,
+                   climbed.better);
+    assert_true (climbed.climbed > 80);
+    assert_true (climbed.better > climbed.climbed / 20);
+}
+
 /* --- by hand -------------------------------------------------------------------- */
 
 #define HAND(calendars, teams, tasks)                                                  \
@@ -767,7 +897,8 @@ main (void)
                                        cmocka_unit_test (has_alternatives),
                                        cmocka_unit_test (is_exact_on_days),
                                        cmocka_unit_test (is_exact_in_hours),
-                                       cmocka_unit_test (holds_for_all)};
+                                       cmocka_unit_test (holds_for_all),
+                                       cmocka_unit_test (climbs)};
 
     return cmocka_run_group_tests_name ("model", tests, NULL, NULL);
 }
