@@ -307,8 +307,17 @@ static const Row rows[] = {
      .tasks = T ("A", "1d", "", "")
          T ("X", "1d", "priority='900'", NEED ("team='R' people='1'"))
              T ("B", "5d", "", LINK ("A", "FF", "0d") NEED ("team='R' people='1'")),
-     .expect = "A 01-04 09:00 01-04 17:00 5 5 plan; X 01-04 09:00 01-04 17:00 0 0 plan; "
-               "B 01-05 09:00 01-11 17:00 0 0 team:X",
+     .expect =
+         "A 01-04 09:00 01-04 17:00 5 5 plan; X 01-04 09:00 01-04 17:00 0 0 plan; "
+         "B 01-05 09:00 01-11 17:00 0 0 team:X",
+     .level = TRUE},
+    {.name = "people: nobody was there before it may end, counted in hours",
+     .tasks = T ("A", "1d", "", "")
+         T ("X", "1d", "priority='900'", NEED ("team='R' people='3'"))
+             T ("B", "4h", "", LINK ("A", "FF", "0d") NEED ("team='R' people='3'")),
+     .expect =
+         "A 01-04 09:00 01-04 17:00 5 5 plan; X 01-11 09:00 01-11 17:00 0 0 plan; "
+         "B 01-12 09:00 01-12 13:00 0 0 team:X",
      .level = TRUE},
     {.name = "begun: keeps its start, the rest after the data date",
      .tasks = T ("A", "3d", "", "") T ("B", "1d", "", AFTER ("A")),

@@ -147,8 +147,13 @@ start_to_finish (const Job *job, RlvTime until)
     case RLV_GRAIN_MINUTE:
         /* The one after the last that ends before @until; where nobody works then, and
          * somebody does later, work that is done by the close before is enough. */
-        if (rlv_cal_next (job->times, job->cal, until) != RLV_TIME_NONE)
-            until = rlv_cal_prev (job->times, job->cal, until);
+        if (rlv_cal_next (job->times, job->cal, until) != RLV_TIME_NONE) {
+            RlvTime close = rlv_cal_prev (job->times, job->cal, until);
+
+            if (close == RLV_TIME_NONE) /* nobody ever worked before */
+                return any_start (job, until);
+            until = close;
+        }
         start = rlv_cal_sub (job->times, job->cal, until - 1, job->span);
         return start == RLV_TIME_NONE ? any_start (job, until)
                                       : rlv_cal_next (job->times, job->cal, start + 1);
