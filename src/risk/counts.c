@@ -424,11 +424,14 @@ rlv_risk_run (const RlvRisk *risk, const RlvRiskRun *run)
                               .first = first + risk_part_from (end - first, i, n),
                               .end = first + risk_part_from (end - first, i + 1, n)};
         if (i > 0)
-            threads[i] = g_thread_new ("risk", work, &workers[i]);
+            threads[i] = g_thread_try_new ("risk", work, &workers[i], NULL);
     }
     work (&workers[0]);
     for (guint32 i = 1; i < n; i++) {
-        g_thread_join (threads[i]);
+        if (threads[i] != NULL)
+            g_thread_join (threads[i]);
+        else /* the machine gives no more threads: the result is the same */
+            work (&workers[i]);
         risk_counts_add (workers[0].counts, workers[i].counts);
         rlv_risk_counts_free (workers[i].counts);
     }

@@ -351,10 +351,13 @@ work_all (RlvBreed *breed, Job *jobs, guint n)
     for (guint i = 0; i < step; i++)
         shares[i] = (Share){breed, &breed->desks[i], jobs, i, n, step, FALSE};
     for (guint i = 1; i < step; i++)
-        threads[i] = g_thread_new ("search", work, &shares[i]);
+        threads[i] = g_thread_try_new ("search", work, &shares[i], NULL);
     work (&shares[0]);
     for (guint i = 1; i < step; i++)
-        g_thread_join (threads[i]);
+        if (threads[i] != NULL)
+            g_thread_join (threads[i]);
+        else /* the machine gives no more threads: the result is the same */
+            work (&shares[i]);
     for (guint i = 0; i < step; i++) {
         breed->generated += breed->desks[i].generated;
         breed->desks[i].generated = 0;

@@ -69,11 +69,15 @@ work_all (RlvBreed **breeds, guint n, guint n_threads)
     n_threads = MIN (MIN (MAX (n_threads, 1), n), G_N_ELEMENTS (shares));
     for (guint i = 0; i < n_threads; i++) {
         shares[i] = (Share){breeds, n, n_threads, i};
-        threads[i] = i == 0 ? NULL : g_thread_new ("search", work, &shares[i]);
+        threads[i] =
+            i == 0 ? NULL : g_thread_try_new ("search", work, &shares[i], NULL);
     }
     work (&shares[0]);
     for (guint i = 1; i < n_threads; i++)
-        g_thread_join (threads[i]);
+        if (threads[i] != NULL)
+            g_thread_join (threads[i]);
+        else /* the machine gives no more threads: the result is the same */
+            work (&shares[i]);
 }
 
 /* --- where it begins ---------------------------------------------------------- */
