@@ -232,6 +232,32 @@ a_limit_ends_the_search (void **state)
     unload (&loaded);
 }
 
+/* A limit too far off to be reckoned with in millionths of seconds is none. */
+static void
+a_limit_may_be_any (void **state)
+{
+    static const gint64 limits[] = {G_MAXINT64, G_MAXINT64 / 1000, G_MAXINT64 / 300000};
+    RlvSchedOptions options = {.data_date = RLV_TIME_NONE, .effort = 300, .seed = 1};
+
+    (void) state;
+    for (guint64 seed = 1; seed <= 8; seed++) {
+        g_autofree char *name = NULL;
+        Loaded loaded;
+
+        assert_true (load_made_up (seed, KNOT, &name, &loaded));
+        options.limit = 0;
+        g_autoptr (RlvSchedule) found = schedule (&loaded, &options, NULL);
+        for (guint i = 0; found != NULL && i < G_N_ELEMENTS (limits); i++) {
+            options.limit = limits[i];
+            g_autoptr (RlvSchedule) again = schedule (&loaded, &options, NULL);
+            assert_non_null (again);
+            assert_false (again->cut_short);
+            assert_null (difference (found, again));
+        }
+        unload (&loaded);
+    }
+}
+
 /* --- how much ------------------------------------------------------------------ */
 
 /* However little that is, and however often a search begins anew. */
@@ -583,6 +609,7 @@ main (void)
         cmocka_unit_test (costs_compare_in_order),
         cmocka_unit_test (an_edited_plan_is_the_same),
         cmocka_unit_test (a_limit_ends_the_search),
+        cmocka_unit_test (a_limit_may_be_any),
         cmocka_unit_test (no_more_than_allowed),
         cmocka_unit_test (horizons_grow),
         cmocka_unit_test (found_schedules_of_plans_hold),

@@ -400,12 +400,23 @@ effort_within (const RlvModel *model, const RlvSearchOptions *options, gint64 un
     return (guint64) MAX (until - now, 0) * breed->generated / (guint64) (now - begin);
 }
 
+/* When to stop: no search lasts a year, and no product of longer ones overflows. */
+static gint64
+until_of (const RlvSearchOptions *options)
+{
+    const gint64 year = (gint64) 366 * 86400 * 1000;
+
+    if (options->limit <= 0)
+        return 0;
+    return rlv_breed_clock () + MIN (options->limit, year) * 1000;
+}
+
 RlvFound *
 rlv_search (const RlvModel *model, const RlvSearchOptions *options)
 {
     RlvFound *found = g_new0 (RlvFound, 1);
     RlvSearchOptions within = *options;
-    gint64 until = options->limit > 0 ? rlv_breed_clock () + options->limit * 1000 : 0;
+    gint64 until = until_of (options);
     RlvBreed *breed;
 
     found->drafts = g_ptr_array_new_with_free_func (free_draft);
