@@ -110,26 +110,26 @@ read_number (const char *option, const char *text, guint64 least, guint64 most,
     return fail (error, option, text, want);
 }
 
-/* "0.8", "80%", "1,5": thousandths. */
+/* "0.8", "80%", "1,5": thousandths. @exactly: a finer one is no such share. */
 static gboolean
-read_share (const char *text, gint64 most, gint32 *permille)
+read_share (const char *text, gint64 most, gboolean exactly, gint32 *permille)
 {
     g_autofree char *copy = g_strdelimit (g_strdup (text), ",", '.');
     gboolean percent = g_str_has_suffix (copy, "%");
-    gint64 number;
+    gint64 number, unit = percent ? RLV_DECIMAL_ONE / 10 : RLV_DECIMAL_ONE / 1000;
 
     if (percent)
         copy[strlen (copy) - 1] = '\0';
     g_strchomp (copy);
     if (!rlv_number_parse (RLV_TYPE_DECIMAL, copy, &number) || number < 0)
         return FALSE;
-    number /= percent ? RLV_DECIMAL_ONE / 10 : RLV_DECIMAL_ONE / 1000;
-    if (number > most)
+    if (number / unit > most || (exactly && number % unit != 0))
         return FALSE;
-    *permille = (gint32) number;
+    *permille = (gint32) (number / unit);
     return TRUE;
 }
 
+/* A build server that asks for 99.95 % is not to be told that 99.9 % will do. */
 static gboolean
 read_chance (const char *option, const char *text, guint scale, guint *chance,
              GError **error)
@@ -138,10 +138,11 @@ read_chance (const char *option, const char *text, guint scale, guint *chance,
 
     if (text == NULL)
         return TRUE;
-    if (!read_share (g_str_has_prefix (text, "p=") ? text + 2 : text, 1000,
+    if (!read_share (g_str_has_prefix (text, "p=") ? text + 2 : text, 1000, TRUE,
                      &permille) ||
         permille == 0)
-        return fail (error, option, text, _ ("a chance such as p=80%"));
+        return fail (error, option, text,
+                     _ ("a chance such as p=80%, in tenths of a per cent at most"));
     *chance = (guint) permille * scale;
     return TRUE;
 }
@@ -195,6 +196,14 @@ is_task (const RlvRun *run, const RlvRiskChange *change)
 }
 
 static gboolean
+fail_what (const char *word, GError **error)
+{
+    return fail (error, "what", word,
+                 _ ("an id and a date or a factor, such as A-40=2027-06-09 or "
+                    "A-40=0.8"));
+}
+
+static gboolean
 read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
 {
     const char *equals = strrchr (word, '=');
@@ -203,9 +212,7 @@ read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
     gboolean dated;
 
     if (equals == NULL)
-        return fail (error, "what", word,
-                     _ ("an id and a date or a factor, such as "
-                        "A-40=2027-06-09 or A-40=0.8"));
+        return fail_what (word, error);
     id = g_strndup (word, (gsize) (equals - word));
     if (!read_changed (run, id, &change, error))
         return FALSE;
@@ -215,10 +222,8 @@ read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
         return TRUE;
     }
     change.day = RLV_DAY_NONE;
-    if (dated || !read_share (equals + 1, 100000, &change.permille))
-        return fail (error, "what", word,
-                     _ ("an id and a date or a factor, such as "
-                        "A-40=2027-06-09 or A-40=0.8"));
+    if (dated || !read_share (equals + 1, 100000, FALSE, &change.permille))
+        return fail_what (word, error);
     g_array_append_val (ask->changes, change);
     return TRUE;
 }
@@ -235,7 +240,8 @@ read_changes (const RlvRun *run, Ask *ask, GError **error)
     for (guint i = 0; words[i] != NULL; i++)
         if (words[i][0] != '\0' && !read_change (run, ask, words[i], error))
             return FALSE;
-    return TRUE;
+    /* "--what $IF", and IF is not set. */
+    return ask->changes->len > 0 || fail_what (ask->own->what, error);
 }
 
 static gboolean

@@ -40,7 +40,7 @@ read_effort (const char *text, guint32 n_tasks, guint64 *effort, GError **error)
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
                  _ ("--effort: \"%s\" is not quick, normal, best or a number of "
-                    "schedules"),
+                    "schedules, 4294967295 at most"),
                  text);
     return FALSE;
 }
