@@ -143,6 +143,15 @@ is "and parts of another number of draws" 2 $?
 is "one part is not put together" 2 $?
 "$releve" risk --shard 1/3 --require p=80% chances.xml >/dev/null 2>&1
 is "nor asked for what all of them say" 2 $?
+
+# --- no tasks ---------------------------------------------------------------------
+
+sed '/<tasks>/,/<\/tasks>/d' "$RLV_SRCDIR/tests/late.xml" >none.xml
+has "a plan without tasks begins at no time" '"begin": null' \
+    "$("$releve" plan -q -f json none.xml)"
+said=$("$releve" risk -q --require p=80% none.xml 2>&1 >/dev/null)
+is "and no date of it holds" 4 $?
+has "as is said" "no date to hold" "$said"
 "$releve" risk --draws 4000000000 --what T5=0.8 chances.xml >/dev/null 2>&1
 is "draws that memory could not hold are not compared" 2 $?
 "$releve" risk --what provider=0.9 chances.xml >/dev/null 2>&1

@@ -62,7 +62,7 @@ typedef struct {
 } RlvRiskOptions;
 
 /* Makes the model of levelled @schedule; plan, times and schedule must live longer.
- * Free with rlv_risk_free().  Errors: RLV_ERROR_INPUT when dates run past 2199. */
+ * Free with rlv_risk_free().  Errors: RLV_ERROR_SCHEDULE when dates run past 2199. */
 RlvRisk *rlv_risk_new (const RlvPlan *plan, RlvTimes *times,
                        const RlvSchedule *schedule, const RlvRiskOptions *options,
                        GError **error);

@@ -443,13 +443,28 @@ answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError 
     return meets (chances, error);
 }
 
+/* Without, no date would be in danger, and a build server would be content. */
+static gboolean
+has_tasks (const RlvRun *run, GError **error)
+{
+    guint32 n;
+
+    rlv_plan_tasks (run->plan, &n);
+    if (n > 0)
+        return TRUE;
+    g_set_error_literal (error, RLV_ERROR, RLV_ERROR_SCHEDULE,
+                         _ ("the plan has no task, so there is no date to hold"));
+    return FALSE;
+}
+
 static gboolean
 run_risk_on (const RlvCall *call, RlvRun *run, GError **error)
 {
     g_auto (Ask) ask = {.own = call->options};
     RlvChances chances = {0};
 
-    if (!rlv_run_schedule (run, FALSE, error) || !read_ask (run, &ask, error))
+    if (!rlv_run_schedule (run, FALSE, error) || !has_tasks (run, error) ||
+        !read_ask (run, &ask, error))
         return FALSE;
     ask.options.data_date = rlv_run_data_time (run);
     chances.alone = ask.own->gate != NULL;

@@ -89,7 +89,8 @@ write_summary (ViewXml *xml, const RlvOutlook *outlook)
     words_attr (xml, "teamsText", view_levelling_words, outlook);
     words_attr (xml, "boundText", view_bound_words, outlook);
     if (schedule != NULL) {
-        view_xml_time (xml, "begin", schedule->begin);
+        if (schedule->n > 0)
+            view_xml_time (xml, "begin", schedule->begin);
         view_xml_time (xml, "end", schedule->end);
         view_xml_day (xml, "firstDay", view_plan_first (outlook));
         view_xml_day (xml, "lastDay", view_plan_last (outlook));

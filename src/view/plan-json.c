@@ -218,7 +218,8 @@ rlv_view_plan_json (GString *out, const RlvOutlook *outlook)
     view_json_bool (&json, "scheduled", schedule != NULL);
     view_json_bool (&json, "levelled", outlook->levelled);
     if (schedule != NULL) {
-        view_json_time (&json, "begin", schedule->begin);
+        view_json_time (&json, "begin",
+                        schedule->n > 0 ? schedule->begin : RLV_TIME_NONE);
         view_json_time (&json, "end", schedule->end);
         view_json_day (&json, "firstDay", view_plan_first (outlook));
         view_json_day (&json, "lastDay", view_plan_last (outlook));
