@@ -144,6 +144,11 @@ is "one part is not put together" 2 $?
 "$releve" risk --shard 1/3 --require p=80% chances.xml >/dev/null 2>&1
 is "nor asked for what all of them say" 2 $?
 
+has "chances are of the schedule that is asked for" "is not quick, normal, best" \
+    "$("$releve" risk --effort far chances.xml 2>&1)"
+is "which is the same however far it looks, where nothing is better" \
+    "$(cat whole)" "$("$releve" risk -q -f json --draws 40 --seed 6 --effort 50 chances.xml)"
+
 # --- no tasks ---------------------------------------------------------------------
 
 sed '/<tasks>/,/<\/tasks>/d' "$RLV_SRCDIR/tests/late.xml" >none.xml

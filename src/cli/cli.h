@@ -59,7 +59,8 @@ enum {
     RLV_TAKES_TODAY = 1 << 3,  /* --today */
     RLV_TAKES_FORMAT = 1 << 4, /* --format, --output; set by .formats */
     RLV_TAKES_KNOWN = 1 << 5,  /* --known-by */
-    RLV_TAKES_EFFORT = 1 << 6  /* --effort, --threads, --seed, --limit */
+    RLV_TAKES_DEPTH = 1 << 6,  /* --effort alone */
+    RLV_TAKES_EFFORT = 1 << 6 | 1 << 7 /* --effort, --threads, --seed, --limit */
 };
 
 typedef struct _RlvCommand RlvCommand;

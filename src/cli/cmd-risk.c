@@ -518,7 +518,7 @@ const RlvCommand rlv_command_risk = {
         "one that is smaller than twice its error is told as none."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_DEPTH,
     RLV_COMMAND_OPTIONS (options, Own),
     .run = run_risk,
 };

@@ -31,7 +31,7 @@ static const RlvOption common_options[] = {
     {"effort", 0, RLV_OPTION_TEXT, COMMON (effort), N_ ("EFFORT"),
      N_ ("how far to look for earlier dates: quick (one pass), normal (when nothing is "
          "said), best, or a number of schedules"),
-     NULL, RLV_TAKES_EFFORT},
+     NULL, RLV_TAKES_DEPTH},
     {"threads", 0, RLV_OPTION_TEXT, COMMON (threads), N_ ("N"),
      N_ ("look with N threads; the result is the same"), NULL, RLV_TAKES_EFFORT},
     {"seed", 0, RLV_OPTION_TEXT, COMMON (seed), N_ ("N"),

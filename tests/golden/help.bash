@@ -55,7 +55,7 @@ _releve ()
     check) words=" --deny --all --no-levelling --format --output --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
     plan) words=" --by --no-levelling --all --impossible --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
     explain) words=" --earlier --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
-    risk) words=" --gate --draws --seed --threads --why --what --solve --require --independent --shard --merge --format --output --store --today --lang --plain --no-color --quiet --help" ;;
+    risk) words=" --gate --draws --seed --threads --why --what --solve --require --independent --shard --merge --format --output --store --today --effort --lang --plain --no-color --quiet --help" ;;
     load) words=" --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
     track) words=" start remaining finish reopen block unblock deliver accept refuse decide withdraw log --at --because --by --evidence --started --op --format --output --store --as --today --lang --plain --no-color --quiet --help" ;;
     change) words=" list plan confirm done postpone drop --at --to --because --evidence --op --format --output --store --as --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
