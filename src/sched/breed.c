@@ -73,23 +73,6 @@ measure (RlvBreed *breed, const guint32 *order)
     }
 }
 
-/* The last instant of the model at or before @t. */
-static guint32
-instant_at (const RlvModel *m, RlvTime t)
-{
-    guint32 low = 0, high = m->n_steps;
-
-    while (low < high) {
-        guint32 middle = (low + high + 1) / 2;
-
-        if (m->at[middle] <= t)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-
 static guint32 *
 measure_dues (const RlvModel *m, const guint32 *order)
 {
@@ -100,7 +83,7 @@ measure_dues (const RlvModel *m, const guint32 *order)
     for (guint32 t = 0; t < m->n_tasks; t++)
         due[t] = RLV_NEVER;
     for (guint32 i = 0; i < m->n_dues; i++) {
-        guint32 t = m->dues[i].task, at = instant_at (m, m->dues[i].by);
+        guint32 t = m->dues[i].task, at = rlv_model_instant (m, m->dues[i].by);
         guint32 length = m->dues[i].of_start ? 0 : least_length (m, t);
 
         due[t] = MIN (due[t], at - MIN (length, at));
@@ -126,11 +109,7 @@ is_by_start (const RlvModel *m)
     for (guint32 a = 0; a < m->first_in[m->n_tasks]; a++)
         if (m->in[a].on_finish)
             return FALSE;
-    for (guint32 l = 0; l < m->n_lags; l++)
-        for (guint32 i = 0; i <= m->n_steps; i++)
-            if (m->lags[l].bound[i] < i)
-                return FALSE;
-    return TRUE;
+    return !rlv_model_has_leads (m);
 }
 
 static void

@@ -201,17 +201,6 @@ modes_of (const RlvWays *ways, const RlvSchedule *levelled)
     return mode;
 }
 
-/* The finish of the model that no schedule can be before. */
-static gint64
-least_of (const RlvModel *model, RlvTime bound)
-{
-    gint64 least = model->at[0];
-
-    for (guint32 i = 0; i <= model->n_steps && model->at[i] <= bound; i++)
-        least = model->at[i];
-    return least;
-}
-
 static RlvFound *
 search (const Improving *improving, const RlvWays *ways, const RlvModel *model)
 {
@@ -222,7 +211,7 @@ search (const Improving *improving, const RlvWays *ways, const RlvModel *model)
         .seed = options->seed,
         .threads = MAX (options->threads, 1),
         .limit = limit_left (improving),
-        .least = least_of (model, improving->bound),
+        .least = model->at[rlv_model_instant (model, improving->bound)],
         .order = improving->best->sequence,
         .mode = mode,
     };

@@ -1,4 +1,4 @@
-/* What a model holds, freed.
+/* What a model holds: freed, and asked.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -40,4 +40,30 @@ rlv_model_free (RlvModel *model)
     g_free (model->pairs);
     g_free (model->agreed);
     g_free (model);
+}
+
+guint32
+rlv_model_instant (const RlvModel *m, RlvTime t)
+{
+    guint32 low = 0, high = m->n_steps;
+
+    while (low < high) {
+        guint32 middle = (low + high + 1) / 2;
+
+        if (m->at[middle] <= t)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+gboolean
+rlv_model_has_leads (const RlvModel *m)
+{
+    for (guint32 l = 0; l < m->n_lags; l++)
+        for (guint32 i = 0; i <= m->n_steps; i++)
+            if (m->lags[l].bound[i] < i)
+                return TRUE;
+    return FALSE;
 }

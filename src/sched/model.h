@@ -130,6 +130,12 @@ rlv_pace_next (const RlvModel *m, const RlvPace *pace, guint32 from)
 void rlv_model_free (RlvModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvModel, rlv_model_free)
 
+/* The last instant at or before @t, or the first of all. */
+guint32 rlv_model_instant (const RlvModel *model, RlvTime t);
+
+/* Whether some lag lets a task start before what it waits for. */
+gboolean rlv_model_has_leads (const RlvModel *model);
+
 /* What is minimised, one after the other. */
 enum {
     RLV_COST_HARD,   /* minutes by which hard dates are missed, and a year for each */

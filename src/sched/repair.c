@@ -127,6 +127,17 @@ take_out (Repair *r, guint32 from, guint32 until)
     return out;
 }
 
+RlvLearned
+rlv_repair_ask (RlvBreed *breed, RlvLearner *learner, guint32 by, guint64 budget,
+                const guint32 *guess, guint32 *start)
+{
+    guint64 before = rlv_learner_work (learner);
+    RlvLearned answer = rlv_learner_ask (learner, by, budget, guess, start);
+
+    breed->generated += rlv_learner_work (learner) - before;
+    return answer;
+}
+
 void
 rlv_repair_take_over (RlvBreed *breed, const guint32 *start)
 {
@@ -158,12 +169,10 @@ rlv_repair (RlvBreed *breed, RlvLearner *learner)
                 .order = order,
                 .linked = linked};
     guint32 length = 250; /* of a stretch, in thousandths of the whole */
-    guint64 spent = rlv_learner_work (learner);
 
     while (breed->members->len > 0 && !rlv_breed_is_over (breed)) {
         guint32 n_elite = MIN (breed->members->len, N_ELITE);
         guint32 end, span, from, taken;
-        guint64 work;
         RlvLearned answer;
 
         r.member = breed->members->pdata[rlv_dice_below (&breed->dice, n_elite)];
@@ -176,11 +185,9 @@ rlv_repair (RlvBreed *breed, RlvLearner *learner)
             breed->generated++;
             continue;
         }
-        answer = rlv_learner_ask (learner, end - 1, PATIENCE * (1 + taken / 8),
-                                  r.member->start, start);
-        work = rlv_learner_work (learner);
-        breed->generated += work - spent + 1;
-        spent = work;
+        answer = rlv_repair_ask (breed, learner, end - 1, PATIENCE * (1 + taken / 8),
+                                 r.member->start, start);
+        breed->generated++;
         if (answer == RLV_LEARNED_SOME)
             rlv_repair_take_over (breed, start);
         if (answer == RLV_LEARNED_NONE)

@@ -260,7 +260,7 @@ static void
 prove (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
 {
     const RlvModel *m = breed->model;
-    guint64 until = breed->generated + budget, before = rlv_learner_work (learner);
+    guint64 until = breed->generated + budget;
     g_autofree guint32 *start = g_new (guint32, (gsize) m->n_tasks + 1);
 
     rlv_learner_reset (learner, rlv_member_end (breed->members->pdata[0], m->n_tasks));
@@ -269,15 +269,10 @@ prove (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
         guint32 end = rlv_member_end (best, m->n_tasks);
         guint64 half = (until - breed->generated) / 2;
         RlvLearned answer =
-            rlv_learner_ask (learner, end - 1, half, best->start, start);
+            rlv_repair_ask (breed, learner, end - 1, half, best->start, start);
 
         if (answer == RLV_LEARNED_OPEN)
-            answer = rlv_learner_ask (learner, end - 1, half, NULL, start);
-
-        guint64 work = rlv_learner_work (learner);
-
-        breed->generated += work - before;
-        before = work;
+            answer = rlv_repair_ask (breed, learner, end - 1, half, NULL, start);
         if (answer == RLV_LEARNED_NONE) {
             found->bound = MAX (found->bound, m->at[end]);
             breed->least = found->bound;
@@ -293,19 +288,15 @@ static void
 raise_bound (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
 {
     const RlvModel *m = breed->model;
-    guint64 until = breed->generated + budget, before = rlv_learner_work (learner);
+    guint64 until = breed->generated + budget;
     g_autofree guint32 *start = g_new (guint32, (gsize) m->n_tasks + 1);
-    guint32 by = 0, end = rlv_member_end (breed->members->pdata[0], m->n_tasks);
+    guint32 end = rlv_member_end (breed->members->pdata[0], m->n_tasks);
+    guint32 by = MIN (rlv_model_instant (m, breed->least), end);
 
-    while (by < end && m->at[by + 1] <= breed->least)
-        by++;
     for (; by < end && !rlv_breed_is_over (breed) && breed->generated < until; by++) {
         RlvLearned answer =
-            rlv_learner_ask (learner, by, until - breed->generated, NULL, start);
-        guint64 work = rlv_learner_work (learner);
+            rlv_repair_ask (breed, learner, by, until - breed->generated, NULL, start);
 
-        breed->generated += work - before;
-        before = work;
         if (answer == RLV_LEARNED_SOME)
             rlv_repair_take_over (breed, start);
         if (answer != RLV_LEARNED_NONE)

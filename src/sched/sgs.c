@@ -45,11 +45,7 @@ is_in_line (const RlvModel *m)
     for (guint32 a = 0; a < m->first_in[m->n_tasks]; a++)
         if (!m->in[a].from_finish || m->in[a].on_finish)
             return FALSE;
-    for (guint32 l = 0; l < m->n_lags; l++)
-        for (guint32 i = 0; i <= m->n_steps; i++)
-            if (m->lags[l].bound[i] < i)
-                return FALSE;
-    return TRUE;
+    return !rlv_model_has_leads (m);
 }
 
 static guint32 *
@@ -202,24 +198,30 @@ plain_pass (RlvSgs *sgs, const guint32 *restrict order, const guint32 *restrict 
     return n == 0 ? 0 : RLV_NEVER;
 }
 
-static guint32
-justify_plain (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order, guint32 *start,
-               guint32 *finish)
+static void
+reverse (guint32 *order, guint32 n)
 {
-    const RlvModel *m = sgs->model;
-    const guint32 n = m->n_tasks;
-    guint32 back, i, j;
-
-    /* By finish, latest first; of equals, the last in order first. */
-    for (guint32 t = 0; t < n; t++)
-        sgs->key[t] = end - finish[t];
-    for (i = 0, j = n; i + 1 < j; i++) {
+    for (guint32 i = 0, j = n; i + 1 < j; i++) {
         guint32 t = order[i];
 
         j--;
         order[i] = order[j];
         order[j] = t;
     }
+}
+
+static guint32
+justify_plain (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order, guint32 *start,
+               guint32 *finish)
+{
+    const RlvModel *m = sgs->model;
+    const guint32 n = m->n_tasks;
+    guint32 back;
+
+    /* By finish, latest first; of equals, the last in order first. */
+    for (guint32 t = 0; t < n; t++)
+        sgs->key[t] = end - finish[t];
+    reverse (order, n);
     rlv_sgs_sort (sgs, order, sgs->key, end);
     back = plain_pass (sgs, order, m->first_out, sgs->after, sgs->late_start,
                        sgs->late_finish);
@@ -227,13 +229,7 @@ justify_plain (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order, guint32 *s
         return RLV_NEVER;
     for (guint32 t = 0; t < n; t++)
         sgs->key[t] = back - sgs->late_finish[t];
-    for (i = 0, j = n; i + 1 < j; i++) {
-        guint32 t = order[i];
-
-        j--;
-        order[i] = order[j];
-        order[j] = t;
-    }
+    reverse (order, n);
     rlv_sgs_sort (sgs, order, sgs->key, back);
     end = plain_pass (sgs, order, m->first_in, sgs->before, start, finish);
     rlv_sgs_sort (sgs, order, start, end);
