@@ -104,6 +104,7 @@ static const Row rows[] = {
     { "what if of a typo",      "risk --what T99=1 @/plan.xml", 2, NULL, "did you mean \"T9\"?" },
     { "what if of no words",    "risk --what= @/plan.xml",      2, NULL, "an id and a date or a factor" },
     { "a chance too fine",      "risk --require p=99.95% @/plan.xml", 2, NULL, "in tenths of a per cent" },
+    { "what if, twice over",    "risk --what T9=2_G-GO=0.5_T8=2 @/plan.xml", 2, NULL, "changes \"T8\" twice" },
     { "what if of nothing",     "risk --what T10 @/plan.xml",   2, NULL, "an id and a date or a factor" },
     { "levers",                 "risk -q -n 200 --solve 80% @/plan.xml", 0, "changing one thing alone", NULL },
     { "no draws",               "risk -n 0 @/plan.xml",         2, NULL, "takes a number from 1" },
@@ -119,6 +120,9 @@ static const Row rows[] = {
     { "why, of many",           "explain T @/plan.xml",         2, NULL, "may be several: T1, T2, T3, T4, T5…" },
     { "why, of nothing",        "explain zzzzzz @/plan.xml",    2, NULL, "the plan has no task or gate \"zzzzzz\"" },
     { "a rule",                 "explain net-03",               0, "NET-03: ", NULL },
+    { "a rule as JSON",         "explain -f json net-03",       0, "\"rule\": \"NET-03\"", NULL },
+    { "a task called as a rule", "explain -q NET-03 @/rule.xml", 0, "Sitting room", NULL },
+    { "a rule of a bad plan",   "explain NET-03 @/bad.xml",     0, "NET-03: ", NULL },
     { "what is owed",           "owed -q @/plan.xml",           0, "owed by", NULL },
     { "what one side owes",     "owed -q --by client @/plan.xml", 0, "Loire Mutuelle", NULL },
     { "owed by nobody",         "owed --by nobody @/plan.xml",  2, NULL, "there are: client, provider, third" },
@@ -234,6 +238,9 @@ make_world (void)
     copy_plan (world->folder, "plan.xml", NULL, NULL);
     copy_plan (world->folder, "bad.xml", "<after task=\"T1\" lag=\"5d\"/>",
                "<after task=\"T9\"/>");
+    copy_plan (world->folder, "rule.xml", "</tasks>",
+               "<task id=\"NET-03\" name=\"Sitting room\" side=\"client\" "
+               "duration=\"1d\" team=\"C-CLM\"/></tasks>");
     copy_plan (world->folder, "waived.xml", "</tasks>",
                "<task id=\"T11\" name=\"Late\" side=\"client\" duration=\"0d\" "
                "deadline=\"2027-01-04\" team=\"C-CLM\"/></tasks><waivers>"

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <releve/risk.h>
+#include <releve/rules.h>
 #include <releve/sched.h>
 #include <releve/store.h>
 #include <releve/track.h>
@@ -70,6 +71,8 @@ void rlv_view_findings_text (GString *out, const RlvFindings *findings,
                              const RlvLook *look);
 /* {"format": "releve/findings/1", "counts": {…}, "findings": […]} */
 void rlv_view_findings_json (GString *out, const RlvFindings *findings);
+/* "releve/rule/1": what @rule asks, and why. */
+void rlv_view_rule_json (GString *out, const RlvRule *rule);
 
 /* --- the plan and its dates --------------------------------------------------- */
 

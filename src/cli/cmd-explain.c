@@ -107,6 +107,10 @@ explain_rule (const RlvCall *call, const RlvRule *rule)
 {
     GString *out = call->cli->out;
 
+    if (g_str_equal (call->format, "json")) {
+        rlv_view_rule_json (out, rule);
+        return;
+    }
     g_string_append_printf (out, _ ("%s: %s (%s)\n"), rule->name, _ (rule->asks),
                             _ (rlv_severity_name (rule->severity)));
     g_string_append_printf (out, "  %s %s\n", _ ("why:"), _ (rule->why));
@@ -115,13 +119,24 @@ explain_rule (const RlvCall *call, const RlvRule *rule)
         g_string_append_printf (out, "  %s %s\n", _ ("source:"), _ (rule->source));
 }
 
+/* A plan may call a task as a rule is called; a plan that cannot be read has none. */
+static gboolean
+has_task (RlvRun *run, const char *id)
+{
+    RlvItemIx item =
+        rlv_run_read (run, NULL) ? rlv_plan_find (run->plan, id) : RLV_NONE;
+
+    return item != RLV_NONE &&
+           g_strv_contains (kinds, rlv_plan_kind_name (run->plan, item));
+}
+
 static gboolean
 run_explain (const RlvCall *call, GError **error)
 {
     const RlvRule *rule = rlv_rule_find (call->operands[0]);
     g_autoptr (RlvRun) run = rlv_run_new (call);
 
-    if (rule != NULL && g_str_equal (call->format, "text")) {
+    if (rule != NULL && !has_task (run, call->operands[0])) {
         explain_rule (call, rule);
         return TRUE;
     }
@@ -141,7 +156,8 @@ const RlvCommand rlv_command_explain = {
             "plan, or to today. What might be suspected and "
             "did not decide is named with its room, and what it would take to start "
             "earlier is found by scheduling the whole plan anew. An id may be "
-            "shortened as long as it fits only one."),
+            "shortened as long as it fits only one; one that a task and a rule have is "
+            "the task's."),
     .examples = examples,
     .formats = formats,
     .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,

@@ -203,6 +203,23 @@ fail_what (const char *word, GError **error)
                     "A-40=0.8"));
 }
 
+/* Two changes of one thing would be one of them, or both: who asks must say. */
+static gboolean
+add_change (Ask *ask, const RlvRiskChange *change, const char *id, GError **error)
+{
+    for (guint i = 0; i < ask->changes->len; i++) {
+        const RlvRiskChange *other = &g_array_index (ask->changes, RlvRiskChange, i);
+
+        if (other->item == change->item && other->side == change->side) {
+            g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                         _ ("--what changes \"%s\" twice; change it once"), id);
+            return FALSE;
+        }
+    }
+    g_array_append_vals (ask->changes, change, 1);
+    return TRUE;
+}
+
 static gboolean
 read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
 {
@@ -217,15 +234,12 @@ read_change (const RlvRun *run, Ask *ask, const char *word, GError **error)
     if (!read_changed (run, id, &change, error))
         return FALSE;
     dated = rlv_day_parse (equals + 1, &change.day);
-    if (dated && is_task (run, &change)) {
-        g_array_append_val (ask->changes, change);
-        return TRUE;
-    }
+    if (dated && is_task (run, &change))
+        return add_change (ask, &change, id, error);
     change.day = RLV_DAY_NONE;
     if (dated || !read_share (equals + 1, 100000, FALSE, &change.permille))
         return fail_what (word, error);
-    g_array_append_val (ask->changes, change);
-    return TRUE;
+    return add_change (ask, &change, id, error);
 }
 
 static gboolean

@@ -103,6 +103,9 @@ say_kind (Resolver *resolver, const RlvPlace *place, const RlvAttrDef *def,
     const char *near = nearest (resolver, def, id);
     RlvPlace there = rlv_plan_place (plan, found);
 
+    /* Two things have this id, which is told of them ("id-twice"). */
+    if (g_strcmp0 (near, id) == 0)
+        return;
     rlv_findings_add (findings, RLV_SEVERITY_ERROR, "ref-kind", place,
                       _ ("\"%s\" is of kind %s; %s needs one of kind %s"), id,
                       rlv_plan_kind_name (plan, found), def->name, kinds);
