@@ -123,7 +123,7 @@ say "every text is given to translators" "$untold"
 commands=$(sed -n 's/^ *\.name = "\([a-z]*\)",$/\1/p' src/cli/cmd-*.c)
 undocumented=$(for name in $commands; do
     grep -q "rlv_command_$name\>" src/cli/commands.c || echo "$name is not in the table"
-    grep -q "releve $name\>" README.md || echo "$name is not in README.md"
+    grep -q "^| \`releve $name\>" README.md || echo "$name is not in the table of README.md"
     grep -qE "\"$name[ \"]" tests/test-cli*.c || echo "$name has no test"
 done)
 say "every command is in the table, in README.md and in a test" "$undocumented"

@@ -144,6 +144,15 @@ is "one part is not put together" 2 $?
 "$releve" risk --shard 1/3 --require p=80% chances.xml >/dev/null 2>&1
 is "nor asked for what all of them say" 2 $?
 
+"$releve" risk -q --draws 40 --seed 6 --gate G-GO --effort 7 --shard 2/3 -o gate chances.xml
+has "which options a part was drawn with is said" \
+    "gate: drawn with --effort 7 --gate T8, and this is with --effort 1000" \
+    "$("$releve" risk --merge chances.xml part1 gate part3 2>&1)"
+sed 's/worst="[0-9]*d"/worst="60d"/' chances.xml >other.xml
+"$releve" risk --merge other.xml part1 part2 part3 >/dev/null 2>said
+is "parts of a plan that was changed since are refused" 5 $?
+has "and that is said" "the plan, or what was recorded of it, was another" "$(cat said)"
+
 has "chances are of the schedule that is asked for" "is not quick, normal, best" \
     "$("$releve" risk --effort far chances.xml 2>&1)"
 is "which is the same however far it looks, where nothing is better" \

@@ -508,8 +508,16 @@ test_merge_forged (void **state)
     static const struct {
         const char *find, *put, *why;
     } edits[] = {
-        {"releve risk shard 1", "releve risk shard 2", "not a part"},
-        {"plan ", "plan 0", "another plan"},
+        {"releve risk shard", "releve risk shart", "not a part"},
+        {"releve risk shard 2", "releve risk shard 1", "another version"},
+        {"\nmodel ", "\nmodel 0", "was another when this was drawn"},
+        {"\nmodel ", "\nmodle ", "head"},
+        {"\nwith ", "\nwith \033", "head"},
+        {"\nwith ", "\nwith \xff", "head"},
+        {"\nwith -\nmodel ", "\nwith --effort 5\nmodel 0",
+         "drawn with --effort 5, and this is with -"},
+        {"\nof LEARN\nwith -\nmodel ", "\nof OTHER\nwith -\nmodel 0",
+         "drawn from plan \"OTHER\", and this is \"LEARN\""},
         {"seed 3", "seed 4", "not of the same run"},
         {"seed 3", "seed -3", "head"},
         {"seed 3", "seed 03", "head"},

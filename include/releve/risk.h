@@ -59,6 +59,10 @@ typedef struct {
     gboolean independent; /* no causes: durations have nothing in common */
     const RlvRiskChange *changes;
     guint32 n_changes;
+    const char
+        *said; /* the options of all this, and of the schedule, as they are typed:
+                  written into parts, so that rlv_risk_merge() can say which
+                  differ; one line, or NULL.  Must live as long as the model */
 } RlvRiskOptions;
 
 /* Makes the model of levelled @schedule; plan, times and schedule must live longer.
@@ -129,8 +133,9 @@ void rlv_risk_shard_write (const RlvRisk *risk, const RlvRiskCounts *counts,
                            GString *out);
 /* The counts of all of @files (NULL-terminated paths), which must be all the shards of
  * one run of this very model; bit for bit those of the whole run.  Errors:
- * RLV_ERROR_INPUT, which names the file: not a shard, damaged, of another plan or other
- * options, given twice; or which shards are missing. */
+ * RLV_ERROR_INPUT, which names the file: not a shard, damaged, of another version, plan
+ * or state, with other options (and which), given twice; or which shards are missing.
+ */
 RlvRiskCounts *rlv_risk_merge (const RlvRisk *risk, const char *const *files,
                                GError **error);
 

@@ -42,12 +42,15 @@ typedef struct {
     guint permille;  /* of --solve */
     guint require;   /* of --require, in hundredths of a per cent */
     GArray *changes; /* RlvRiskChange */
+    GString *said;   /* what draws depend on, as it is typed */
 } Ask;
 
 static void
 ask_clear (Ask *ask)
 {
     g_clear_pointer (&ask->changes, g_array_unref);
+    if (ask->said != NULL)
+        g_string_free (g_steal_pointer (&ask->said), TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ask, ask_clear)
 
@@ -282,6 +285,30 @@ read_gate (const RlvRun *run, Ask *ask, GError **error)
     return FALSE;
 }
 
+/* Parts drawn with another effort, on another day or of another gate do not fit. */
+static gboolean
+say_options (const RlvRun *run, Ask *ask, GError **error)
+{
+    RlvSchedOptions sched = {0};
+    char day[RLV_DATE_SIZE];
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (run->plan, &n);
+
+    if (!rlv_run_effort (run, &sched, error))
+        return FALSE;
+    ask->said = g_string_new (NULL);
+    g_string_append_printf (ask->said, "--effort %" G_GUINT64_FORMAT, sched.effort);
+    if (ask->options.target != RLV_NONE)
+        g_string_append_printf (ask->said, " --gate %s", tasks[ask->options.target].id);
+    if (ask->options.independent)
+        g_string_append (ask->said, " --independent");
+    if (run->data_date != RLV_DAY_NONE)
+        g_string_append_printf (ask->said, " --today %s",
+                                rlv_day_format (run->data_date, day));
+    ask->options.said = ask->said->str;
+    return TRUE;
+}
+
 static gboolean
 read_ask (const RlvRun *run, Ask *ask, GError **error)
 {
@@ -302,6 +329,8 @@ read_ask (const RlvRun *run, Ask *ask, GError **error)
     ask->options.independent = ask->own->independent;
     ask->options.actuals = run->actuals;
     ask->options.data_date = RLV_TIME_NONE;
+    if (!say_options (run, ask, error))
+        return FALSE;
     if (ask->own->shard != NULL && (ask->own->merge || ask->own->require != NULL)) {
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
                              _ ("--shard draws one part: --merge and --require are for "

@@ -11,7 +11,8 @@
 
 #include "risk/counts.h"
 
-#define HEAD      "releve risk shard 1\n"
+#define HEAD      "releve risk shard "
+#define FORM      "2\n"
 #define MOST_FILE ((gsize) 1 << 30)
 
 /* --- what counts depend on ---------------------------------------------------- */
@@ -168,6 +169,12 @@ put_count (GString *out, guint64 *before, guint64 place, guint64 number)
     *before = place;
 }
 
+static const char *
+said (const RlvRisk *risk)
+{
+    return risk->options.said != NULL ? risk->options.said : "-";
+}
+
 void
 rlv_risk_shard_write (const RlvRisk *risk, const RlvRiskCounts *counts, GString *out)
 {
@@ -175,12 +182,14 @@ rlv_risk_shard_write (const RlvRisk *risk, const RlvRiskCounts *counts, GString 
     guint64 before = 0;
     g_autofree char *hash = NULL;
 
+    g_string_append_printf (
+        out, HEAD FORM "by releve " PACKAGE_VERSION "\nof %s\nwith %s\nmodel %s\n",
+        rlv_item_id (risk->plan, 0), said (risk), risk->hash);
     g_string_append_printf (out,
-                            HEAD "plan %s\nseed %" G_GUINT64_FORMAT
-                                 "\ndraws %" G_GUINT64_FORMAT "\npart %u/%u\ndrawn "
-                                 "%" G_GUINT64_FORMAT "\n",
-                            risk->hash, counts->seed, counts->draws, counts->shard,
-                            counts->shards, counts->drawn);
+                            "seed %" G_GUINT64_FORMAT "\ndraws %" G_GUINT64_FORMAT
+                            "\npart %u/%u\ndrawn %" G_GUINT64_FORMAT "\n",
+                            counts->seed, counts->draws, counts->shard, counts->shards,
+                            counts->drawn);
     for (guint32 i = 0; i < counts->n; i++)
         put_count (out, &before, i, counts->of[i]);
     for (gsize i = 0; i < counts->n_bins; i++)
@@ -259,21 +268,78 @@ check_sum (Reader *reader)
     return TRUE;
 }
 
+/* The rest of a line that begins with @name; NULL when there is none that could be
+ * shown.  Free with g_free(). */
+static char *
+read_text (Reader *reader, const char *name)
+{
+    const char *end;
+    g_autofree char *text = NULL;
+
+    if (!skip (reader, name))
+        return NULL;
+    end = memchr (reader->at, '\n', (gsize) (reader->end - reader->at));
+    if (end == NULL ||
+        !g_utf8_validate_len (reader->at, (gsize) (end - reader->at), NULL))
+        return NULL;
+    text = g_strndup (reader->at, (gsize) (end - reader->at));
+    for (const char *p = text; *p != '\0'; p++)
+        if (g_ascii_iscntrl (*p))
+            return NULL;
+    reader->at = end + 1;
+    return g_steal_pointer (&text);
+}
+
+/* All that counts depend on is in the hash of the model; the rest is told so that who
+ * merges can see what differs. */
+static gboolean
+read_model (const RlvRisk *risk, Reader *reader, GError **error)
+{
+    const char *id = rlv_item_id (risk->plan, 0);
+    g_autofree char *version = read_text (reader, "by releve ");
+    g_autofree char *plan = version != NULL ? read_text (reader, "of ") : NULL;
+    g_autofree char *with = plan != NULL ? read_text (reader, "with ") : NULL;
+    g_autofree char *model = with != NULL ? read_text (reader, "model ") : NULL;
+
+    if (model == NULL)
+        return fail (reader, error, _ ("its head is not as it should be"));
+    if (g_str_equal (model, risk->hash))
+        return TRUE;
+    if (!g_str_equal (version, PACKAGE_VERSION))
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
+                     _ ("%s: drawn by releve %s, and this is releve %s"), reader->path,
+                     version, PACKAGE_VERSION);
+    else if (!g_str_equal (plan, id))
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
+                     _ ("%s: drawn from plan \"%s\", and this is \"%s\""), reader->path,
+                     plan, id);
+    else if (!g_str_equal (with, said (risk)))
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
+                     _ ("%s: drawn with %s, and this is with %s"), reader->path, with,
+                     said (risk));
+    else
+        return fail (reader, error,
+                     _ ("the plan, or what was recorded of it, was another when this "
+                        "was drawn"));
+    return FALSE;
+}
+
 static gboolean
 read_head (const RlvRisk *risk, Reader *reader, RlvRiskCounts *counts, GError **error)
 {
     guint64 shard, shards;
+    const Reader from = *reader;
 
     if (!skip (reader, HEAD))
         return fail (reader, error, _ ("not a part of a run of \"releve risk\""));
-    reader->at -= strlen (HEAD);
+    if (!skip (reader, FORM))
+        return fail (reader, error, _ ("written by another version of releve"));
+    *reader = from;
     if (!check_sum (reader))
         return fail (reader, error, _ ("damaged: what it holds does not fit its sum"));
-    skip (reader, HEAD);
-    if (!skip (reader, "plan ") || !skip (reader, risk->hash) || !skip (reader, "\n"))
-        return fail (reader, error,
-                     _ ("drawn from another plan, state or version, or with other "
-                        "options"));
+    skip (reader, HEAD FORM);
+    if (!read_model (risk, reader, error))
+        return FALSE;
     if (!read_line (reader, "seed ", G_MAXINT64, &counts->seed) ||
         !read_line (reader, "draws ", RLV_RISK_MAX_DRAWS, &counts->draws) ||
         !skip (reader, "part ") || !read_number (reader, G_MAXUINT32, &shard) ||
