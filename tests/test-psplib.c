@@ -41,7 +41,7 @@ static Psp *
 sound (void)
 {
     g_autoptr (GError) error = NULL;
-    Psp *psp = psp_parse (SOUND, strlen (SOUND), FALSE, &error);
+    Psp *psp = psp_parse (SOUND, strlen (SOUND), PSP_FORM_SM, &error);
 
     assert_ok (psp != NULL, &error);
     return psp;
@@ -71,7 +71,7 @@ the_other_form_is_read (void **state)
 {
     static const char text[] = " 4 1\n 2\n 0 0 2 2 3\n 3 1 1\n 4\n 5 2 1 4 0 0 0\n";
     g_autoptr (GError) error = NULL;
-    g_autoptr (Psp) psp = psp_parse (text, strlen (text), TRUE, &error);
+    g_autoptr (Psp) psp = psp_parse (text, strlen (text), PSP_FORM_RCP, &error);
 
     (void) state;
     assert_ok (psp != NULL, &error);
@@ -135,7 +135,8 @@ bad_file_is_refused (void **state)
 {
     const BadFile *row = *state;
     g_autoptr (GError) error = NULL;
-    g_autoptr (Psp) psp = psp_parse (row->text, strlen (row->text), FALSE, &error);
+    g_autoptr (Psp) psp =
+        psp_parse (row->text, strlen (row->text), PSP_FORM_SM, &error);
 
     assert_null (psp);
     assert_non_null (error);
@@ -164,13 +165,14 @@ spoilt_files_do_no_harm (void **state)
             else
                 g_string_insert_len (text, -1, text->str, (gssize) at);
         }
-        g_autoptr (Psp) psp = psp_parse (text->str, text->len, turn % 5 == 0, NULL);
+        g_autoptr (Psp) psp = psp_parse (
+            text->str, text->len, turn % 5 == 0 ? PSP_FORM_RCP : PSP_FORM_SM, NULL);
         if (psp == NULL)
             continue;
         g_autofree gint32 *starts = g_new0 (gint32, psp->n);
         gint32 makespan;
         read++;
-        psp_judge (psp, starts, &makespan, NULL);
+        psp_judge (psp, starts, NULL, &makespan, NULL);
     }
     assert_true (read > 100);
 }
@@ -187,18 +189,18 @@ judge_sees_all (void **state)
 
     (void) state;
     memcpy (starts, good, sizeof starts);
-    assert_true (psp_judge (psp, starts, &makespan, NULL));
+    assert_true (psp_judge (psp, starts, NULL, &makespan, NULL));
     assert_int_equal (makespan, 7);
     starts[4] = 1; /* before job 2 ends */
-    assert_false (psp_judge (psp, starts, &makespan, NULL));
+    assert_false (psp_judge (psp, starts, NULL, &makespan, NULL));
     memcpy (starts, good, sizeof starts);
     starts[3] = 4; /* with job 3 on resource 1 */
-    assert_false (psp_judge (psp, starts, &makespan, NULL));
+    assert_false (psp_judge (psp, starts, NULL, &makespan, NULL));
     memcpy (starts, good, sizeof starts);
     starts[5] = 5; /* with job 5 on resource 2 */
-    assert_false (psp_judge (psp, starts, &makespan, NULL));
+    assert_false (psp_judge (psp, starts, NULL, &makespan, NULL));
     starts[5] = -1;
-    assert_false (psp_judge (psp, starts, &makespan, NULL));
+    assert_false (psp_judge (psp, starts, NULL, &makespan, NULL));
 }
 
 /* --- scheduling --------------------------------------------------------------------
@@ -233,7 +235,8 @@ run (const Psp *psp, const char *hours, guint64 effort, guint32 threads, Result 
     assert_ok (schedule != NULL, &error);
     RlvTime origin = rlv_cal_next (times, 0, (RlvTime) rlv_plan_start (plan) * 1440);
     assert_ok (psp_starts (psp, schedule, origin, result->starts, &error), &error);
-    assert_ok (psp_judge (psp, result->starts, &result->makespan, &error), &error);
+    assert_ok (psp_judge (psp, result->starts, NULL, &result->makespan, &error),
+               &error);
     assert_int_equal (psp_units (origin, schedule->end), result->makespan);
     assert_true (schedule->bound != RLV_TIME_NONE);
     result->bound = psp_units (origin, schedule->bound);
@@ -362,7 +365,7 @@ few_jobs (Gen *dice)
         else
             g_string_append (text, " 0");
     }
-    return psp_parse (text->str, text->len, TRUE, NULL);
+    return psp_parse (text->str, text->len, PSP_FORM_RCP, NULL);
 }
 
 /* No schedule is shorter than the shortest there is, no bound is above it, and the

@@ -74,9 +74,48 @@ make_head (Maker *maker, const Psp *psp, const char *hours)
 }
 
 static void
+make_skills (Maker *maker, const Psp *psp)
+{
+    item (maker, "skills");
+    for (guint32 s = 0; s < psp->n_skills; s++) {
+        item (maker, "skill");
+        value (maker, "id", "Q%u", s);
+        value (maker, "name", "Skill %u", s);
+        done (maker);
+    }
+    done (maker);
+}
+
+/* A team of one, so that whoever is chosen for a job is chosen by name. */
+static void
+make_person (Maker *maker, const Psp *psp, const PspPerson *person)
+{
+    item (maker, "team");
+    value (maker, "id", "T%u", person->id);
+    value (maker, "party", "P");
+    value (maker, "name", "Team %u", person->id);
+    value (maker, "calendar", "ALL");
+    item (maker, "person");
+    value (maker, "id", "P%u", person->id);
+    value (maker, "name", "Person %u", person->id);
+    for (guint32 s = 0; s < psp->n_skills; s++) {
+        if (person->level[s] == 0)
+            continue;
+        item (maker, "has");
+        value (maker, "skill", "Q%u", s);
+        value (maker, "level", "%d", person->level[s]);
+        done (maker);
+    }
+    done (maker);
+    done (maker);
+}
+
+static void
 make_teams (Maker *maker, const Psp *psp)
 {
     item (maker, "teams");
+    for (guint32 p = 0; p < psp->n_people; p++)
+        make_person (maker, psp, &psp->people[p]);
     for (guint32 r = 0; r < psp->n_resources; r++) {
         item (maker, "team");
         value (maker, "id", "R%u", r + 1);
@@ -113,14 +152,14 @@ make_task (Maker *maker, const Psp *psp, guint32 i, const GArray *before)
     const PspJob *job = &psp->jobs[i];
 
     item (maker, "task");
-    value (maker, "id", "J%u", i + 1);
-    value (maker, "name", "Job %u", i + 1);
+    value (maker, "id", "J%u", job->id);
+    value (maker, "name", "Job %u", job->id);
     value (maker, "kind", job->duration == 0 ? "milestone" : "kt");
     value (maker, "calendar", "ALL");
     value (maker, "duration", "%dd", job->duration);
     for (guint k = 0; k < before->len; k++) {
         item (maker, "after");
-        value (maker, "task", "J%u", g_array_index (before, guint32, k) + 1);
+        value (maker, "task", "J%u", psp->jobs[g_array_index (before, guint32, k)].id);
         done (maker);
     }
     for (guint32 r = 0; r < psp->n_resources; r++) {
@@ -129,6 +168,14 @@ make_task (Maker *maker, const Psp *psp, guint32 i, const GArray *before)
         item (maker, "need");
         value (maker, "team", "R%u", r + 1);
         value (maker, "people", "%d", job->request[r]);
+        done (maker);
+    }
+    if (psp->n_people > 0 && job->duration > 0) {
+        item (maker, "need");
+        value (maker, "side", "provider");
+        value (maker, "skill", "Q%d", job->skill);
+        value (maker, "level", "%d", job->level);
+        value (maker, "people", "1");
         done (maker);
     }
     done (maker);
@@ -145,6 +192,8 @@ psp_plan (const Psp *psp, RlvVocab *vocab, const char *hours, GError **error)
     rlv_plan_builder_file (maker.builder, "psplib");
     item (&maker, "plan");
     make_head (&maker, psp, hours);
+    if (psp->n_people > 0)
+        make_skills (&maker, psp);
     make_teams (&maker, psp);
     item (&maker, "tasks");
     for (guint32 i = 0; i < psp->n; i++) {
@@ -184,9 +233,26 @@ psp_starts (const Psp *psp, const RlvSchedule *schedule, RlvTime origin, gint32 
             psp_units (origin, finish) != starts[i] + psp->jobs[i].duration ||
             (point && finish != start)) {
             g_set_error (error, PSP_ERROR, 0, "job %u stands from minute %d to %d",
-                         i + 1, (int) (start - origin), (int) (finish - origin));
+                         psp->jobs[i].id, (int) (start - origin),
+                         (int) (finish - origin));
             return FALSE;
         }
     }
     return TRUE;
+}
+
+void
+psp_who (const Psp *psp, const RlvPlan *plan, const RlvSchedule *schedule, guint32 *who)
+{
+    guint32 n;
+    const RlvTask *tasks = rlv_plan_tasks (plan, &n);
+
+    for (guint32 i = 0; i < psp->n; i++) {
+        const RlvStaffing *staffing =
+            tasks[i].n_demands == 1 ? &schedule->staffing[tasks[i].first_demand] : NULL;
+
+        who[i] = staffing != NULL && staffing->n_named == 1
+                     ? schedule->named[staffing->first_named]
+                     : RLV_NONE;
+    }
 }

@@ -1,9 +1,11 @@
 /* psplib [--schedules N | --seconds S] [--threads T] [--seed N] [--best FILE.csv]
- * FILE.sm...: what the scheduler makes of instances of the literature.
+ * FILE...: what the scheduler makes of instances of the literature, single-mode ones
+ * (.sm, .rcp) and multi-skill ones (.def).
  *
  * A line an instance: name, makespan, lower bound, schedules generated, seconds,
  * "proved" where the two meet.  At the end the mean deviations from the critical path
- * (worked out here) and from what --best says is best known.  Seconds are CPU time of
+ * (worked out here), from the lower bounds printed, and from what --best says is best
+ * known.  Seconds are CPU time of
  * rlv_schedule_new() alone, all threads together; the plan and its calendar are made
  * before.  --seconds is what the scheduler is given as its limit.
  *
@@ -94,7 +96,7 @@ typedef struct {
 
 typedef struct {
     guint n, proved, faults;
-    gdouble above_cpm; /* sums of per cent */
+    gdouble above_cpm, above_bound; /* sums of per cent */
     guint n_known, at_best;
     gdouble above_best;
     gdouble seconds, most;
@@ -123,6 +125,7 @@ run_one (const Run *run, const Psp *psp, Outcome *outcome, GError **error)
     g_autoptr (RlvPlan) plan = psp_plan (psp, run->vocab, run->hours, error);
     g_autoptr (RlvTimes) times = plan ? rlv_times_new (plan, findings, error) : NULL;
     g_autofree gint32 *starts = g_new (gint32, psp->n);
+    g_autofree guint32 *who = g_new (guint32, psp->n);
     guint32 n_links;
 
     if (times == NULL)
@@ -141,8 +144,9 @@ run_one (const Run *run, const Psp *psp, Outcome *outcome, GError **error)
     outcome->generated = schedule->generated;
     outcome->bound =
         schedule->bound == RLV_TIME_NONE ? 0 : psp_units (origin, schedule->bound);
+    psp_who (psp, plan, schedule, who);
     if (!psp_starts (psp, schedule, origin, starts, error) ||
-        !psp_judge (psp, starts, &outcome->makespan, error))
+        !psp_judge (psp, starts, who, &outcome->makespan, error))
         return FALSE;
     if (psp_units (origin, schedule->end) != outcome->makespan ||
         outcome->bound > outcome->makespan || schedule->conflict) {
@@ -182,6 +186,8 @@ add_up (Sums *sums, const Known *known, const Psp *psp, const Outcome *outcome)
     sums->n++;
     sums->proved += outcome->bound == outcome->makespan;
     sums->above_cpm += 100.0 * (outcome->makespan - psp->cpm) / MAX (psp->cpm, 1);
+    sums->above_bound +=
+        100.0 * (outcome->makespan - outcome->bound) / MAX (outcome->bound, 1);
     sums->seconds += outcome->seconds;
     sums->most = MAX (sums->most, outcome->seconds);
     sums->generated += outcome->generated;
@@ -211,7 +217,7 @@ take_file (const Run *run, const char *path, Sums *sums)
     }
     add_up (sums, known, psp, &outcome);
     if (!run->quiet)
-        printf ("%-14s %5d %5d %8" G_GUINT64_FORMAT " %8.4f%s\n", name,
+        printf ("%-18s %5d %5d %8" G_GUINT64_FORMAT " %8.4f%s\n", name,
                 outcome.makespan, outcome.bound, outcome.generated, outcome.seconds,
                 outcome.bound == outcome.makespan ? " proved" : "");
     fflush (stdout);
@@ -225,6 +231,7 @@ print_sums (const Sums *sums)
     printf ("instances %u, faulty %u, makespans %" G_GUINT64_FORMAT "\n", sums->n,
             sums->faults, sums->units);
     printf ("above critical path %.3f %%\n", sums->above_cpm / n);
+    printf ("above lower bound %.3f %%\n", sums->above_bound / n);
     if (sums->n_known > 0)
         printf ("above best known %.3f %%, at it %u of %u\n",
                 sums->above_best / sums->n_known, sums->at_best, sums->n_known);
@@ -257,7 +264,8 @@ main (int argc, char **argv)
          "a unit of time is a day of 24 (default) or 8 hours", "24|8"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "only the means", NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL}};
-    g_autoptr (GOptionContext) context = g_option_context_new ("FILE...");
+    g_autoptr (GOptionContext) context =
+        g_option_context_new ("FILE.sm|FILE.rcp|FILE.def...");
     g_autoptr (GHashTable) known =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr (GError) error = NULL;

@@ -14,18 +14,33 @@
 #define PSP_MAX_RESOURCES 16
 #define PSP_MAX_NUMBER    20000 /* of a duration, a request, an availability */
 #define PSP_MAX_WORK      50000 /* all durations: the years of a plan end in 2199 */
+#define PSP_MAX_PEOPLE    250
+#define PSP_MAX_SKILLS    64
+#define PSP_MAX_LEVELS    5 /* from 0 on, as files count them */
 
 typedef struct {
+    guint32 id; /* its number in the file */
     gint32 duration;
     gint32 request[PSP_MAX_RESOURCES];
+    /* Of a multi-skill file: it takes one person all the while, who has the skill at
+     * the level or above.  Levels count from 1 here, 0 is none. */
+    gint32 skill, level;
     guint32 first_next, n_next; /* its successors, in next[] */
 } PspJob;
 
-/* Job 0 is the source, the last one the sink; neither takes time. */
+typedef struct {
+    guint32 id; /* the number in the file */
+    guint8 level[PSP_MAX_SKILLS];
+} PspPerson;
+
+/* Job 0 is the source, the last one the sink, and neither takes time; but a multi-skill
+ * file has neither, and people instead of resources. */
 typedef struct {
     guint32 n;
     guint32 n_resources;
     gint32 capacity[PSP_MAX_RESOURCES];
+    guint32 n_people, n_skills;
+    PspPerson *people;
     PspJob *jobs;
     GArray *next;   /* of guint32 */
     guint32 *order; /* each job after those before it */
@@ -35,18 +50,24 @@ typedef struct {
 
 #define PSP_ERROR g_quark_from_static_string ("psplib")
 
-/* Reads @text as a PSPLIB single-mode file (.sm), or as a Patterson file when
- * @patterson
- * (.rcp).  NULL and why: alternatives of a job and resources that are used up are
- * refused, and so is what nobody could schedule.  Free with psp_free(). */
-Psp *psp_parse (const char *text, gsize len, gboolean patterson, GError **error);
+typedef enum {
+    PSP_FORM_SM,  /* PSPLIB, single mode */
+    PSP_FORM_RCP, /* Patterson */
+    PSP_FORM_DEF, /* iMOPSE, multi-skill */
+} PspForm;
+
+/* Reads @text.  NULL and why: alternatives of a job in a PSPLIB file and resources that
+ * are used up are refused, and so is what nobody could schedule.  Free with psp_free().
+ */
+Psp *psp_parse (const char *text, gsize len, PspForm form, GError **error);
 /* The same from a file; the kind by its name. */
 Psp *psp_read (const char *path, GError **error);
 void psp_free (Psp *psp);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Psp, psp_free)
 
-/* The instance as a plan: one team a resource, one working day a unit of time, on a
- * calendar that works every day by @hours ("00:00-24:00").  Task i is job i. */
+/* The instance as a plan: one team a resource or a person, one working day a unit of
+ * time, on a calendar that works every day by @hours ("00:00-24:00").  Task i is job i.
+ */
 RlvPlan *psp_plan (const Psp *psp, RlvVocab *vocab, const char *hours, GError **error);
 
 /* Start of each job in units of time since @origin, the first opening of the plan;
@@ -55,10 +76,16 @@ RlvPlan *psp_plan (const Psp *psp, RlvVocab *vocab, const char *hours, GError **
 gboolean psp_starts (const Psp *psp, const RlvSchedule *schedule, RlvTime origin,
                      gint32 *starts, GError **error);
 
+/* Who does each job, by job, as the schedule names them: a number among the people, or
+ * RLV_NONE.  @who has room for all. */
+void psp_who (const Psp *psp, const RlvPlan *plan, const RlvSchedule *schedule,
+              guint32 *who);
+
 /* Whether jobs that start at @starts keep every precedence and, in every unit of time,
- * every capacity; says what does not.  The latest finish goes to @makespan. */
-gboolean psp_judge (const Psp *psp, const gint32 *starts, gint32 *makespan,
-                    GError **error);
+ * every capacity, and those who do them (@who; NULL where there are no people) can and
+ * do one at a time; says what does not.  The latest finish goes to @makespan. */
+gboolean psp_judge (const Psp *psp, const gint32 *starts, const guint32 *who,
+                    gint32 *makespan, GError **error);
 
 /* Whole units of time from @origin to @t, begun ones counted. */
 gint32 psp_units (RlvTime origin, RlvTime t);
