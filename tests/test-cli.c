@@ -107,6 +107,7 @@ static const Row rows[] = {
     { "what if, twice over",    "risk --what T9=2_G-GO=0.5_T8=2 @/plan.xml", 2, NULL, "changes \"T8\" twice" },
     { "what if of nothing",     "risk --what T10 @/plan.xml",   2, NULL, "an id and a date or a factor" },
     { "levers",                 "risk -q -n 200 --solve 80% @/plan.xml", 0, "changing one thing alone", NULL },
+    { "no levers where none is needed", "risk -q -f json -n 200 --solve p=0.1% @/plan.xml", 0, "\"levers\": []", NULL },
     { "no draws",               "risk -n 0 @/plan.xml",         2, NULL, "takes a number from 1" },
     { "a part that is none",    "risk --shard 8/7 @/plan.xml",  2, NULL, "such as 3/8" },
     { "no parts",               "risk --merge @/plan.xml",      2, NULL, "needs the parts" },

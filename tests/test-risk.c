@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include <releve/risk.h>
+#include <releve/view.h>
 
 #include "bench/plan-gen.h"
 #include "reading.h"
@@ -387,6 +387,34 @@ test_fixed_day (void **state)
         assert_in_range (ends[i] / 1440 - rlv_day_from_civil (2027, 3, 2), 1, 2);
 }
 
+/* --- what is asked for ------------------------------------------------------------ */
+
+/* 5 of 7 are not 71.43 %. */
+static void
+test_rounded_down (void **state)
+{
+    (void) state;
+    Made made;
+    guint missed = 0;
+
+    make_file (&made, "learn.xml");
+    g_autoptr (RlvRisk) risk = model (&made, &plain);
+    for (guint seed = 1; seed < 100; seed++) {
+        const RlvRiskRun run = {.seed = seed, .draws = 7};
+        g_autoptr (RlvRiskCounts) counts = rlv_risk_run (risk, &run);
+        const RlvChances chances = {.risk = risk, .counts = counts};
+        guint64 hits = 7 - rlv_risk_late (risk, counts);
+        guint chance, error;
+
+        rlv_risk_chance (hits, 7, &chance, &error);
+        missed += (guint64) chance * 7 > hits * 10000;
+        assert_true ((guint64) rlv_view_risk_held (&chances) * 7 <= hits * 10000);
+    }
+    assert_true (missed > 0);
+    g_clear_pointer (&risk, rlv_risk_free);
+    unmake (&made);
+}
+
 /* --- shards ----------------------------------------------------------------------- */
 
 typedef struct {
@@ -568,6 +596,7 @@ main (void)
         cmocka_unit_test (test_whole_days),
         cmocka_unit_test (test_common_numbers),
         cmocka_unit_test (test_fixed_day),
+        cmocka_unit_test (test_rounded_down),
         cmocka_unit_test_setup_teardown (test_merge, setup_shards, teardown_shards),
         cmocka_unit_test_setup_teardown (test_merge_missing, setup_shards,
                                          teardown_shards),

@@ -150,7 +150,8 @@ typedef struct {
 } RlvChances;
 
 /* With what chance the target is in time, with what was changed if something was; in
- * hundredths of a per cent. */
+ * hundredths of a per cent, rounded down: what is short of a chance asked for, by
+ * however little, is short of it. */
 guint rlv_view_risk_held (const RlvChances *chances);
 /* Chances of gates, milestones and the end; what decides them.  Needs the schedule. */
 void rlv_view_risk_text (GString *out, const RlvOutlook *outlook,

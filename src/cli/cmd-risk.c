@@ -439,6 +439,15 @@ is_as_asked (const Ask *ask, const RlvRiskCounts *counts, GError **error)
     return FALSE;
 }
 
+/* Then nothing has to change. */
+static gboolean
+is_met (const RlvRisk *risk, const RlvRiskCounts *counts, guint permille)
+{
+    guint64 draws = rlv_risk_draws (counts);
+
+    return (draws - rlv_risk_late (risk, counts)) * 1000 >= draws * permille;
+}
+
 /* The same draws before and after a change, paired. */
 static gboolean
 answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError **error)
@@ -475,7 +484,7 @@ answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError 
             only_in (after, before, ask->run.draws, rlv_risk_due_time (risk));
     }
     ask->run.outcomes = NULL;
-    if (ask->permille > 0)
+    if (ask->permille > 0 && !is_met (risk, counts, ask->permille))
         levers = rlv_risk_levers (risk, counts, &ask->run, ask->permille);
     chances->risk = risk;
     chances->counts = counts;

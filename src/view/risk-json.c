@@ -187,12 +187,11 @@ lever_id (const RlvOutlook *outlook, const RlvRiskChange *change)
 static void
 json_required (ViewJson *json, const RlvChances *chances)
 {
-    guint held = rlv_view_risk_held (chances);
-
     view_json_object (json, "required");
     json_chance (json, "asked", chances->require, 10000);
-    json_chance (json, "held", held, 10000);
-    view_json_bool (json, "met", held >= chances->require);
+    json_chance (json, "held", view_in_time (chances),
+                 rlv_risk_draws (chances->counts));
+    view_json_bool (json, "met", rlv_view_risk_held (chances) >= chances->require);
     view_json_end_object (json);
 }
 

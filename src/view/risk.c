@@ -25,18 +25,21 @@ view_chance (GString *out, guint64 hits, guint64 draws)
                                                         : (chance + 50) / 100);
 }
 
-/* "±0.7", "±1": in points, rounded up. */
-static void
+/* "±0.7", "±1": in points, rounded up.  Returns them as they are counted: 0 of parts of
+ * one. */
+static guint
 append_error (GString *out, guint64 hits, guint64 draws)
 {
     guint chance, error;
 
     rlv_risk_chance (hits, draws, &chance, &error);
-    if (error <= 90)
+    if (error <= 90) {
         g_string_append_printf (out, "±0%c%u", view_french () ? ',' : '.',
                                 MAX ((error + 9) / 10, 1));
-    else
-        g_string_append_printf (out, "±%u", (error + 99) / 100);
+        return 0;
+    }
+    g_string_append_printf (out, "±%u", (error + 99) / 100);
+    return (error + 99) / 100;
 }
 
 void
@@ -252,17 +255,19 @@ append_change (GString *out, const RlvOutlook *outlook, const RlvChances *chance
     g_string_append (out, "\n\n");
 }
 
+guint64
+view_in_time (const RlvChances *chances)
+{
+    return rlv_risk_draws (chances->counts) -
+           (chances->after != NULL
+                ? rlv_risk_late (chances->after, chances->after_counts)
+                : rlv_risk_late (chances->risk, chances->counts));
+}
+
 guint
 rlv_view_risk_held (const RlvChances *chances)
 {
-    guint64 draws = rlv_risk_draws (chances->counts);
-    guint64 late = chances->after != NULL
-                       ? rlv_risk_late (chances->after, chances->after_counts)
-                       : rlv_risk_late (chances->risk, chances->counts);
-    guint chance, error;
-
-    rlv_risk_chance (draws - late, draws, &chance, &error);
-    return chance;
+    return (guint) (view_in_time (chances) * 10000 / rlv_risk_draws (chances->counts));
 }
 
 /* A difference of paired draws is told when it is more than twice its error. */
@@ -355,26 +360,49 @@ append_sentence (GString *out, const RlvLook *look, const char *text)
     view_append_wrapped (out, text, look->width, 0, 0);
 }
 
+/* "10,000 draws, seed 1; chances are to within ±1 point, shares of the late draws
+ * (290) to within ±6 points": the second is of what late draws have in common. */
 static void
-append_basis (GString *out, const RlvChances *chances, const RlvLook *look)
+append_draws (GString *out, const RlvChances *chances)
 {
     guint64 draws = rlv_risk_draws (chances->counts);
-    g_autoptr (GString) text = g_string_new (NULL);
+    guint64 late = rlv_risk_late (chances->risk, chances->counts);
     g_autoptr (GString) number = g_string_new (NULL);
     g_autoptr (GString) error = g_string_new (NULL);
     g_autofree char *seed = NULL;
+    guint points;
+
+    view_count (number, (gint64) draws);
+    seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rlv_risk_seed (chances->counts));
+    g_string_append_printf (
+        out, rlv_ngettext ("%s draw, seed %s", "%s draws, seed %s", (gulong) draws),
+        number->str, seed);
+    points = append_error (error, draws / 2, draws);
+    g_string_append_printf (out,
+                            rlv_ngettext ("; chances are to within %s point",
+                                          "; chances are to within %s points", points),
+                            error->str);
+    if (late == 0 || late == draws)
+        return;
+    g_string_truncate (number, 0);
+    view_count (number, (gint64) late);
+    g_string_truncate (error, 0);
+    points = append_error (error, late / 2, late);
+    g_string_append_printf (
+        out,
+        rlv_ngettext (", shares of the late draws (%s) to within %s point",
+                      ", shares of the late draws (%s) to within %s points", points),
+        number->str, error->str);
+}
+
+static void
+append_basis (GString *out, const RlvChances *chances, const RlvLook *look)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
     RlvRiskFacts facts;
 
     rlv_risk_facts (chances->risk, &facts);
-    view_count (number, (gint64) draws);
-    append_error (error, draws / 2, draws);
-    seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rlv_risk_seed (chances->counts));
-    g_string_append_printf (
-        text,
-        rlv_ngettext ("%s draw, seed %s; chances are to within %s points",
-                      "%s draws, seed %s; chances are to within %s points",
-                      (gulong) draws),
-        number->str, seed, error->str);
+    append_draws (text, chances);
     append_sentence (out, look, text->str);
     if (facts.no_estimate > 0) {
         g_string_printf (text,

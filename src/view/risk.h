@@ -20,6 +20,8 @@ GArray *view_drivers (const RlvOutlook *outlook, const RlvChances *chances);
 RlvDay view_mark_day (const RlvRiskMark *mark);
 /* "41 %". */
 void view_chance (GString *out, guint64 hits, guint64 draws);
+/* Draws in which the target is in time, with what was changed if something was. */
+guint64 view_in_time (const RlvChances *chances);
 /* Whether what was changed makes no difference that the draws can tell. */
 gboolean view_change_is_none (const RlvChances *chances);
 void view_chance_cell (ViewTable *table, guint64 hits, guint64 draws);
