@@ -97,7 +97,8 @@ static const Row rows[] = {
     { "loads as JSON",          "load -q -f json @/plan.xml",   0, "{", NULL },
     { "chances",                "risk -q -n 200 @/plan.xml",    0, "When it can start", NULL },
     { "chances as JSON",        "risk -q -n 200 -f json @/plan.xml", 0, "releve/risk/1", NULL },
-    { "a chance asked for",     "risk -q -n 200 --require p=99% @/plan.xml", 1, "", "less than the 99.0 % asked for" },
+    { "a chance asked for",     "risk -q -n 200 --require p=99% @/plan.xml", 1, "", "end of the plan on 2027-06-07 holds with " },
+    { "a chance asked for of a gate", "risk -q -n 200 --gate G-GO --require p=99.9% @/plan.xml", 1, "", "G-GO on 2027-05-05 holds with 9" },
     { "a chance that is none",  "risk --require p=180% @/plan.xml", 2, NULL, "takes a chance such as p=80%" },
     { "what if a task were shorter", "risk -q -n 200 --what T10=0.5 @/plan.xml", 0, "If T10=0.5", NULL },
     { "what if nothing changed", "risk -q -n 200 --what T10=1 @/plan.xml", 0, "no change that these draws can tell", NULL },
@@ -200,6 +201,9 @@ static const Row rows[] = {
     { "a new plan over one",    "new @/plan",                   3, NULL, "is there already" },
     { "a new plan nowhere",     "new @/no/where",               6, NULL, "cannot be written" },
     { "output over the plan",   "plan -q @/plan.xml -o @/./plan.xml", 2, NULL, "give --output another name" },
+    { "output over a plan of any name", "risk -q @/chances -o @/./chances", 2, NULL, "give --output another name" },
+    { "output over a plan behind parts", "risk -q --merge @/waived.xml @/chances -o @/chances", 2, NULL, "give --output another name" },
+    { "a part in another form", "risk --shard 1/2 -f json @/plan.xml", 2, NULL, "leave out --format" },
     { "output nowhere",         "plan -q @/plan.xml -o @/no/where", 6, NULL, "cannot be written" },
     { "output over a folder",   "plan -q @/plan.xml -o @",      6, NULL, "cannot be written" },
 };
@@ -239,6 +243,7 @@ make_world (void)
     copy_plan (world->folder, "plan.xml", NULL, NULL);
     copy_plan (world->folder, "bad.xml", "<after task=\"T1\" lag=\"5d\"/>",
                "<after task=\"T9\"/>");
+    copy_plan (world->folder, "chances", NULL, NULL);
     copy_plan (world->folder, "rule.xml", "</tasks>",
                "<task id=\"NET-03\" name=\"Sitting room\" side=\"client\" "
                "duration=\"1d\" team=\"C-CLM\"/></tasks>");

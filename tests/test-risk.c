@@ -506,7 +506,7 @@ test_merge_missing (void **state)
     const char *absent[] = {"/nonexistent", NULL};
     const char *folder[] = {shards->folder, NULL};
 
-    assert_refused (shards, some, "missing");
+    assert_refused (shards, some, "5 parts are missing: 2/7, 4/7, 5/7, 6/7, 7/7");
     assert_refused (shards, twice, "the same part");
     assert_refused (shards, absent, "cannot be read");
     assert_refused (shards, folder, "cannot be read");
@@ -546,15 +546,15 @@ test_merge_forged (void **state)
          "drawn with --effort 5, and this is with -"},
         {"\nof LEARN\nwith -\nmodel ", "\nof OTHER\nwith -\nmodel 0",
          "drawn from plan \"OTHER\", and this is \"LEARN\""},
-        {"seed 3", "seed 4", "not of the same run"},
+        {"seed 3", "seed 4", "of one with --draws 999 --seed 4 --shard 1/7"},
         {"seed 3", "seed -3", "head"},
         {"seed 3", "seed 03", "head"},
         {"seed 3", "seed 99999999999999999999", "head"},
         {"draws 999", "draws 99999999999", "head"},
-        {"draws 999", "draws 998", "not of the same run"},
+        {"draws 999", "draws 998", "is of a run with --draws 999 --seed 3"},
         {"part 1/7", "part 0/7", "head"},
         {"part 1/7", "part 8/7", "head"},
-        {"part 1/7", "part 1/4000000000", "do not add up"},
+        {"part 1/7", "part 1/4000000000", "head"},
         {"part 1/7", "part 2/7", "same part"},
         {"drawn ", "drawn 9", "head"},
         {"\ndrawn 144\n", "\ndrawn 144\n0 1\n0 1\n", "do not add up"},

@@ -139,17 +139,38 @@ is_same_file (const char *path, const char *other)
            a.st_ino == b.st_ino;
 }
 
+static gboolean
+is_plan_or_store (const RlvCall *call, const char *plan, const char *path)
+{
+    RlvCall it = *call;
+    g_autofree char *store = NULL;
+
+    it.plan = plan;
+    store = rlv_run_store_path (&it);
+    return is_same_file (path, plan) || is_same_file (path, store);
+}
+
+static gboolean
+reads (const RlvCall *call, const char *path)
+{
+    gboolean files = (call->command->takes & RLV_TAKES_FILES) != 0;
+
+    if (is_plan_or_store (call, call->plan, path))
+        return TRUE;
+    for (guint i = 0; files && i < call->n_operands; i++)
+        if (is_plan_or_store (call, call->operands[i], path))
+            return TRUE;
+    return FALSE;
+}
+
 /* A slip of the hand must not cost the plan, and even less the journal. */
 static gboolean
 check_output (const RlvCall *call, GError **error)
 {
     const char *path = call->cli->common.output;
-    g_autofree char *store = NULL;
 
-    if (path == NULL || (call->command->takes & RLV_TAKES_PLAN) == 0)
-        return TRUE;
-    store = rlv_run_store_path (call);
-    if (!is_same_file (path, call->plan) && !is_same_file (path, store))
+    if (path == NULL || (call->command->takes & RLV_TAKES_PLAN) == 0 ||
+        !reads (call, path))
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
                  _ ("%s is what is read here: give --output another name"), path);

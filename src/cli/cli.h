@@ -60,7 +60,8 @@ enum {
     RLV_TAKES_FORMAT = 1 << 4, /* --format, --output; set by .formats */
     RLV_TAKES_KNOWN = 1 << 5,  /* --known-by */
     RLV_TAKES_DEPTH = 1 << 6,  /* --effort alone */
-    RLV_TAKES_EFFORT = 1 << 6 | 1 << 7 /* --effort, --threads, --seed, --limit */
+    RLV_TAKES_EFFORT = 1 << 6 | 1 << 7, /* --effort, --threads, --seed, --limit */
+    RLV_TAKES_FILES = 1 << 8            /* its operands are files that it reads */
 };
 
 typedef struct _RlvCommand RlvCommand;

@@ -310,7 +310,7 @@ say_options (const RlvRun *run, Ask *ask, GError **error)
 }
 
 static gboolean
-read_ask (const RlvRun *run, Ask *ask, GError **error)
+read_ask (const RlvRun *run, Ask *ask, gboolean json, GError **error)
 {
     guint64 threads = 1;
 
@@ -335,6 +335,12 @@ read_ask (const RlvRun *run, Ask *ask, GError **error)
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
                              _ ("--shard draws one part: --merge and --require are for "
                                 "all of them"));
+        return FALSE;
+    }
+    if (ask->own->shard != NULL && json) {
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
+                             _ ("--shard writes a part in a form of its own: leave "
+                                "out --format, and give it to --merge"));
         return FALSE;
     }
     if (ask->own->what != NULL && ask->run.draws > MOST_PAIRED) {
@@ -407,17 +413,21 @@ show (const RlvCall *call, RlvRun *run, const RlvChances *chances)
         rlv_view_risk_text (call->cli->out, &outlook, chances, &look);
 }
 
-/* FALSE, without more words, when the chance asked for is not there. */
+/* FALSE, in one line for the log of a build server, when the chance asked for is not
+ * there. */
 static gboolean
-meets (const RlvChances *chances, GError **error)
+meets (const Ask *ask, const RlvChances *chances, GError **error)
 {
     guint chance = rlv_view_risk_held (chances);
+    char day[RLV_DATE_SIZE];
 
     if (chances->require == 0 || chance >= chances->require)
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_FINDINGS,
-                 _ ("the date holds with %u.%u %%, less than the %u.%u %% asked for"),
-                 chance / 100, chance % 100 / 10, chances->require / 100,
+                 _ ("%s on %s holds with %u.%u %%, less than the %u.%u %% asked for"),
+                 ask->own->gate != NULL ? ask->own->gate : _ ("end of the plan"),
+                 rlv_day_format (rlv_risk_due (chances->risk), day), chance / 100,
+                 chance % 100 / 10, chances->require / 100,
                  chances->require % 100 / 10);
     return FALSE;
 }
@@ -492,7 +502,7 @@ answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError 
     chances->after_counts = other_counts;
     chances->levers = levers;
     show (call, run, chances);
-    return meets (chances, error);
+    return meets (ask, chances, error);
 }
 
 /* Without, no date would be in danger, and a build server would be content. */
@@ -516,7 +526,7 @@ run_risk_on (const RlvCall *call, RlvRun *run, GError **error)
     RlvChances chances = {0};
 
     if (!rlv_run_schedule (run, FALSE, error) || !has_tasks (run, error) ||
-        !read_ask (run, &ask, error))
+        !read_ask (run, &ask, g_str_equal (call->format, "json"), error))
         return FALSE;
     ask.options.data_date = rlv_run_data_time (run);
     chances.alone = ask.own->gate != NULL;
@@ -570,7 +580,8 @@ const RlvCommand rlv_command_risk = {
         "one that is smaller than twice its error is told as none."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_DEPTH,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_DEPTH |
+             RLV_TAKES_FILES,
     RLV_COMMAND_OPTIONS (options, Own),
     .run = run_risk,
 };

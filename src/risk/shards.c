@@ -11,9 +11,11 @@
 
 #include "risk/counts.h"
 
-#define HEAD      "releve risk shard "
-#define FORM      "2\n"
-#define MOST_FILE ((gsize) 1 << 30)
+#define HEAD       "releve risk shard "
+#define FORM       "2\n"
+#define MOST_FILE  ((gsize) 1 << 30)
+#define MOST_PARTS 1000000
+#define NAMED      10 /* missing parts that are named */
 
 /* --- what counts depend on ---------------------------------------------------- */
 
@@ -342,8 +344,8 @@ read_head (const RlvRisk *risk, Reader *reader, RlvRiskCounts *counts, GError **
         return FALSE;
     if (!read_line (reader, "seed ", G_MAXINT64, &counts->seed) ||
         !read_line (reader, "draws ", RLV_RISK_MAX_DRAWS, &counts->draws) ||
-        !skip (reader, "part ") || !read_number (reader, G_MAXUINT32, &shard) ||
-        !skip (reader, "/") || !read_line (reader, "", G_MAXUINT32, &shards) ||
+        !skip (reader, "part ") || !read_number (reader, MOST_PARTS, &shard) ||
+        !skip (reader, "/") || !read_line (reader, "", MOST_PARTS, &shards) ||
         !read_line (reader, "drawn ", counts->draws, &counts->drawn) || shard < 1 ||
         shard > shards)
         return fail (reader, error, _ ("its head is not as it should be"));
@@ -440,6 +442,15 @@ read_part (const RlvRisk *risk, const char *path, GError **error)
 
 /* --- putting together --------------------------------------------------------- */
 
+/* As it is typed; free with g_free(). */
+static char *
+name_run (const RlvRiskCounts *counts)
+{
+    return g_strdup_printf ("--draws %" G_GUINT64_FORMAT " --seed %" G_GUINT64_FORMAT
+                            " --shard %u/%u",
+                            counts->draws, counts->seed, counts->shard, counts->shards);
+}
+
 static gboolean
 fits (const RlvRiskCounts *all, const RlvRiskCounts *part, const char *const *paths,
       const guint8 *seen, guint i, GError **error)
@@ -448,10 +459,11 @@ fits (const RlvRiskCounts *all, const RlvRiskCounts *part, const char *const *pa
 
     if (part->seed != all->seed || part->draws != all->draws ||
         part->shards != all->shards) {
+        g_autofree char *its = name_run (part), *others = name_run (all);
+
         g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
-                     _ ("%s is not of the same run as %s: another seed, number of "
-                        "draws or of parts"),
-                     paths[i], paths[0]);
+                     _ ("%s is of a run with %s, and %s of one with %s"), paths[i], its,
+                     paths[0], others);
         return FALSE;
     }
     if (seen[part->shard - 1])
@@ -459,21 +471,24 @@ fits (const RlvRiskCounts *all, const RlvRiskCounts *part, const char *const *pa
     return TRUE;
 }
 
+/* Which were lost is what whoever drew them has to know. */
 static void
 say_missing (const guint8 *seen, guint32 shards, GError **error)
 {
-    guint32 missing = 0, first = 0;
+    g_autoptr (GString) which = g_string_new (NULL);
+    guint32 missing = 0;
 
-    for (guint32 i = shards; i-- > 0;)
-        if (seen == NULL || !seen[i]) {
-            missing++;
-            first = i + 1;
-        }
+    for (guint32 i = 0; i < shards; i++) {
+        if (seen[i])
+            continue;
+        if (missing++ < NAMED)
+            g_string_append_printf (which, "%s%u/%u", missing > 1 ? ", " : "", i + 1,
+                                    shards);
+    }
     g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
-                 rlv_ngettext ("%u part of %u is missing: number %u",
-                               "%u parts of %u are missing, the first is number %u",
+                 rlv_ngettext ("%u part is missing: %s%s", "%u parts are missing: %s%s",
                                missing),
-                 missing, shards, first);
+                 missing, which->str, missing > NAMED ? ", …" : "");
 }
 
 RlvRiskCounts *
@@ -491,14 +506,6 @@ rlv_risk_merge (const RlvRisk *risk, const char *const *files, GError **error)
         if (all != NULL && !fits (all, part, files, seen, i, error))
             return NULL;
         if (all == NULL) {
-            if (part->shards > n) {
-                g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
-                             rlv_ngettext ("%u part of %u is missing",
-                                           "%u parts of %u are missing",
-                                           part->shards - n),
-                             part->shards - n, part->shards);
-                return NULL;
-            }
             seen = g_new0 (guint8, (gsize) part->shards + 1);
             seen[part->shard - 1] = TRUE;
             all = g_steal_pointer (&part);
@@ -507,8 +514,13 @@ rlv_risk_merge (const RlvRisk *risk, const char *const *files, GError **error)
         seen[part->shard - 1] = TRUE;
         risk_counts_add (all, part);
     }
-    if (all == NULL || memchr (seen, 0, all->shards) != NULL) {
-        say_missing (seen, all != NULL ? all->shards : 1, error);
+    if (all == NULL) {
+        g_set_error_literal (error, RLV_ERROR, RLV_ERROR_INPUT,
+                             _ ("there is no part to put together"));
+        return NULL;
+    }
+    if (memchr (seen, 0, all->shards) != NULL) {
+        say_missing (seen, all->shards, error);
         return NULL;
     }
     all->shard = all->shards = 1;
