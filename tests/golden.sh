@@ -123,6 +123,7 @@ done
 golden told.plan.all.text plan --all --today 2027-03-19 told.xml
 golden told.load.text load --today 2027-03-19 told.xml
 golden told.risk.text risk --today 2027-03-19 told.xml
+golden told.explain.begun.text explain T2 --earlier 2 --today 2027-03-19 told.xml
 golden told.explain.text explain T9 --today 2027-03-19 told.xml
 golden told.explain.slip.text explain T4 --today 2027-03-19 told.xml
 golden told.explain.fr.text explain T5 --lang fr --today 2027-04-19 told.xml

@@ -173,6 +173,21 @@ is "a side can be quicker" 0 $?
 said=$("$releve" risk --what client=0.9 chances.xml 2>&1 >/dev/null)
 is "but not one of which nothing drawn hangs" 2 $?
 has "and that is said" "client" "$said"
+"$releve" risk -q --require p=99.9% "$RLV_SRCDIR/tests/impossible.xml" >/dev/null 2>&1
+is "of a schedule that cannot be kept no chance is too small" 4 $?
+
+for task in 1 2 3 4 5 6 7 8 9 10; do
+    "$releve" track finish T$task --at 2027-06-0$((task % 9 + 1)) --today 2027-07-01 \
+        --as client:x chances.xml >/dev/null 2>&1
+done
+said=$("$releve" risk -q --today 2027-07-01 --solve p=80% chances.xml)
+has "when all is over, nothing is left to chance" "No work is left" "$said"
+is "and no estimate is missed" "" "$(echo "$said" | grep "one figure")"
+said=$("$releve" risk -q --today 2027-07-01 --what T3=2027-08-01 chances.xml 2>&1)
+is "what happened is not asked about" 2 $?
+has "and that is said of it" "\"T3\" is over" "$said"
+rm chances.releve
+
 has "one draw is one draw" "1 draw," "$("$releve" risk -q --draws 1 chances.xml)"
 
 # --- what is installed ------------------------------------------------------------

@@ -246,6 +246,54 @@ test_last_days (void **state)
     tear_down (&it);
 }
 
+/* What is over is not drawn: neither counted, nor changed, nor what a cause or a risk
+ * could still touch. */
+static void
+test_over (void **state)
+{
+    const RlvTime monday = (RlvTime) rlv_day_from_civil (2027, 1, 4) * 1440;
+    RlvActual actuals[3] = {0};
+    RlvSchedOptions how = {.data_date = monday + 40 * 1440, .actuals = actuals};
+    RlvRiskOptions options = options_of (RLV_DAY_NONE);
+    RlvRiskFacts facts;
+    RlvRiskTask task;
+    Case it = {0};
+
+    (void) state;
+    set_up (&it,
+            PLAN ("2027-01-04",
+                  "<tasks><task id='A' name='A' side='client' team='C' "
+                  "duration='5d'/>" TASK (
+                      "B", "<after task='A'/>") "<task id='E' name='E' side='client' "
+                                                "team='C' kind='go-no-go' "
+                                                "duration='3d'><after "
+                                                "task='B'/></task></tasks>" CAUSE));
+    rlv_risk_task (it.risk, it.counts, 1, &task);
+    assert_true (task.leads && task.varies);
+    rlv_risk_task (it.risk, it.counts, 2, &task);
+    assert_true (task.leads && !task.varies && task.longer > 0); /* by K alone */
+    rlv_risk_facts (it.risk, &facts);
+    assert_int_equal (facts.tasks, 3);
+    assert_int_equal (facts.no_estimate, 2);
+    for (guint i = 0; i < 3; i++)
+        actuals[i] = (RlvActual){.started = monday + 540,
+                                 .finished = i == 0 ? monday + 1020 : RLV_TIME_NONE,
+                                 .remaining = {-1, RLV_UNIT_DAY},
+                                 .as_of = RLV_TIME_NONE};
+    actuals[1].started = actuals[2].started = RLV_TIME_NONE;
+    options.actuals = actuals;
+    options.data_date = how.data_date;
+    rlv_schedule_free (it.schedule);
+    it.schedule = schedule (&it.loaded, &how, NULL);
+    draw (&it, &options, &usual);
+    rlv_risk_facts (it.risk, &facts);
+    assert_int_equal (facts.tasks, 2);
+    assert_int_equal (facts.no_estimate, 1);
+    assert_false (can (&it, "A", 0) || can (&it, "R", 0));
+    assert_true (can (&it, "B", 0) && can (&it, "K", 0));
+    tear_down (&it);
+}
+
 int
 main (void)
 {
@@ -253,6 +301,7 @@ main (void)
         cmocka_unit_test (test_cause),      cmocka_unit_test (test_team_and_side),
         cmocka_unit_test (test_can_change), cmocka_unit_test (test_no_tasks),
         cmocka_unit_test (test_few_draws),  cmocka_unit_test (test_last_days),
+        cmocka_unit_test (test_over),
     };
 
     return cmocka_run_group_tests_name ("levers", tests, NULL, NULL);

@@ -196,7 +196,8 @@ guint64 rlv_risk_late (const RlvRisk *risk, const RlvRiskCounts *counts);
  * than planned; it does so and the target is late. */
 typedef struct {
     guint64 path, longer, longer_late;
-    gboolean leads; /* the target may wait for it */
+    gboolean leads;  /* the target may wait for it */
+    gboolean varies; /* by itself, not only by a cause that others have too */
 } RlvRiskTask;
 /* Of task @task. */
 void rlv_risk_task (const RlvRisk *risk, const RlvRiskCounts *counts, RlvTaskIx task,
@@ -231,7 +232,8 @@ typedef struct {
     gboolean reached; /* enough draws */
 } RlvRiskLever;
 
-/* Whether anything that is drawn is what @change would change. */
+/* Whether anything that is drawn is what @change would change: a task that is not over,
+ * a cause or a risk of one. */
 gboolean rlv_risk_can_change (const RlvRisk *risk, const RlvRiskChange *change);
 /* What alone would bring the target to its date in @permille of the draws: the tasks
  * that it hangs on most, the causes that late draws share and the risks, each with the

@@ -382,7 +382,9 @@ can_change (const RlvRun *run, const RlvRisk *risk, const Ask *ask, GError **err
         if (rlv_risk_can_change (risk, change))
             continue;
         g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
-                     _ ("--what: nothing that is drawn hangs on \"%s\""),
+                     is_task (run, change)
+                         ? _ ("--what: \"%s\" is over, and what happened stays")
+                         : _ ("--what: nothing that is drawn hangs on \"%s\""),
                      change->item == RLV_NONE ? rlv_side_name (change->side)
                                               : rlv_item_id (run->plan, change->item));
         return FALSE;
@@ -414,14 +416,14 @@ show (const RlvCall *call, RlvRun *run, const RlvChances *chances)
 }
 
 /* FALSE, in one line for the log of a build server, when the chance asked for is not
- * there. */
+ * there; of a schedule that @cannot be kept, worse will be said. */
 static gboolean
-meets (const Ask *ask, const RlvChances *chances, GError **error)
+meets (const Ask *ask, const RlvChances *chances, gboolean cannot, GError **error)
 {
     guint chance = rlv_view_risk_held (chances);
     char day[RLV_DATE_SIZE];
 
-    if (chances->require == 0 || chance >= chances->require)
+    if (chances->require == 0 || chance >= chances->require || cannot)
         return TRUE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_FINDINGS,
                  _ ("%s on %s holds with %u.%u %%, less than the %u.%u %% asked for"),
@@ -502,7 +504,7 @@ answer (const RlvCall *call, RlvRun *run, Ask *ask, RlvChances *chances, GError 
     chances->after_counts = other_counts;
     chances->levers = levers;
     show (call, run, chances);
-    return meets (ask, chances, error);
+    return meets (ask, chances, run->schedule->conflict, error);
 }
 
 /* Without, no date would be in danger, and a build server would be content. */

@@ -214,11 +214,13 @@ rlv_risk_task (const RlvRisk *risk, const RlvRiskCounts *counts, RlvTaskIx task,
 {
     guint32 i = risk->place[task];
 
+    const RiskStep *step = &risk->steps[i];
+
     *out = (RlvRiskTask){.path = counts->of[risk->at_path + i],
                          .longer = counts->of[risk->at_long + i],
                          .longer_late = counts->of[risk->at_long_late + i],
-                         .leads =
-                             risk->leads[i] && risk->steps[i].kind != RISK_STEP_FIXED};
+                         .leads = risk->leads[i] && step->kind != RISK_STEP_FIXED,
+                         .varies = step->dice.cells != NULL || step->n_effects > 0};
 }
 
 /* Bins end at any hour: the last time at or before that at which the task can end. */

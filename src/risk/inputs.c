@@ -101,7 +101,7 @@ set_estimate (RlvRisk *risk, RiskStep *step, const RlvTask *task)
     step->unit = task->likely.unit;
     step->whole = step->grain == RISK_GRAIN_DAY && is_whole (best) && is_whole (worst);
     one = step->whole ? 1000 : 1;
-    if (!estimated && likely > 0) {
+    if (!estimated && likely > 0 && step->kind != RISK_STEP_FIXED) {
         const Preset *preset = preset_of (task->kind);
 
         risk->n_no_estimate++;

@@ -159,7 +159,8 @@ best_causes (const RlvRisk *risk, const RlvRiskCounts *counts, Candidate *found)
         if (cause->item == RLV_NONE && cause->team != RLV_NONE)
             change.item = teams[cause->team].item;
         change.side = cause->side;
-        if (above_late * counts->draws > above * late)
+        if (above_late * counts->draws > above * late &&
+            rlv_risk_can_change (risk, &change))
             all[n++] = (Candidate){change, above_late * counts->draws - above * late};
     }
     return take_best (all, n, MOST_CAUSES, found);
@@ -171,11 +172,14 @@ best_risks (const RlvRisk *risk, const RlvRiskCounts *counts, Candidate *found)
     g_autofree Candidate *all = g_new (Candidate, (gsize) risk->events->len + 1);
     guint n = 0;
 
-    for (guint i = 0; i < risk->events->len; i++)
-        if (counts->of[risk->at_event + 2 * i + 1] > 0)
-            all[n++] =
-                (Candidate){change_of (g_array_index (risk->events, RiskEvent, i).item),
-                            counts->of[risk->at_event + 2 * i + 1]};
+    for (guint i = 0; i < risk->events->len; i++) {
+        RlvRiskChange change =
+            change_of (g_array_index (risk->events, RiskEvent, i).item);
+        guint64 late = counts->of[risk->at_event + 2 * i + 1];
+
+        if (late > 0 && rlv_risk_can_change (risk, &change))
+            all[n++] = (Candidate){change, late};
+    }
     return take_best (all, n, MOST_RISKS, found);
 }
 

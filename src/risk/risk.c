@@ -149,17 +149,28 @@ task_of (const RlvRisk *risk, const RlvRiskChange *change)
                                     : RLV_NONE;
 }
 
+/* Steps that are over have no causes and no effects. */
 gboolean
 rlv_risk_can_change (const RlvRisk *risk, const RlvRiskChange *change)
 {
-    if (task_of (risk, change) != RLV_NONE)
-        return TRUE;
-    for (guint i = 0; i < risk->causes->len; i++)
-        if (is_of_cause (risk, change, &g_array_index (risk->causes, RiskCause, i)))
+    RlvTaskIx task = task_of (risk, change);
+
+    if (task != RLV_NONE)
+        return risk->steps[risk->place[task]].kind != RISK_STEP_FIXED;
+    for (guint i = 0; i < risk->step_causes->len; i++) {
+        guint32 number = g_array_index (risk->step_causes, guint32, i);
+
+        if (is_of_cause (risk, change,
+                         &g_array_index (risk->causes, RiskCause, number)))
             return TRUE;
-    for (guint i = 0; i < risk->events->len; i++)
-        if (g_array_index (risk->events, RiskEvent, i).item == change->item)
+    }
+    for (guint i = 0; i < risk->step_effects->len; i++) {
+        guint32 number = g_array_index (risk->step_effects, guint32, i);
+        guint32 event = g_array_index (risk->effects, RiskEffect, number).event;
+
+        if (g_array_index (risk->events, RiskEvent, event).item == change->item)
             return TRUE;
+    }
     return FALSE;
 }
 

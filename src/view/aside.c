@@ -353,8 +353,11 @@ append_earlier (GString *out, const RlvOutlook *outlook, const RlvLook *look)
     const RlvEarlier *earlier = outlook->earlier;
     g_autoptr (GString) text = g_string_new (NULL);
 
-    if (earlier->begun)
+    if (earlier->begun) {
+        append_labelled (out, look, _ ("it takes"),
+                         _ ("it has begun: its start is past changing"));
         return;
+    }
     g_string_append_printf (text,
                             rlv_ngettext ("to start %d working day earlier",
                                           "to start %d working days earlier",
@@ -513,6 +516,7 @@ view_json_aside (ViewJson *json, const RlvOutlook *outlook)
         return;
     view_json_object (json, "earlier");
     view_json_int (json, "days", outlook->earlier_days);
+    view_json_bool (json, "begun", earlier->begun);
     view_json_time (json, "start", earlier->start);
     view_json_time (json, "wanted", earlier->wanted);
     json_statements (json, "alone", outlook, earlier->alone, earlier->n);

@@ -53,7 +53,7 @@ view_drivers (const RlvOutlook *outlook, const RlvChances *chances)
         RlvRiskTask task;
 
         rlv_risk_task (chances->risk, chances->counts, t, &task);
-        if (task.leads)
+        if (task.leads && task.varies)
             add_driver (drivers,
                         (ViewDriver){t, RLV_NONE, task.longer, task.longer_late, 0},
                         draws, late);
@@ -107,7 +107,7 @@ is_sure (const ViewDriver *driver, guint64 late)
     return lift * lift > 4 * late / 4 && lift * 100 >= 2 * late;
 }
 
-void
+gboolean
 view_append_drivers (GString *out, const RlvOutlook *outlook, const RlvChances *chances,
                      const RlvLook *look)
 {
@@ -134,13 +134,14 @@ view_append_drivers (GString *out, const RlvOutlook *outlook, const RlvChances *
     if (shown == 0 && late < FEW) {
         g_string_append_printf (
             out, "%s\n\n", _ ("Hardly any draw is late: nothing decides it alone"));
-        return;
+        return FALSE;
     }
     if (shown == 0)
-        return;
+        return FALSE;
     view_heading (out, look, _ ("More frequent in the draws that end late"));
     view_table_write (table, out, look, TRUE);
     g_string_append_c (out, '\n');
+    return TRUE;
 }
 
 static int

@@ -247,6 +247,8 @@ rlv_view_risk_json (GString *out, const RlvOutlook *outlook, const RlvChances *c
     view_json_text (&json, "task",
                     mark.task != RLV_NONE ? view_task (outlook, mark.task)->id : NULL);
     view_json_day (&json, "due", rlv_risk_due (chances->risk));
+    view_json_int (&json, "lateDraws",
+                   (gint64) rlv_risk_late (chances->risk, chances->counts));
     json_chance (&json, "held", draws - rlv_risk_late (chances->risk, chances->counts),
                  draws);
     view_json_end_object (&json);

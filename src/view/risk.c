@@ -363,7 +363,7 @@ append_sentence (GString *out, const RlvLook *look, const char *text)
 /* "10,000 draws, seed 1; chances are to within ±1 point, shares of the late draws
  * (290) to within ±6 points": the second is of what late draws have in common. */
 static void
-append_draws (GString *out, const RlvChances *chances)
+append_draws (GString *out, const RlvChances *chances, gboolean shares)
 {
     guint64 draws = rlv_risk_draws (chances->counts);
     guint64 late = rlv_risk_late (chances->risk, chances->counts);
@@ -382,7 +382,7 @@ append_draws (GString *out, const RlvChances *chances)
                             rlv_ngettext ("; chances are to within %s point",
                                           "; chances are to within %s points", points),
                             error->str);
-    if (late == 0 || late == draws)
+    if (!shares)
         return;
     g_string_truncate (number, 0);
     view_count (number, (gint64) late);
@@ -396,14 +396,19 @@ append_draws (GString *out, const RlvChances *chances)
 }
 
 static void
-append_basis (GString *out, const RlvChances *chances, const RlvLook *look)
+append_basis (GString *out, const RlvChances *chances, gboolean shares,
+              const RlvLook *look)
 {
     g_autoptr (GString) text = g_string_new (NULL);
     RlvRiskFacts facts;
 
     rlv_risk_facts (chances->risk, &facts);
-    append_draws (text, chances);
+    append_draws (text, chances, shares);
     append_sentence (out, look, text->str);
+    if (facts.tasks == 0) {
+        append_sentence (out, look, _ ("No work is left: nothing is left to chance"));
+        return;
+    }
     if (facts.no_estimate > 0) {
         g_string_printf (text,
                          rlv_ngettext ("%u of %u tasks has one figure and no best and "
@@ -500,6 +505,7 @@ rlv_view_risk_text (GString *out, const RlvOutlook *outlook, const RlvChances *c
                     const RlvLook *look)
 {
     gsize from = out->len;
+    gboolean shares;
 
     append_headline (out, outlook, chances, look);
     if (chances->after != NULL)
@@ -508,8 +514,8 @@ rlv_view_risk_text (GString *out, const RlvOutlook *outlook, const RlvChances *c
         append_solution (out, outlook, chances, look);
     append_marks (out, outlook, chances, look);
     append_slots (out, outlook, chances, look);
-    view_append_drivers (out, outlook, chances, look);
+    shares = view_append_drivers (out, outlook, chances, look);
     view_append_paths (out, outlook, chances, look);
-    append_basis (out, chances, look);
+    append_basis (out, chances, shares, look);
     view_text_end (out, from, look);
 }

@@ -27,7 +27,8 @@ gboolean view_change_is_none (const RlvChances *chances);
 void view_chance_cell (ViewTable *table, guint64 hits, guint64 draws);
 void view_day_cell (ViewTable *table, RlvDay day);
 
-void view_append_drivers (GString *out, const RlvOutlook *outlook,
-                          const RlvChances *chances, const RlvLook *look);
+/* Returns whether there are any. */
+gboolean view_append_drivers (GString *out, const RlvOutlook *outlook,
+                              const RlvChances *chances, const RlvLook *look);
 void view_append_paths (GString *out, const RlvOutlook *outlook,
                         const RlvChances *chances, const RlvLook *look);
