@@ -205,4 +205,10 @@ day=$(figure '"lastDay": "\([0-9-]*\)"')
 has "the end is the same day" "$(LC_ALL=C date -d "$day" '+%-d %B %Y')" \
     "$(grep -A3 'class="say"' page.html | head -2)"
 
+# The plan back runs from December 2030 on.
+back=$("$releve" report -q --lang en --today 2030-12-10 case-b.xml)
+has "a day of this year is short" "due Mon 16 December<" "$back"
+has "a day of another year is not" "due Mon 6 January 2031<" "$back"
+has "the page says how far from the best the end can be" "; no plan can finish earlier" "$back"
+
 echo "1..$n"

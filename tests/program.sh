@@ -158,6 +158,28 @@ has "chances are of the schedule that is asked for" "is not quick, normal, best"
 is "which is the same however far it looks, where nothing is better" \
     "$(cat whole)" "$("$releve" risk -q -f json --draws 40 --seed 6 --effort 50 chances.xml)"
 
+# --- a limit ----------------------------------------------------------------------
+
+# Three pairs of hands for work that asks for one or two, in no good order.
+awk 'BEGIN {
+    print "<plan xmlns=\"urn:releve:plan:1\" id=\"L\" name=\"L\" kind=\"transition\" lang=\"en\""
+    print " start=\"2027-01-04\"><calendars><calendar id=\"U\" name=\"U\" zone=\"UTC\"><week"
+    print " days=\"mon tue wed thu fri\" hours=\"09:00-17:00\"/></calendar></calendars><parties>"
+    print "<party id=\"C\" name=\"C\" role=\"client\"/></parties><teams><team id=\"T\" name=\"T\""
+    print " party=\"C\" calendar=\"U\" size=\"3\"/></teams><tasks>"
+    for (i = 1; i <= 300; i++) {
+        n = (n * 1103 + 377) % 2029
+        printf "<task id=\"A%d\" name=\"A\" side=\"client\" duration=\"%dd\">", i, n % 7 + 1
+        if (i > 9) printf "<after task=\"A%d\"/>", i - n % 9 - 1
+        printf "<need team=\"T\" people=\"%d\"/></task>\n", n % 2 + 1
+    }
+    print "</tasks></plan>"
+}' >limit.xml
+has "whoever ends the search by the clock is told what that means" "depends on the machine" \
+    "$("$releve" status --effort best --limit 0.001 --today 2027-01-04 limit.xml 2>&1 >/dev/null)"
+is "and who does not is not" "" \
+    "$("$releve" status --effort quick --today 2027-01-04 limit.xml 2>&1 >/dev/null | grep limit)"
+
 # --- no tasks ---------------------------------------------------------------------
 
 sed '/<tasks>/,/<\/tasks>/d' "$RLV_SRCDIR/tests/late.xml" >none.xml

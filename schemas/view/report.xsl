@@ -129,6 +129,10 @@
           <xsl:value-of select="o:summary/@pathText"/>
           <xsl:if test="o:summary/@pathText"><xsl:value-of select="$narrow"/><xsl:text>; </xsl:text></xsl:if>
           <xsl:value-of select="o:summary/@teamsText"/>
+          <xsl:if test="o:summary/@boundText">
+            <xsl:value-of select="$narrow"/><xsl:text>; </xsl:text>
+            <xsl:value-of select="o:summary/@boundText"/>
+          </xsl:if>
         </p>
       </div>
       <xsl:variable name="next" select="o:gate[@passed = 'false' and @days][1]"/>

@@ -176,6 +176,16 @@ find_agreed (RlvRun *run)
     run->agreed = rlv_baseline_get (run->facts, run->plan, NULL, until, &unsaid);
 }
 
+/* What is shown then may be otherwise elsewhere, and not every view says so. */
+static void
+say_limit (const RlvRun *run)
+{
+    if (run->schedule->cut_short && !run->cli->common.quiet)
+        g_string_append (run->cli->err,
+                         _ ("--limit ended the search: what was found depends on the "
+                            "machine\n"));
+}
+
 gboolean
 rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error)
 {
@@ -192,7 +202,10 @@ rlv_run_schedule (RlvRun *run, gboolean no_levelling, GError **error)
     run->no_levelling = no_levelling;
     run->schedule = make_schedule (run, no_levelling, run->findings, error);
     run->failed = run->schedule == NULL;
-    return run->schedule != NULL;
+    if (run->failed)
+        return FALSE;
+    say_limit (run);
+    return TRUE;
 }
 
 #define MOST_EASES 8 /* told in a finding */

@@ -38,7 +38,7 @@ write_owed_item (ViewXml *xml, const RlvOutlook *outlook, const RlvOwed *owed)
     g_autoptr (GString) state = g_string_new (NULL);
 
     view_owed_state (state, outlook, owed);
-    view_owed_due (due, owed);
+    view_owed_due (due, outlook, owed);
     view_owed_blocks (blocks, owed);
     view_xml_open (xml, "item");
     view_xml_attr (xml, "id", rlv_item_id (outlook->plan, owed->item));

@@ -39,8 +39,20 @@ view_owed_state (GString *out, const RlvOutlook *outlook, const RlvOwed *owed)
         g_string_append (out, _ ("accepted"));
 }
 
+static gboolean
+is_this_year (const RlvOutlook *outlook, RlvDay day)
+{
+    int year, month, mday, this_year;
+
+    if (outlook->data_date == RLV_DAY_NONE)
+        return FALSE;
+    rlv_day_to_civil (outlook->data_date, &this_year, &month, &mday);
+    rlv_day_to_civil (day, &year, &month, &mday);
+    return year == this_year;
+}
+
 void
-view_owed_due (GString *out, const RlvOwed *owed)
+view_owed_due (GString *out, const RlvOutlook *outlook, const RlvOwed *owed)
 {
     if (owed->late) {
         g_autoptr (GString) days = g_string_new (NULL);
@@ -52,7 +64,7 @@ view_owed_due (GString *out, const RlvOwed *owed)
     else {
         g_autoptr (GString) day = g_string_new (NULL);
 
-        view_day_words (day, owed->due, FALSE);
+        view_day_words (day, owed->due, !is_this_year (outlook, owed->due));
         g_string_append_printf (out, _ ("due %s"), day->str);
     }
 }
@@ -100,7 +112,7 @@ text_due (GString *out, const RlvOwed *owed)
         return;
     }
     if (owed->due == RLV_DAY_NONE) {
-        view_owed_due (out, owed);
+        g_string_append (out, _ ("no due day"));
         return;
     }
     view_day_iso (day, owed->due);

@@ -245,7 +245,7 @@ void view_json_loads (ViewJson *json, const RlvOutlook *outlook);
 /* "awaited", "awaited, A003 is done". */
 void view_owed_state (GString *out, const RlvOutlook *outlook, const RlvOwed *owed);
 /* "10 working days late", "due Mon 7 June". */
-void view_owed_due (GString *out, const RlvOwed *owed);
+void view_owed_due (GString *out, const RlvOutlook *outlook, const RlvOwed *owed);
 void view_owed_blocks (GString *out, const RlvOwed *owed);
 /* How many @by owes; @late of them are late. */
 guint view_owed_count (const RlvStatus *status, RlvSide by, guint *late);
