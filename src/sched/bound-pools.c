@@ -11,6 +11,7 @@
 
 /* Beyond these more pools would cost more than they bring. */
 #define MOST_UNIONS 64
+#define MOST_GROUPS 256
 #define MOST_PLACES ((gsize) 4 << 20)
 #define MOST_LOOKED ((gsize) 64 << 20)
 
@@ -30,7 +31,10 @@ typedef struct {
     gsize looked;
     GHashTable *known; /* sets of lanes, as text */
     GPtrArray *pools;
-    guint8 *in; /* by lane: of the pool in the making */
+    guint8 *in;           /* by lane: of the pool in the making */
+    GHashTable *group_of; /* set of lanes, as bytes -> its group, plus one */
+    GArray *groups;       /* guint8, n_lanes a group: those who can do some work... */
+    GArray *group_work;   /* gint64: ...and all such work */
 } Making;
 
 static guint32
@@ -284,10 +288,30 @@ collect_lanes (const Making *making, guint32 t, guint32 lanes[64], guint64 with[
     return TRUE;
 }
 
+/* The least that @t takes of the lanes in making->in[], which alone can do it. */
+static void
+note_group (Making *making, guint32 t)
+{
+    g_autoptr (GBytes) key = g_bytes_new (making->in, making->n_lanes);
+    gint64 work = least_work (making, t);
+    guint32 known = GPOINTER_TO_UINT (g_hash_table_lookup (making->group_of, key));
+
+    if (work <= 0 || (known == 0 && making->group_work->len == MOST_GROUPS))
+        return;
+    if (known > 0) {
+        g_array_index (making->group_work, gint64, known - 1) += work;
+        return;
+    }
+    g_array_append_vals (making->groups, making->in, making->n_lanes);
+    g_array_append_val (making->group_work, work);
+    g_hash_table_insert (making->group_of, g_steal_pointer (&key),
+                         GUINT_TO_POINTER (making->group_work->len));
+}
+
 /* Lanes of which a task takes one or the other, never both: a pool for each demand that
  * several can serve. */
 static void
-add_unions_of (Making *making, guint32 t)
+add_unions_of (Making *making, guint32 t, guint most)
 {
     guint32 lanes[64];
     guint64 with[64], done = 0;
@@ -312,10 +336,37 @@ add_unions_of (Making *making, guint32 t)
         done |= together;
         for (guint j = 0; j < n; j++)
             making->in[lanes[j]] = together >> j & 1;
-        add_pool (making);
+        note_group (making, t);
+        if (g_hash_table_size (making->known) < most)
+            add_pool (making);
         for (guint j = 0; j < n; j++)
             making->in[lanes[j]] = FALSE;
     }
+}
+
+/* The people who together have the most to do, and everybody. */
+static void
+add_unions_of_groups (Making *making)
+{
+    const RlvModel *m = making->m;
+    g_autofree gint64 *there = g_new0 (gint64, (gsize) making->n_lanes + 1);
+    RlvBoundGroups groups = {.n = making->group_work->len,
+                             .n_lanes = making->n_lanes,
+                             .in = (const guint8 *) making->groups->data,
+                             .work =
+                                 (const gint64 *) (gpointer) making->group_work->data,
+                             .there = there};
+
+    if (groups.n < 2)
+        return;
+    for (guint32 l = 0; l < making->n_lanes; l++)
+        for (guint32 i = 0; i < m->n_steps; i++)
+            there[l] += lane_of (m->left, m, l, i);
+    rlv_bound_densest (&groups, making->in);
+    add_pool (making);
+    for (gsize i = 0; i < (gsize) groups.n * groups.n_lanes; i++)
+        making->in[i % groups.n_lanes] |= groups.in[i];
+    add_pool (making);
 }
 
 GPtrArray *
@@ -323,6 +374,7 @@ rlv_bound_pools (const RlvModel *m)
 {
     Making making = {.m = m, .n_lanes = m->n_words * LANES};
     const gsize n_modes = m->first_mode[m->n_tasks];
+    gboolean several = FALSE;
     guint singles;
 
     making.least_there = g_new0 (guint32, (gsize) making.n_lanes + 1);
@@ -332,6 +384,10 @@ rlv_bound_pools (const RlvModel *m)
     making.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     making.pools = g_ptr_array_new_with_free_func (free_pool);
     making.in = g_new0 (guint8, (gsize) making.n_lanes + 1);
+    making.group_of = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
+                                             (GDestroyNotify) g_bytes_unref, NULL);
+    making.groups = g_array_new (FALSE, FALSE, sizeof (guint8));
+    making.group_work = g_array_new (FALSE, FALSE, sizeof (gint64));
     find_takes (&making);
     for (guint32 l = 0; l < making.n_lanes; l++) {
         making.in[l] = TRUE;
@@ -340,14 +396,19 @@ rlv_bound_pools (const RlvModel *m)
     }
     singles = g_hash_table_size (making.known);
     for (guint32 t = 0; t < m->n_tasks; t++)
-        if (m->first_mode[t + 1] - m->first_mode[t] > 1 &&
-            g_hash_table_size (making.known) < singles + MOST_UNIONS)
-            add_unions_of (&making, t);
+        several |= m->first_mode[t + 1] - m->first_mode[t] > 1;
+    for (guint32 t = 0; several && t < m->n_tasks; t++)
+        add_unions_of (&making, t, singles + MOST_UNIONS);
+    if (several)
+        add_unions_of_groups (&making);
     g_free (making.least_there);
     g_array_unref (making.takes);
     g_free (making.first_take);
     g_hash_table_unref (making.steps_of);
     g_hash_table_unref (making.known);
     g_free (making.in);
+    g_hash_table_unref (making.group_of);
+    g_array_unref (making.groups);
+    g_array_unref (making.group_work);
     return making.pools;
 }

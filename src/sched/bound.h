@@ -29,3 +29,17 @@ typedef struct {
 
 /* The pools of @model, RlvBoundPool; free with g_ptr_array_unref(). */
 GPtrArray *rlv_bound_pools (const RlvModel *model);
+
+/* --- bound-dense.c, for bound-pools.c --------------------------------------------- */
+
+/* Sets of lanes, and the work that only those can do. */
+typedef struct {
+    guint32 n, n_lanes;
+    const guint8 *in;    /* [group * n_lanes + lane] */
+    const gint64 *work;  /* by group */
+    const gint64 *there; /* by lane: all that it has */
+} RlvBoundGroups;
+
+/* Of all unions of @groups the one with the most work for what its lanes have: marks
+ * them in @in, by lane. */
+void rlv_bound_densest (const RlvBoundGroups *groups, guint8 *in);

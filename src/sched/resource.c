@@ -339,6 +339,28 @@ rlv_resource_changes (const RlvResource *resource, GArray *at)
         g_array_append_val (at, g_array_index (resource->steps, Node, i).at);
 }
 
+gboolean
+rlv_resource_covers (const RlvResource *resource, const RlvResource *other)
+{
+    guint i = 0, k = 0;
+
+    for (;;) {
+        const Node *a = &g_array_index (resource->steps, Node, i);
+        const Node *b = &g_array_index (other->steps, Node, k);
+        gboolean more_a = i + 1 < resource->steps->len;
+        gboolean more_b = k + 1 < other->steps->len;
+        RlvTime next_a = more_a ? a[1].at : RLV_TIME_MAX;
+        RlvTime next_b = more_b ? b[1].at : RLV_TIME_MAX;
+
+        if (a->capacity < b->capacity)
+            return FALSE;
+        if (!more_a && !more_b)
+            return TRUE;
+        i += more_a && next_a <= next_b;
+        k += more_b && next_b <= next_a;
+    }
+}
+
 gint64
 rlv_resource_enough (const RlvResource *resource, gint64 units)
 {

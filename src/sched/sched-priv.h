@@ -190,6 +190,8 @@ gboolean rlv_resource_at_least (const RlvResource *resource, gint64 units, RlvTi
 gint64 rlv_resource_most (const RlvResource *resource);
 /* Appends to @at (GArray of RlvTime) when it begins to have more or fewer. */
 void rlv_resource_changes (const RlvResource *resource, GArray *at);
+/* Whether it never has fewer than @other, taken or not. */
+gboolean rlv_resource_covers (const RlvResource *resource, const RlvResource *other);
 /* The least it ever has that is @units or more; G_MAXINT64 when it never has so many.
  */
 gint64 rlv_resource_enough (const RlvResource *resource, gint64 units);

@@ -11,7 +11,7 @@
 #include "sched/compile.h"
 
 #define MAX_TRIED 256 /* ways of a task that are looked at... */
-#define MAX_KEPT  24  /* ...and the best of them */
+#define MAX_KEPT  64  /* ...and the best of them */
 
 /* --- lanes ---------------------------------------------------------------------- */
 
@@ -108,6 +108,19 @@ ever_enough (const Level *level)
     return TRUE;
 }
 
+/* Whether those of the team who have the skill are never fewer than the team has: who
+ * takes of them takes as many of the team, which then says all. */
+static gboolean
+is_whole_team (const RlvWays *ways, const Take *take)
+{
+    const RlvRun *run = ways->run;
+    guint32 t = run->out->staffing[take->demand].team;
+    const RlvResource *team = t != RLV_NONE ? ways->level.teams[t] : NULL;
+
+    return team != NULL && team != take->resource &&
+           rlv_resource_covers (take->resource, team);
+}
+
 static void
 add_asks (RlvWays *ways, RlvWay *way)
 {
@@ -118,7 +131,7 @@ add_asks (RlvWays *ways, RlvWay *way)
         const Take *take = &g_array_index (takes, Take, i);
         RlvLaneAsk ask = {0, take->units};
 
-        if (take->units <= 0)
+        if (take->units <= 0 || is_whole_team (ways, take))
             continue;
         ask.lane = lane_of (ways, take->resource);
         g_array_append_val (ways->asks, ask);
