@@ -12,6 +12,7 @@
 #include "sched/bound.h"
 #include "sched/climb.h"
 #include "sched/compile.h"
+#include "sched/queues.h"
 #include "sched/sgs-priv.h"
 
 typedef struct {
@@ -887,6 +888,138 @@ has_alternatives (void **state)
     close_world (&world);
 }
 
+/* --- queues --------------------------------------------------------------------- */
+
+/* A crew of a few teams, some of more than one, with tasks that take one person each of
+ * any team that knows enough, and some that stay with a team. */
+static char *
+crew (Gen *dice)
+{
+    static const char *const kinds[] = {"kt", "shadow", "kt", "train"};
+    gint n_teams = gen_between (dice, 2, 4), n_tasks = gen_between (dice, 6, 16);
+    g_autoptr (GString) teams = g_string_new (NULL);
+    g_autoptr (GString) tasks = g_string_new (NULL);
+
+    g_string_append (teams, TEAM ("C", "CLI", "size='2'", ""));
+    for (gint i = 0; i < n_teams; i++) {
+        gint size = gen_between (dice, 1, 3);
+
+        g_string_append_printf (teams,
+                                "<team id='P%d' name='t' party='PRV' calendar='CAL' "
+                                "size='%d'><has skill='S' level='%d' people='%d'/>"
+                                "</team>",
+                                i, size, i == 0 ? 5 : gen_between (dice, 1, 5), size);
+    }
+    for (gint i = 0; i < n_tasks; i++) {
+        g_string_append_printf (tasks,
+                                "<task id='T%d' name='t' side='client' team='C' "
+                                "kind='%s' duration='%dd'>",
+                                i, gen_pick (dice, kinds), gen_between (dice, 1, 9));
+        for (gint k = MAX (i - 4, 0); k < i; k++)
+            if (gen_chance (dice, 20))
+                g_string_append_printf (tasks, "<after task='T%d'/>", k);
+        g_string_append_printf (tasks,
+                                "<need side='provider' skill='S' level='%d'/></task>",
+                                gen_between (dice, 1, 5));
+    }
+    return g_strdup_printf (HAND (EVERY_DAY, "%s", "%s"), teams->str, tasks->str);
+}
+
+/* Tasks moved from queue to queue never end later than they did, nor before the bound;
+ * what comes of it is a schedule, and no more are generated than allowed. */
+static void
+queues_get_better (void **state)
+{
+    Gen dice = {NULL, 5};
+    guint fit = 0, better = 0, met = 0, n = 120;
+
+    (void) state;
+    for (guint turn = 0; turn < n; turn++) {
+        g_autofree char *xml = crew (&dice);
+        guint64 schedules = 20 + turn * 5, before;
+        guint32 bound, end, was;
+        World world;
+
+        open_hand (&world, xml);
+        if (rlv_queues_fit (world.model)) {
+            const RlvModel *model = world.model;
+            const gsize size =
+                (gsize) model->n_words * model->n_steps * sizeof (guint64);
+            g_autoptr (RlvBreed) breed = rlv_breed_new (model, turn, 0, 1);
+
+            bound = rlv_bound_end (model);
+            breed->budget = 100000;
+            breed->least = model->at[bound];
+            rlv_breed_fill (breed, 1);
+            assert_int_equal (breed->members->len, 1);
+            was = rlv_member_end (breed->members->pdata[0], model->n_tasks);
+            before = breed->generated;
+            rlv_queues_improve (breed, schedules);
+            assert_true (breed->generated <= before + schedules);
+            rlv_breed_select (breed, 9);
+            for (guint i = 0; i < breed->members->len; i++)
+                assert_true (is_schedule (model, breed->members->pdata[i]));
+            end = rlv_member_end (breed->members->pdata[0], model->n_tasks);
+            assert_true (bound <= end && end <= was);
+            assert_memory_equal (breed->sgs->left, model->left, size);
+            fit++;
+            better += end < was;
+            met += end == bound;
+        }
+        close_world (&world);
+    }
+    print_message ("%u of %u fit, %u got better, %u met the bound\n", fit, n, better,
+                   met);
+    assert_true (fit > n / 2);
+    assert_true (better > 0);
+}
+
+/* What is as short as it can be still keeps the team of what comes before. */
+static void
+queues_keep_teams (void **state)
+{
+    static const guint32 order[] = {0, 2, 1, 3}, mode[] = {0, 1, 1, 0};
+    const char *able = "<has skill='S' level='3' people='1'/>";
+    g_autofree char *xml = g_strdup_printf (
+        HAND (EVERY_DAY,
+              TEAM ("C", "CLI", "size='1'", "") TEAM ("P", "PRV", "size='1'", "%s")
+                  TEAM ("Q", "PRV", "size='1'", "%s"),
+              TASK ("A", "2d", "kind='kt'", "%s")
+                  TASK ("B", "2d", "kind='shadow'", "<after task='A'/>%s")
+                      TASK ("D", "2d", "kind='kt'", "%s")
+                          TASK ("E", "2d", "kind='shadow'", "<after task='D'/>%s")),
+        able, able, "<need side='provider' skill='S'/>",
+        "<need side='provider' skill='S'/>", "<need side='provider' skill='S'/>",
+        "<need side='provider' skill='S'/>");
+    gint64 fewest = G_MAXINT64;
+    World world;
+
+    (void) state;
+    open_hand (&world, xml);
+    assert_true (rlv_queues_fit (world.model));
+    assert_int_equal (world.model->n_pairs, 2);
+    g_autoptr (RlvBreed) breed = rlv_breed_new (world.model, 1, 0, 1);
+    RlvMember *member = rlv_member_new (4);
+
+    memcpy (member->order, order, sizeof order);
+    memcpy (member->mode, mode, sizeof mode);
+    breed->budget = 200;
+    breed->least = world.model->at[4];
+    rlv_breed_offer (breed, member);
+    rlv_queues_improve (breed, 100);
+    for (guint i = 0; i < breed->members->len; i++) {
+        const RlvMember *found = breed->members->pdata[i];
+        RlvCost cost;
+
+        assert_int_equal (rlv_member_end (found, 4), 4);
+        rlv_model_cost (world.model, found->taken, found->start, found->finish, &cost);
+        assert_true (i > 0 || cost.of[RLV_COST_SWAPS] == 2);
+        fewest = MIN (fewest, cost.of[RLV_COST_SWAPS]);
+    }
+    assert_int_equal (fewest, 0);
+    close_world (&world);
+}
+
 int
 main (void)
 {
@@ -895,6 +1028,8 @@ main (void)
                                        cmocka_unit_test (pauses),
                                        cmocka_unit_test (ends_with_its_people),
                                        cmocka_unit_test (has_alternatives),
+                                       cmocka_unit_test (queues_get_better),
+                                       cmocka_unit_test (queues_keep_teams),
                                        cmocka_unit_test (is_exact_on_days),
                                        cmocka_unit_test (is_exact_in_hours),
                                        cmocka_unit_test (holds_for_all),

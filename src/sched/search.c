@@ -10,6 +10,7 @@
 #include "sched/breed.h"
 #include "sched/climb.h"
 #include "sched/learn.h"
+#include "sched/queues.h"
 #include "sched/repair.h"
 #include "sched/search.h"
 
@@ -37,6 +38,9 @@ size_for (guint64 effort)
     return (guint32) r;
 }
 
+/* Where tasks go from queue to queue, one part in so many goes to where that begins. */
+#define QUEUE_SHARE 10
+
 /* --- islands ------------------------------------------------------------------ */
 
 typedef struct {
@@ -54,7 +58,12 @@ work (gpointer data)
         RlvBreed *breed = share->breeds[i];
         guint32 size = size_for (breed->budget);
 
-        rlv_breed_fill (breed, size);
+        if (rlv_queues_fit (breed->model)) {
+            rlv_breed_fill (breed, size_for (breed->budget / QUEUE_SHARE));
+            rlv_queues_improve (breed, breed->budget);
+        } else {
+            rlv_breed_fill (breed, size);
+        }
         rlv_breed_run (breed, size);
     }
     return NULL;
@@ -244,6 +253,9 @@ search_islands (const RlvModel *model, const RlvSearchOptions *options, gint64 u
                 until);
     for (guint i = 0; i < N_ISLANDS; i++)
         rlv_breed_free (breeds[i]);
+    rlv_breed_select (all, all->members->len);
+    if (rlv_queues_fit (model))
+        rlv_queues_improve (all, all->budget);
     rlv_breed_run (all, MAX (all->members->len, 4));
     return all;
 }
@@ -365,6 +377,8 @@ use_time_left (RlvBreed *breed, guint64 effort)
         rlv_sgs_is_plain (breed->sgs) ? rlv_learner_new (breed->model) : NULL;
 
     breed->budget = effort;
+    if (rlv_queues_fit (breed->model))
+        rlv_queues_improve (breed, effort);
     if (learner != NULL)
         rlv_repair (breed, learner);
     else
