@@ -246,6 +246,19 @@ test_last_days (void **state)
     tear_down (&it);
 }
 
+/* Of 1000 draws 300 gained and 100 lost: 0.2, and its variance (0.4 - 0.04) / 1000. */
+static void
+test_difference (void **state)
+{
+    (void) state;
+    assert_int_equal (rlv_risk_difference_error (300, 100, 1000), 379);
+    assert_int_equal (rlv_risk_difference_error (100, 300, 1000), 379);
+    assert_int_equal (rlv_risk_difference_error (0, 0, 1000), 0);
+    assert_int_equal (rlv_risk_difference_error (100000000, 0, 100000000), 0);
+    assert_int_equal (rlv_risk_difference_error (50000000, 50000000, 100000000), 2);
+    assert_int_equal (rlv_risk_difference_error (0, 0, 0), 0);
+}
+
 /* What is over is not drawn: neither counted, nor changed, nor what a cause or a risk
  * could still touch. */
 static void
@@ -301,7 +314,7 @@ main (void)
         cmocka_unit_test (test_cause),      cmocka_unit_test (test_team_and_side),
         cmocka_unit_test (test_can_change), cmocka_unit_test (test_no_tasks),
         cmocka_unit_test (test_few_draws),  cmocka_unit_test (test_last_days),
-        cmocka_unit_test (test_over),
+        cmocka_unit_test (test_over),       cmocka_unit_test (test_difference),
     };
 
     return cmocka_run_group_tests_name ("levers", tests, NULL, NULL);

@@ -179,6 +179,10 @@ guint64 rlv_risk_never (const RlvRisk *risk, const RlvRiskCounts *counts, guint3
 /* @hits of @draws as a chance, and twice its standard error. */
 void rlv_risk_chance (guint64 hits, guint64 draws, guint *chance, guint *error);
 
+/* Of the same draws with and without a change, @gained are in time with it alone, and
+ * @lost without it alone: twice the standard error of the difference of the chances. */
+guint rlv_risk_difference_error (guint64 gained, guint64 lost, guint64 draws);
+
 /* An occurrence of a window, a time between two freezes, or a sitting. */
 typedef struct {
     RlvDay from, until; /* first and last day of starts in these draws */

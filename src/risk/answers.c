@@ -151,6 +151,18 @@ rlv_risk_chance (guint64 hits, guint64 draws, guint *chance, guint *error)
     *error = (guint) root (4 * part * (10000 - part) / (draws + 2));
 }
 
+/* Draws are at most 10^9 here: they are kept in memory to be compared. */
+guint
+rlv_risk_difference_error (guint64 gained, guint64 lost, guint64 draws)
+{
+    guint64 by = gained > lost ? gained - lost : lost - gained;
+    guint64 spread;
+
+    draws = MAX (draws, 1);
+    spread = gained + lost - by * by / draws;
+    return (guint) root (spread * 400000000 / draws / draws);
+}
+
 /* --- times at which something can start --------------------------------------- */
 
 /* Which of the times that rule the step a start at @t falls in: the number of those

@@ -26,13 +26,16 @@ void
 view_append_holders (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
 {
     const RlvTaskIx *holders = &outlook->schedule->holders[why->first_holder];
+    g_autoptr (GString) names = g_string_new (NULL);
     guint others = 0;
 
     for (guint32 i = 0; i < why->n_holders; i++)
-        if (holders[i] != why->task) {
-            g_string_append (out, others++ == 0 ? _ (", as do ") : ", ");
-            g_string_append (out, view_task (outlook, holders[i])->id);
-        }
+        if (holders[i] != why->task)
+            g_string_append_printf (names, "%s%s", others++ == 0 ? "" : ", ",
+                                    view_task (outlook, holders[i])->id);
+    if (others > 0)
+        g_string_append_printf (
+            out, rlv_ngettext (", as does %s", ", as do %s", others), names->str);
 }
 
 void

@@ -168,6 +168,9 @@ json_change (ViewJson *json, const RlvChances *chances)
                  draws - rlv_risk_late (chances->after, chances->after_counts), draws);
     view_json_int (json, "gained", (gint64) chances->gained);
     view_json_int (json, "lost", (gint64) chances->lost);
+    json_chance (json, "error",
+                 rlv_risk_difference_error (chances->gained, chances->lost, draws),
+                 10000);
     view_json_bool (json, "none", view_change_is_none (chances));
     for (gsize q = 0; q < G_N_ELEMENTS (quantiles); q++)
         view_json_day (json, quantiles[q].name,

@@ -25,21 +25,39 @@ view_chance (GString *out, guint64 hits, guint64 draws)
                                                         : (chance + 50) / 100);
 }
 
-/* "±0.7", "±1": in points, rounded up.  Returns them as they are counted: 0 of parts of
- * one. */
+/* "0.7", "12": points, of which @hundredths are given.  Returns them as they are
+ * counted: 0 of parts of one. */
+static guint
+append_points (GString *out, guint hundredths)
+{
+    guint points = (hundredths + 50) / 100;
+
+    if (hundredths >= 95) {
+        g_string_append_printf (out, "%u", points);
+        return points;
+    }
+    g_string_append_printf (out, "0%c%u", view_french () ? ',' : '.',
+                            (hundredths + 5) / 10);
+    return 0;
+}
+
+/* "±0.7", "±1": rounded up. */
+static guint
+append_within (GString *out, guint hundredths)
+{
+    guint step = hundredths <= 90 ? 10 : 100;
+
+    g_string_append (out, "±");
+    return append_points (out, MAX ((hundredths + step - 1) / step, 1) * step);
+}
+
 static guint
 append_error (GString *out, guint64 hits, guint64 draws)
 {
     guint chance, error;
 
     rlv_risk_chance (hits, draws, &chance, &error);
-    if (error <= 90) {
-        g_string_append_printf (out, "±0%c%u", view_french () ? ',' : '.',
-                                MAX ((error + 9) / 10, 1));
-        return 0;
-    }
-    g_string_append_printf (out, "±%u", (error + 99) / 100);
-    return (error + 99) / 100;
+    return append_within (out, error);
 }
 
 void
@@ -216,6 +234,23 @@ append_slots (GString *out, const RlvOutlook *outlook, const RlvChances *chances
 
 /* --- what if, levers ---------------------------------------------------------- */
 
+/* " (+12 ±1)": in points; the error is smaller than that of both chances, which come
+ * from the same draws. */
+static void
+append_difference (GString *out, const RlvChances *chances)
+{
+    guint64 draws = rlv_risk_draws (chances->counts);
+    gint64 by = (gint64) chances->gained - (gint64) chances->lost;
+    guint64 size = (guint64) ABS (by);
+
+    g_string_append_printf (out, " (%s", by < 0 ? "\342\210\222" : "+");
+    append_points (out, (guint) (size * 10000 / draws));
+    g_string_append_c (out, ' ');
+    append_within (out,
+                   rlv_risk_difference_error (chances->gained, chances->lost, draws));
+    g_string_append_c (out, ')');
+}
+
 static void
 append_change (GString *out, const RlvOutlook *outlook, const RlvChances *chances,
                const RlvLook *look)
@@ -240,6 +275,7 @@ append_change (GString *out, const RlvOutlook *outlook, const RlvChances *chance
     } else {
         g_string_append (out, " \342\206\222 ");
         view_chance (out, after, draws);
+        append_difference (out, chances);
         g_string_append_c (out, '\n');
     }
     g_string_append (out, "   P50 ");
