@@ -110,6 +110,7 @@ static const Row rows[] = {
     { "what if both sides",     "risk --what both=0.5 @/plan.xml", 2, NULL, "name client or provider" },
     { "what if, and by how much", "risk -q -n 200 --what T10=0.5_T9=1 @/plan.xml", 0, "If T10=0.5 T9=1: end of the plan, Mon 7 June 2027  53% \xe2\x86\x92 100% (+48 \xc2\xb1" "8)", NULL },
     { "what if of nothing",     "risk --what T10 @/plan.xml",   2, NULL, "an id and a date or a factor" },
+    { "chances without causes", "risk -q -n 200 --independent @/plan.xml", 0, "Every duration is drawn by itself", NULL },
     { "levers",                 "risk -q -n 200 --solve 80% @/plan.xml", 0, "changing one thing alone", NULL },
     { "no levers where none is needed", "risk -q -f json -n 200 --solve p=0.1% @/plan.xml", 0, "\"levers\": []", NULL },
     { "no draws",               "risk -n 0 @/plan.xml",         2, NULL, "takes a number from 1" },

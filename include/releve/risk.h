@@ -89,6 +89,7 @@ typedef struct {
                           others of the same calendars are taken to go on */
     guint32 unexplained; /* tasks that the model cannot put where the schedule has them:
                             their chances are not to be trusted */
+    gboolean independent; /* as was asked: no causes, not even by default */
 } RlvRiskFacts;
 /* Says how the model was made. */
 void rlv_risk_facts (const RlvRisk *risk, RlvRiskFacts *facts);

@@ -49,7 +49,9 @@ static const RlvOption options[] = {
          "there"),
      NULL, 0},
     {"require", 0, RLV_OPTION_TEXT, OWN (require), N_ ("p=CHANCE"),
-     N_ ("exit with 1 when the date holds with less than that chance"), NULL, 0},
+     N_ ("exit with 1 when the end, or --gate, holds its deadline (without one its "
+         "planned day) with less than that chance"),
+     NULL, 0},
     {"independent", 0, RLV_OPTION_FLAG, OWN (independent), NULL,
      N_ ("no common causes: every duration by itself"), NULL, 0},
     {"shard", 0, RLV_OPTION_TEXT, OWN (shard), N_ ("K/N"),

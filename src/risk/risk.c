@@ -447,6 +447,7 @@ rlv_risk_facts (const RlvRisk *risk, RlvRiskFacts *facts)
         .risks = risk->events->len,
         .handovers = risk->n_handovers,
         .unexplained = risk->n_unexplained,
+        .independent = risk->options.independent,
     };
     for (guint32 i = 0; i < risk->n; i++) {
         facts->tasks += risk->steps[i].kind != RISK_STEP_FIXED &&

@@ -360,9 +360,9 @@ append_chain (GString *out, const RlvOutlook *outlook, const RlvLook *look,
         {.title = ""},
         {.title = _ ("task"), .least = 14},
         {.title = _ ("starts")},
-        {.title = _ ("ends")},
+        {.title = _ ("ends"), .drop = 1},
         {.title = _ ("lasts"), .right = TRUE, .drop = 2},
-        {.title = _ ("how"), .least = 16, .drop = 1},
+        {.title = _ ("how"), .least = 16},
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     g_autoptr (GArray) chain = chain_of (outlook, task);

@@ -153,6 +153,7 @@ json_basis (ViewJson *json, const RlvChances *chances)
     view_json_int (json, "held", facts.held);
     view_json_int (json, "leavers", facts.leavers);
     view_json_int (json, "unexplained", facts.unexplained);
+    view_json_bool (json, "independent", facts.independent);
     view_json_end_object (json);
 }
 

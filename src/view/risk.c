@@ -476,6 +476,11 @@ append_basis (GString *out, const RlvChances *chances, gboolean shares,
                      "%%"));
         append_sentence (out, look, text->str);
     }
+    if (facts.independent)
+        append_sentence (out, look,
+                         _ ("Every duration is drawn by itself: no team and no side is "
+                            "slow as a whole, which makes dates look surer than they "
+                            "are"));
     if (facts.leavers > 0) {
         g_string_printf (text,
                          rlv_ngettext ("%u task lasts, at worst, longer than those who "
