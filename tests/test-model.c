@@ -888,6 +888,32 @@ has_alternatives (void **state)
     close_world (&world);
 }
 
+/* Of those who could do a task, those whom others cannot do without come last. */
+static void
+least_wanted_come_first (void **state)
+{
+    World world;
+    const RlvModel *model;
+    g_autofree char *xml = g_strdup_printf (
+        HAND (EVERY_DAY,
+              TEAM ("C", "CLI", "size='1'", "") TEAM ("P", "PRV", "size='1'", "%s")
+                  TEAM ("Q", "PRV", "size='1'", "%s"),
+              TASK ("A", "2d", "", "<need side='provider' skill='S' level='2'/>")
+                  TASK ("B", "2d", "", "<need side='provider' skill='S' level='4'/>")),
+        "<has skill='S' level='5' people='1'/>",
+        "<has skill='S' level='3' people='1'/>");
+
+    (void) state;
+    open_hand (&world, xml);
+    model = world.model;
+    assert_int_equal (model->first_mode[1], 2);
+    assert_int_equal (model->first_mode[2], 3);
+    assert_int_equal (model->modes[0].teams[RLV_SIDE_PROVIDER], 2);
+    assert_int_equal (model->modes[1].teams[RLV_SIDE_PROVIDER], 1);
+    assert_int_equal (model->modes[2].teams[RLV_SIDE_PROVIDER], 1);
+    close_world (&world);
+}
+
 /* --- queues --------------------------------------------------------------------- */
 
 /* A crew of a few teams, some of more than one, with tasks that take one person each of
@@ -1028,6 +1054,7 @@ main (void)
                                        cmocka_unit_test (pauses),
                                        cmocka_unit_test (ends_with_its_people),
                                        cmocka_unit_test (has_alternatives),
+                                       cmocka_unit_test (least_wanted_come_first),
                                        cmocka_unit_test (queues_get_better),
                                        cmocka_unit_test (queues_keep_teams),
                                        cmocka_unit_test (is_exact_on_days),

@@ -412,6 +412,73 @@ sum_lanes (RlvWays *ways)
     }
 }
 
+/* How much each lane is wanted for what it has, were each task as likely to be served
+ * in any of its ways. */
+static gint64 *
+count_wanted (const RlvWays *ways)
+{
+    gint64 *wanted = g_new0 (gint64, (gsize) ways->lanes->len + 1);
+
+    for (RlvTaskIx t = 0; t < ways->run->out->n; t++)
+        for (guint32 w = ways->first_way[t]; w < ways->first_way[t + 1]; w++) {
+            const RlvWay *way = rlv_ways_get (ways, w);
+            gint64 n = ways->first_way[t + 1] - ways->first_way[t];
+            gint64 length = CLAMP (way->finish - way->start, 0, RLV_TIME_MAX / 1000);
+
+            for (guint32 a = way->first_ask; a < way->first_ask + way->n_asks; a++) {
+                const RlvLaneAsk *ask = &g_array_index (ways->asks, RlvLaneAsk, a);
+
+                wanted[ask->lane] += MIN (ask->units, 100000) * length / n;
+            }
+        }
+    for (guint32 l = 0; l < ways->lanes->len; l++)
+        wanted[l] /= MAX (
+            rlv_resource_most (g_array_index (ways->lanes, RlvLane, l).resource), 1);
+    return wanted;
+}
+
+typedef struct {
+    gint64 wanted;
+    RlvWay way;
+} Wanted;
+
+static gint
+compare_wanted (gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Wanted *x = a, *y = b;
+
+    (void) data;
+    return (x->wanted > y->wanted) - (x->wanted < y->wanted);
+}
+
+/* Of ways that end a task at once, the search takes the first: that of those whom
+ * others want least. */
+static void
+rank_ways (RlvWays *ways)
+{
+    g_autofree gint64 *wanted = count_wanted (ways);
+    g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Wanted));
+
+    for (RlvTaskIx t = 0; t < ways->run->out->n; t++) {
+        const guint32 first = ways->first_way[t], n = ways->first_way[t + 1] - first;
+
+        if (n < 2 || rlv_run_has_begun (ways->run, t))
+            continue;
+        g_array_set_size (list, 0);
+        for (guint32 w = first; w < first + n; w++) {
+            Wanted entry = {0, *rlv_ways_get (ways, w)};
+
+            for (guint32 a = entry.way.first_ask;
+                 a < entry.way.first_ask + entry.way.n_asks; a++)
+                entry.wanted += wanted[g_array_index (ways->asks, RlvLaneAsk, a).lane];
+            g_array_append_val (list, entry);
+        }
+        g_array_sort_with_data (list, compare_wanted, NULL);
+        for (guint32 i = 0; i < n; i++)
+            *rlv_ways_get (ways, first + i) = g_array_index (list, Wanted, i).way;
+    }
+}
+
 /* The ways in the order of the plan; they were made in that of the links. */
 static void
 sort_ways (RlvWays *ways, const guint32 *first, const guint32 *end)
@@ -466,6 +533,7 @@ rlv_ways_new (RlvRun *run, const RlvSchedule *levelled, const guint8 *unmanned,
     }
     sort_ways (ways, first, end);
     sum_lanes (ways);
+    rank_ways (ways);
     return ways;
 }
 
