@@ -11,7 +11,7 @@ static const char *const examples[] = {
     "releve risk",
     N_ ("with what chance each gate of plan.xml is held"),
     "releve risk --gate G2 --why",
-    N_ ("what decides gate G2, and how far each task spreads"),
+    N_ ("all that decides gate G2, and how far each task before it spreads"),
     "releve risk --gate G2 --what A-40=2027-06-09",
     N_ ("what it would change if A-40 were done on that day"),
     "releve risk --solve p=80% plan.xml",
@@ -37,7 +37,8 @@ static const RlvOption options[] = {
     {"threads", 0, RLV_OPTION_TEXT, OWN (threads), N_ ("N"),
      N_ ("processors to use; the result is the same"), NULL, 0},
     {"why", 0, RLV_OPTION_FLAG, OWN (why), NULL,
-     N_ ("all that decides it, and the spread of each task"), NULL, 0},
+     N_ ("all that decides it, and how far each task that it hangs on spreads"), NULL,
+     0},
     {"what", 0, RLV_OPTION_TEXT, OWN (what), N_ ("ID=DATE|FACTOR"),
      N_ ("what if task ID were done on DATE, or lasted FACTOR times as long (0.8, "
          "80%); several with blanks between; of a risk FACTOR changes its chance, of a "

@@ -297,7 +297,7 @@ append_together (GString *out, const RlvOutlook *outlook, const RlvEarlier *earl
     }
 }
 
-/* Whether the search, which gives the start @searched, bears out what one pass found;
+/* Whether the search, which gives the start @searched, confirms what one pass found;
  * where it does not, says so of @ease. */
 static gboolean
 is_borne_out (GString *out, const RlvOutlook *outlook, RlvTime searched,
@@ -340,11 +340,11 @@ append_judge (GString *out, const RlvOutlook *outlook, const RlvLook *look)
         asked++;
     }
     if (asked == n && borne == n)
-        g_string_append (text, _ ("; the search bears it out"));
+        g_string_append (text, _ ("; the search confirms it"));
     else if (asked > 0 && borne == asked)
         g_string_append_printf (text,
-                                rlv_ngettext ("; the search bears out the first",
-                                              "; the search bears out the first %u",
+                                rlv_ngettext ("; the search confirms the first",
+                                              "; the search confirms the first %u",
                                               asked),
                                 asked);
     append_labelled (out, look, _ ("judged by"), text->str);

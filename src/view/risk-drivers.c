@@ -8,9 +8,8 @@
 
 #include "view/risk.h"
 
-#define SHOWN     5  /* of what decides */
-#define SHOWN_WHY 25 /* of what decides, when asked why */
-#define FEW       50 /* late draws, of which nothing can be told */
+#define SHOWN 5  /* of what decides, unless asked why */
+#define FEW   50 /* late draws, of which nothing can be told */
 
 static const char *
 cause_name (const RlvOutlook *outlook, const RlvRiskCause *cause)
@@ -98,6 +97,23 @@ driver_row (ViewTable *table, const RlvOutlook *outlook, const RlvChances *chanc
     view_chance_cell (table, driver->all, draws);
 }
 
+static guint
+most_of (const RlvChances *chances)
+{
+    return chances->why ? G_MAXUINT : SHOWN;
+}
+
+static void
+append_more (GString *out, const RlvChances *chances, guint n)
+{
+    guint left = n - MIN (n, most_of (chances));
+
+    if (left > 0)
+        g_string_append_printf (
+            out, rlv_ngettext ("and %u more (--why)\n", "and %u more (--why)\n", left),
+            left);
+}
+
 /* Differences that chance alone would make are not told. */
 static gboolean
 is_sure (const ViewDriver *driver, guint64 late)
@@ -121,15 +137,15 @@ view_append_drivers (GString *out, const RlvOutlook *outlook, const RlvChances *
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     g_autoptr (GArray) drivers = view_drivers (outlook, chances);
     guint64 late = rlv_risk_late (chances->risk, chances->counts);
-    guint shown = 0, most = chances->why ? SHOWN_WHY : SHOWN;
+    guint shown = 0;
 
-    for (guint i = 0; i < drivers->len && shown < most; i++) {
+    for (guint i = 0; i < drivers->len; i++) {
         const ViewDriver *driver = &g_array_index (drivers, ViewDriver, i);
 
         if (!is_sure (driver, late))
             break;
-        driver_row (table, outlook, chances, driver);
-        shown++;
+        if (shown++ < most_of (chances))
+            driver_row (table, outlook, chances, driver);
     }
     if (shown == 0 && late < FEW) {
         g_string_append_printf (
@@ -140,6 +156,7 @@ view_append_drivers (GString *out, const RlvOutlook *outlook, const RlvChances *
         return FALSE;
     view_heading (out, look, _ ("More frequent in the draws that end late"));
     view_table_write (table, out, look, TRUE);
+    append_more (out, chances, shown);
     g_string_append_c (out, '\n');
     return TRUE;
 }
@@ -189,11 +206,10 @@ view_append_paths (GString *out, const RlvOutlook *outlook, const RlvChances *ch
     };
     g_autoptr (ViewTable) table = view_table_new (columns, G_N_ELEMENTS (columns));
     g_autoptr (GArray) found = paths (outlook, chances);
-    guint most = look->all ? found->len : chances->why ? SHOWN_WHY : SHOWN;
 
     if (found->len == 0)
         return;
-    for (guint i = 0; i < found->len && i < most; i++) {
+    for (guint i = 0; i < MIN (found->len, most_of (chances)); i++) {
         const ViewDriver *driver = &g_array_index (found, ViewDriver, i);
         const RlvTask *task = view_task (outlook, driver->task);
 
@@ -211,5 +227,6 @@ view_append_paths (GString *out, const RlvOutlook *outlook, const RlvChances *ch
     }
     view_heading (out, look, _ ("What it hangs on"));
     view_table_write (table, out, look, TRUE);
+    append_more (out, chances, found->len);
     g_string_append_c (out, '\n');
 }
