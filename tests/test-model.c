@@ -1000,6 +1000,50 @@ queues_get_better (void **state)
     assert_true (better > 0);
 }
 
+/* Of a schedule of which only the starts are known: people who could keep them. */
+static void
+queues_do_what_was_agreed (void **state)
+{
+    Gen dice = {NULL, 9};
+    guint kept = 0, n = 0;
+
+    (void) state;
+    for (guint turn = 0; turn < 60; turn++) {
+        g_autofree char *xml = crew (&dice);
+        World world;
+
+        open_hand (&world, xml);
+        if (rlv_queues_fit (world.model)) {
+            RlvModel *model = world.model;
+            const gsize size = ((gsize) model->n_tasks + 1) * sizeof (guint32);
+            g_autoptr (RlvBreed) breed = rlv_breed_new (model, turn, 0, 1);
+            g_autofree guint32 *order = g_malloc0 (size), *mode = g_malloc0 (size);
+            g_autofree guint32 *start = g_malloc0 (size), *finish = g_malloc0 (size);
+            const RlvMember *best;
+            guint32 end;
+
+            breed->budget = 1000;
+            breed->least = G_MININT64;
+            rlv_breed_fill (breed, 1);
+            rlv_queues_improve (breed, 200);
+            rlv_breed_select (breed, 9);
+            best = breed->members->pdata[0];
+            memcpy (order, best->order, model->n_tasks * sizeof *order);
+            model->agreed = g_new (RlvTime, model->n_tasks);
+            for (guint32 t = 0; t < model->n_tasks; t++)
+                model->agreed[t] = model->at[best->start[t]];
+            rlv_queues_agreed (breed, order, mode);
+            end = rlv_sgs_serial (breed->sgs, order, mode, start, finish);
+            kept += end <= rlv_member_end (best, model->n_tasks);
+            n++;
+        }
+        close_world (&world);
+    }
+    print_message ("%u of %u kept\n", kept, n);
+    assert_true (n > 30);
+    assert_int_equal (kept, n);
+}
+
 /* What is as short as it can be still keeps the team of what comes before. */
 static void
 queues_keep_teams (void **state)
@@ -1057,6 +1101,7 @@ main (void)
                                        cmocka_unit_test (least_wanted_come_first),
                                        cmocka_unit_test (queues_get_better),
                                        cmocka_unit_test (queues_keep_teams),
+                                       cmocka_unit_test (queues_do_what_was_agreed),
                                        cmocka_unit_test (is_exact_on_days),
                                        cmocka_unit_test (is_exact_in_hours),
                                        cmocka_unit_test (holds_for_all),

@@ -37,7 +37,7 @@ rlv_queues_fit (const RlvModel *m)
 {
     gboolean choice = FALSE;
 
-    if (!m->constant || m->n_dues > 0 || m->agreed != NULL || m->n_steps == 0)
+    if (!m->constant || m->n_dues > 0 || m->n_steps == 0)
         return FALSE;
     for (guint32 t = 0; t < m->n_tasks; t++) {
         if (m->release_finish[t] > 0 || m->fixed_start[t] != RLV_NEVER)

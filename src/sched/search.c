@@ -112,6 +112,7 @@ add_agreed (RlvBreed *breed)
 {
     const RlvModel *m = breed->model;
     g_autofree guint32 *order = NULL, *key = NULL;
+    guint32 *mode = NULL;
 
     if (m->agreed == NULL)
         return;
@@ -124,7 +125,9 @@ add_agreed (RlvBreed *breed)
                      : (guint32) CLAMP (m->agreed[t] - m->at[0], 0, G_MAXUINT32 / 2);
     }
     rlv_sgs_arrange (breed->sgs, order, key, FALSE);
-    add_order (breed, order, NULL);
+    if (rlv_queues_fit (m))
+        rlv_queues_agreed (breed, order, mode = key);
+    add_order (breed, order, mode);
 }
 
 static RlvBreed *
