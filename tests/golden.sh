@@ -96,7 +96,8 @@ golden learn.risk.asked.json risk -f json --what "P-CLM=0.9 RK1=0" --solve p=80%
 golden learn.risk.solve.fr.text risk --lang fr --solve p=80% learn.xml
 golden learn.explain.early.text explain --earlier 4 T5 learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03
-cp "$RLV_SRCDIR/tests/impossible.xml" "$RLV_SRCDIR/tests/late.xml" .
+cp "$RLV_SRCDIR/tests/impossible.xml" "$RLV_SRCDIR/tests/late.xml" \
+    "$RLV_SRCDIR/tests/rivals.xml" .
 for format in text json; do
     golden impossible.plan.$format plan --impossible -f $format impossible.xml
 done
@@ -105,6 +106,11 @@ golden impossible.check.text check impossible.xml
 golden late.plan.text plan --impossible late.xml
 golden late.plan.fr.text plan --impossible --lang fr late.xml
 golden late.plan.all.text plan --impossible --all late.xml
+for format in text json; do
+    golden rivals.plan.$format plan --impossible -f $format rivals.xml
+done
+golden rivals.plan.fr.text plan --impossible --lang fr rivals.xml
+golden rivals.plan.quick.text plan --impossible --effort quick rivals.xml
 
 # The same with a history.
 for format in text json; do

@@ -256,7 +256,12 @@ typedef enum {
     RLV_PROOF_RULE,   /* with people: one pass by priority rule finds no way */
     RLV_PROOF_SEARCH, /* with people: a search of these alone finds none either */
     RLV_PROOF_NONE,   /* with people: such a search finds one, though not for the whole
-                         plan: the rest of the plan has a part in it */
+                         plan: the rest of the plan has a part in it, which was not found
+                         within the work */
+    RLV_PROOF_BOUND,  /* with people: proved, by the work there is to do between two
+                         instants against the people there are */
+    RLV_PROOF_EFFORT, /* nothing stands against it, and there are no statements: a search
+                         of .effort schedules keeps it, and all that is kept already */
 } RlvProof;
 
 /* Statements that cannot all hold: with all of them, and nothing else of the plan, the
@@ -265,6 +270,7 @@ typedef struct {
     RlvConflictKind kind;
     RlvTaskIx task;
     RlvProof proof;
+    guint64 effort; /* of each of the searches that judged the set, where any did */
     guint n;
     RlvStatement *statements; /* by place; .ease says what easing that one alone does to
                                  the whole plan: the task then holds, and nothing fails
@@ -276,18 +282,23 @@ typedef struct {
     RlvConflict *sets;  /* no two share a statement, but for the plan's start, the data
                            date and days off */
     guint left_out;     /* what fails besides and is not told apart */
+    guint64 effort;     /* of each of the searches that judged the easings, as of the one
+                           that found the schedule; 0: one pass did */
     guint64 runs;       /* times that the plan, or a part of it, was scheduled anew */
     gboolean cut_short; /* by the limit on that work: some easing was not looked for */
 } RlvConflicts;
 
 /* What cannot hold in @plan: the first five sets that share nothing; with @deadlines
- * also deadlines that are missed however many people there are.  Found by leaving
- * statements out and scheduling the rest anew by one pass (deletion filtering), on the
- * tasks on the way only; each easing by scheduling the whole plan so.  What @schedule
- * (or NULL), made with @options, keeps for all that is not told; what one pass finds
- * for want of people is then looked for by a search of options.effort, once a set.
- * Places at most some 1.5 million tasks in all, but for those searches.  Free with
- * rlv_conflicts_free(). */
+ * also deadlines that are missed.  Found by leaving statements out and scheduling the
+ * rest anew (deletion filtering), on the tasks on the way only: by one pass, and where
+ * people have a part in it and @schedule was searched for (made with @options; or NULL),
+ * then by searches, so that another order of work is no way out; what @schedule keeps
+ * for all that is not told.  A date that is missed only because another is kept comes
+ * with that other date, and one that a search four times as long keeps is told so.  Each
+ * easing is found by scheduling the whole plan so, by one pass or by searches of
+ * options.effort: scheduled again with the same options, a plan eased so keeps the date.
+ * Places at most some 1.5 million tasks in passes, and in searches some 6 million, or
+ * 30 times what one search of the whole plan does.  Free with rlv_conflicts_free(). */
 RlvConflicts *rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph,
                                  RlvTimes *times, const RlvSchedOptions *options,
                                  const RlvSchedule *schedule, gboolean deadlines);

@@ -34,7 +34,8 @@ static const char *const examples[] = {
     "releve plan --by team --no-levelling",
     N_ ("what each team would do if it could"),
     "releve plan --impossible",
-    N_ ("after exit 4: which statements conflict, and what to relax"),
+    N_ ("after exit 4 or a missed deadline: which statements conflict, and what to "
+        "relax"),
     NULL,
 };
 

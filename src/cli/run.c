@@ -250,7 +250,8 @@ rlv_run_conflicts (RlvRun *run, gboolean deadlines)
     run->conflicts = rlv_conflicts_new (run->plan, run->graph, run->times, &options,
                                         run->schedule, deadlines);
     for (guint i = 0; fails && i < run->conflicts->n; i++)
-        say_conflict (run, &run->conflicts->sets[i]);
+        if (run->conflicts->sets[i].n > 0)
+            say_conflict (run, &run->conflicts->sets[i]);
     return run->conflicts;
 }
 

@@ -10,7 +10,8 @@
 
 typedef struct {
     const RlvGoal *goal;
-    GArray *tried; /* RlvTried */
+    const guint8 *due; /* by task, or NULL */
+    GArray *tried;     /* RlvTried */
 } Behind;
 
 /* --- the tasks on the way ----------------------------------------------------- */
@@ -148,7 +149,9 @@ add_people (Behind *behind, const RlvRun *run, RlvTaskIx t)
         const RlvDemand *demand = &run->demands[d];
         guint32 team = run->out->staffing[d].team;
 
-        if (t == behind->goal->task && behind->goal->kind == RLV_GOAL_STAFF)
+        /* One person less of several is something to ask for. */
+        if ((t == behind->goal->task && behind->goal->kind == RLV_GOAL_STAFF) ||
+            (behind->goal->kind != RLV_GOAL_START && demand->units > 100))
             add (behind, RLV_SAYS_NEED, d, demand->item, WEIGHT_NEED);
         if (demand->person != RLV_NONE)
             add (behind, RLV_SAYS_PERSON, demand->person,
@@ -184,7 +187,7 @@ add_task (Behind *behind, const RlvRun *run, RlvTaskIx t, gboolean levelled)
         task->constraint != RLV_CONSTRAINT_ALAP)
         add (behind, RLV_SAYS_DATE, t, date_item (run->plan, task),
              is_goal ? WEIGHT_GOAL : WEIGHT_DATE);
-    if (t == behind->goal->task && behind->goal->kind == RLV_GOAL_DEADLINE)
+    if (behind->due != NULL && behind->due[t])
         add (behind, RLV_SAYS_DEADLINE, t, task->item, WEIGHT_GOAL);
     if (task->window != RLV_NONE)
         add (behind, RLV_SAYS_WINDOW, t, task->window, WEIGHT_WINDOW);
@@ -213,9 +216,9 @@ compare_tried (gconstpointer a, gconstpointer b)
 
 GArray *
 rlv_behind_statements (const RlvRun *run, const RlvFrame *part, const RlvGoal *goal,
-                       const guint8 *tasks, gboolean levelled)
+                       const guint8 *tasks, const guint8 *due, gboolean levelled)
 {
-    Behind behind = {goal, g_array_new (FALSE, FALSE, sizeof (RlvTried))};
+    Behind behind = {goal, due, g_array_new (FALSE, FALSE, sizeof (RlvTried))};
 
     add (&behind, RLV_SAYS_START, 0, 0, WEIGHT_START);
     if (run->options->data_date != RLV_TIME_NONE)
@@ -226,6 +229,33 @@ rlv_behind_statements (const RlvRun *run, const RlvFrame *part, const RlvGoal *g
     for (guint32 l = 0; l < part->n_links; l++)
         add (&behind, RLV_SAYS_LINK, part->link[l], run->links[part->link[l]].item,
              WEIGHT_LINK);
+    g_array_sort (behind.tried, compare_tried);
+    return behind.tried;
+}
+
+static gboolean
+is_fixed (const RlvTask *task)
+{
+    return task->constraint == RLV_CONSTRAINT_SNLT ||
+           task->constraint == RLV_CONSTRAINT_FNLT ||
+           task->constraint == RLV_CONSTRAINT_MSO ||
+           task->constraint == RLV_CONSTRAINT_MFO;
+}
+
+GArray *
+rlv_behind_dates (const RlvRun *run, const RlvGoal *goal, const guint8 *last)
+{
+    Behind behind = {goal, NULL, g_array_new (FALSE, FALSE, sizeof (RlvTried))};
+
+    for (RlvTaskIx t = 0; t < run->out->n; t++) {
+        const RlvTask *task = &run->tasks[t];
+
+        if (is_fixed (task) && (t != goal->task || goal->kind != RLV_GOAL_DATE))
+            add (&behind, RLV_SAYS_DATE, t, date_item (run->plan, task), last[t]);
+        if (task->deadline != RLV_DAY_NONE &&
+            (t != goal->task || goal->kind != RLV_GOAL_DEADLINE))
+            add (&behind, RLV_SAYS_DEADLINE, t, task->item, last[t]);
+    }
     g_array_sort (behind.tried, compare_tried);
     return behind.tried;
 }

@@ -24,6 +24,7 @@ typedef struct {
     guint32 *order;             /* each task after those it waits for */
     guint32 *head, *head_end;   /* by task: first start, first finish */
     guint32 *late_start, *late; /* last start, last finish, for the end asked about */
+    guint32 *due_start, *due;   /* by task: in time up to then; or NULL */
     GPtrArray *pools;
     GArray **placed;         /* Placed, by pool */
     gint64 *in_all;          /* by pool: their work together */
@@ -38,56 +39,6 @@ typedef struct {
     guint32 *by;    /* scratch */
     Node *nodes;
 } Bound;
-
-/* --- starts and ends ------------------------------------------------------------ */
-
-/* A later start never ends earlier: all that follows rests on it. */
-static gboolean
-is_steady (const RlvModel *m, const RlvPace *pace)
-{
-    guint32 end = 0;
-
-    if (pace->next == NULL)
-        return TRUE;
-    for (guint32 s = pace->next[0]; s != RLV_NEVER;
-         s = s < m->n_steps ? pace->next[s + 1] : RLV_NEVER) {
-        if (pace->end[s] < end)
-            return FALSE;
-        end = pace->end[s];
-    }
-    return TRUE;
-}
-
-/* The latest start up to @until that ends up to @end. */
-static guint32
-last_start (const RlvModel *m, const RlvPace *pace, guint32 until, guint32 end)
-{
-    guint32 s;
-
-    if (pace->next == NULL)
-        return end < pace->length ? RLV_NEVER : MIN (until, end - pace->length);
-    s = pace->last[end];
-    if (s == RLV_NEVER || s <= until)
-        return s;
-    for (s = MIN (until, m->n_steps); pace->next[s] != s; s--)
-        if (s == 0)
-            return RLV_NEVER;
-    return s;
-}
-
-/* The first start that ends at @until or later. */
-static guint32
-first_start (const RlvModel *m, const RlvPace *pace, guint32 from, guint32 until)
-{
-    guint32 before = RLV_NEVER, s;
-
-    if (until > 0)
-        before = last_start (m, pace, m->n_steps, until - 1);
-    s = rlv_pace_next (m, pace, before == RLV_NEVER ? from : MAX (from, before + 1));
-    while (s != RLV_NEVER && rlv_pace_end (pace, s) < until)
-        s = rlv_pace_next (m, pace, s + 1);
-    return s;
-}
 
 /* --- what comes before what ------------------------------------------------------ */
 
@@ -270,7 +221,7 @@ head_of (Bound *b, guint32 t)
     b->head[t] = b->head_end[t] = RLV_NEVER;
     for (guint32 k = m->first_mode[t]; k < m->first_mode[t + 1]; k++) {
         const RlvPace *pace = &m->paces[m->modes[k].pace];
-        guint32 start = first_start (m, pace, from, until);
+        guint32 start = rlv_bound_first_start (m, pace, from, until);
 
         if (start == RLV_NEVER)
             continue;
@@ -311,6 +262,10 @@ tail_of (Bound *b, guint32 t, guint32 end)
     const RlvModel *m = b->m;
     guint32 until = m->n_steps;
 
+    if (b->due != NULL) {
+        until = b->due_start[t];
+        end = MIN (end, b->due[t]);
+    }
     for (guint32 a = m->first_out[t]; a < m->first_out[t + 1]; a++) {
         const RlvArc *arc = &m->out[a];
         guint32 at = arc->on_finish ? b->late[arc->task] : b->late_start[arc->task];
@@ -331,7 +286,7 @@ tail_of (Bound *b, guint32 t, guint32 end)
     b->late[t] = b->late_start[t] = 0;
     for (guint32 k = m->first_mode[t]; k < m->first_mode[t + 1]; k++) {
         const RlvPace *pace = &m->paces[m->modes[k].pace];
-        guint32 start = last_start (m, pace, until, end);
+        guint32 start = rlv_bound_last_start (m, pace, until, end);
 
         if (start == RLV_NEVER)
             continue;
@@ -541,6 +496,8 @@ close_bound (Bound *b)
     g_free (b->head_end);
     g_free (b->late);
     g_free (b->late_start);
+    g_free (b->due_start);
+    g_free (b->due);
     g_free (b->whole);
     g_free (b->before);
     g_free (b->after);
@@ -558,9 +515,8 @@ rlv_bound_end (const RlvModel *model)
     Bound b = {.m = model};
     guint32 end = RLV_NEVER;
 
-    for (guint32 p = 0; p < model->n_paces; p++)
-        if (!is_steady (model, &model->paces[p]))
-            return 0;
+    if (!rlv_bound_is_steady (model))
+        return 0;
     open_bound (&b);
     if (sort_tasks (&b)) {
         fill_sets (&b);
@@ -578,4 +534,51 @@ rlv_bound_end (const RlvModel *model)
         end = least_end (&b, end);
     close_bound (&b);
     return end;
+}
+
+static void
+fill_dues (Bound *b)
+{
+    const RlvModel *m = b->m;
+
+    b->due_start = g_new (guint32, (gsize) m->n_tasks + 1);
+    b->due = g_new (guint32, (gsize) m->n_tasks + 1);
+    for (guint32 t = 0; t < m->n_tasks; t++)
+        b->due_start[t] = b->due[t] = m->n_steps;
+    for (guint32 i = 0; i < m->n_dues; i++) {
+        const RlvDue *due = &m->dues[i];
+        guint32 *of = due->of_start ? b->due_start : b->due;
+        guint32 last = rlv_model_instant (m, due->by);
+
+        /* What takes no time may start where an instant begins, before the end of it
+         * that is the start of all else. */
+        if (due->of_start)
+            last = MIN (last + 1, m->n_steps);
+        of[due->task] = MIN (of[due->task], last);
+    }
+}
+
+gboolean
+rlv_bound_refutes_dues (const RlvModel *model)
+{
+    Bound b = {.m = model};
+    gboolean refuted = FALSE;
+
+    if (model->n_dues == 0 || !rlv_bound_is_steady (model))
+        return FALSE;
+    open_bound (&b);
+    if (sort_tasks (&b)) {
+        fill_sets (&b);
+        fill_dues (&b);
+        /* What has no room in the model may have it later. */
+        if (find_heads (&b) <= model->n_steps) {
+            rank_works (&b);
+            refuted = is_refuted (&b, model->n_steps);
+            b.by_sets = b.n_bits > 0;
+            if (b.by_sets && !refuted)
+                refuted = is_refuted (&b, model->n_steps);
+        }
+    }
+    close_bound (&b);
+    return refuted;
 }

@@ -14,6 +14,22 @@
 /* An instant before which no schedule of @model ends; 0 where nothing is known. */
 guint32 rlv_bound_end (const RlvModel *model);
 
+/* Whether no schedule of @model keeps all its dates, hard and soft, as far as can be
+ * told here: links, calendars and the work there is against the people. */
+gboolean rlv_bound_refutes_dues (const RlvModel *model);
+
+/* --- bound-paces.c, for bound.c --------------------------------------------------- */
+
+/* Whether a later start never ends earlier, whatever the task: all bounds rest on it.
+ */
+gboolean rlv_bound_is_steady (const RlvModel *m);
+/* The latest start of @pace up to @until that ends up to @end, or RLV_NEVER. */
+guint32 rlv_bound_last_start (const RlvModel *m, const RlvPace *pace, guint32 until,
+                              guint32 end);
+/* Its first start at or after @from that ends at @until or later. */
+guint32 rlv_bound_first_start (const RlvModel *m, const RlvPace *pace, guint32 from,
+                               guint32 until);
+
 /* --- bound-pools.c, for bound.c --------------------------------------------------- */
 
 /* People times steps that a task takes of a pool at the least, whatever its mode. */

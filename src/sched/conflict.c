@@ -2,8 +2,8 @@
  * and of which none can be spared, and what easing each would do.
  *
  * A failure hangs on the tasks that its reasons lead back to.  These alone are
- * scheduled anew, statement after statement left out; what fails all the same without
- * one did not need it (deletion filtering).
+ * scheduled anew, statement after statement left out: by one pass, which is quick, and
+ * where people count and the plan was searched for, what is left by searches.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -15,107 +15,7 @@
 
 #define MOST_SETS  5
 #define MOST_EASED 300000 /* tasks placed to ease the statements of one set */
-
-typedef struct {
-    RlvWhatIf *what;
-    const RlvFrame *part;
-    const RlvFrame *open; /* the same, whoever serves open demands */
-    const RlvGoal *goal;
-    GArray *tried; /* RlvTried; owned by whoever makes the filter */
-} Filter;
-
-/* --- filtering ---------------------------------------------------------------- */
-
-/* Whether the task fails with what is not out. */
-static gboolean
-fails_by (const Filter *filter, gboolean search)
-{
-    g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (RlvChange));
-
-    for (guint i = 0; i < filter->tried->len; i++) {
-        const RlvTried *it = &g_array_index (filter->tried, RlvTried, i);
-        RlvChange change = {it->statement.says, it->statement.ix, TRUE, 0};
-
-        if (it->out)
-            g_array_append_val (changes, change);
-    }
-    return !(search ? rlv_whatif_searched : rlv_whatif_holds) (
-        filter->what, search ? filter->open : filter->part, filter->goal,
-        (const RlvChange *) (gpointer) changes->data, changes->len, NULL);
-}
-
-static gboolean
-fails (const Filter *filter)
-{
-    return fails_by (filter, FALSE);
-}
-
-static void
-set_out (Filter *filter, guint from, guint until, gboolean out)
-{
-    for (guint i = from; i < until; i++)
-        g_array_index (filter->tried, RlvTried, i).out = out;
-}
-
-/* Leaves out of [from, until) what is not needed, all of it at once where it can. */
-static void
-thin (Filter *filter, guint from, guint until)
-{
-    guint mid = from + (until - from) / 2;
-
-    if (from == until || rlv_whatif_spent (filter->what))
-        return;
-    set_out (filter, from, until, TRUE);
-    if (fails (filter))
-        return;
-    set_out (filter, from, until, FALSE);
-    if (until - from == 1)
-        return;
-    thin (filter, from, mid);
-    thin (filter, mid, until);
-}
-
-/* With people, fewer statements may now and then make it worse: so until none can be
- * spared. */
-static gboolean
-none_can_be_spared (Filter *filter)
-{
-    gboolean all = TRUE;
-
-    for (guint i = 0; i < filter->tried->len; i++) {
-        RlvTried *it = &g_array_index (filter->tried, RlvTried, i);
-
-        if (it->out)
-            continue;
-        it->out = TRUE;
-        if (fails (filter))
-            all = FALSE;
-        else
-            it->out = FALSE;
-    }
-    return all;
-}
-
-/* Kept statements only; FALSE when what is on the way does not fail by itself, or the
- * work is used up.  With people, another order of work may help where the rule's does
- * not: @proof says whether that was looked for. */
-static gboolean
-filter_set (Filter *filter, gboolean levelled, RlvProof *proof)
-{
-    if (!fails (filter) || rlv_whatif_spent (filter->what))
-        return FALSE;
-    thin (filter, 0, filter->tried->len);
-    while (!none_can_be_spared (filter) && !rlv_whatif_spent (filter->what))
-        ;
-    *proof = !levelled                          ? RLV_PROOF_SURE
-             : filter->what->search.effort == 0 ? RLV_PROOF_RULE
-             : fails_by (filter, TRUE)          ? RLV_PROOF_SEARCH
-                                                : RLV_PROOF_NONE;
-    for (guint i = filter->tried->len; i-- > 0;)
-        if (g_array_index (filter->tried, RlvTried, i).out)
-            g_array_remove_index (filter->tried, i);
-    return filter->tried->len > 0 && !rlv_whatif_spent (filter->what);
-}
+#define LONGER     4 /* times as long a search looks once more before a set is told */
 
 /* --- sets --------------------------------------------------------------------- */
 
@@ -127,6 +27,7 @@ typedef struct {
     gboolean no_levelling;
     const RlvSchedule *schedule; /* what was found with the options, or NULL */
     gboolean deadlines;
+    gboolean searches; /* it was searched for, so that searches judge */
 } Finder;
 
 static gboolean
@@ -172,34 +73,57 @@ statement_of (const RlvConflict *set, const RlvStatement *like)
     g_assert_not_reached ();
 }
 
-/* The heaviest first, but for links: where the work is used up, what is left is what
- * least can be changed. */
+/* What is asked of few, or has few steps, before work, and links last... */
+static guint
+turn_of (const RlvStatement *it)
+{
+    return it->says == RLV_SAYS_LINK ? 2 : it->says == RLV_SAYS_DURATION ? 1 : 0;
+}
+
+static void
+ease_one (Finder *finder, const RlvGoal *goal, RlvStatement *statement)
+{
+    if (finder->searches)
+        rlv_whatif_ease_searched (&finder->what, finder->whole, goal, statement);
+    else
+        rlv_whatif_ease (&finder->what, finder->whole, goal, statement);
+}
+
+/* ...and the heaviest first: where the work is used up, what is left is what least can
+ * be changed. */
 static void
 ease_set (Finder *finder, const RlvGoal *goal, const GArray *tried,
           const RlvConflict *set)
 {
-    const guint64 until = finder->what.placed + MOST_EASED;
+    const RlvWhatIf *what = &finder->what;
+    const guint64 until = what->placed + MOST_EASED;
+    /* The sets to come want their share of the searches, too. */
+    const guint64 until_searched =
+        what->searched +
+        (what->most_searched - MIN (what->searched, what->most_searched)) / 2;
 
     finder->what.hint = 0;
-    for (guint pass = 0; pass < 2; pass++)
+    for (guint turn = 0; turn < 3; turn++)
         for (guint i = tried->len; i-- > 0;) {
             const RlvStatement *it = &g_array_index (tried, RlvTried, i).statement;
 
-            if ((it->says == RLV_SAYS_LINK) != (pass == 1))
+            if (turn_of (it) != turn)
                 continue;
-            if (finder->what.placed < until)
-                rlv_whatif_ease (&finder->what, finder->whole, goal,
-                                 statement_of (set, it));
+            if (what->placed < until && what->searched < until_searched)
+                ease_one (finder, goal, statement_of (set, it));
             else
                 finder->found->cut_short = TRUE;
         }
 }
 
 static void
-keep_set (Finder *finder, const RlvGoal *goal, const GArray *tried, RlvProof proof)
+keep_set (Finder *finder, const RlvGoal *goal, const GArray *tried, RlvProof proof,
+          guint64 effort)
 {
-    RlvConflict set = {
-        .kind = (RlvConflictKind) goal->kind, .task = goal->task, .proof = proof};
+    RlvConflict set = {.kind = (RlvConflictKind) goal->kind,
+                       .task = goal->task,
+                       .proof = proof,
+                       .effort = effort};
 
     set.n = tried->len;
     set.statements = g_new (RlvStatement, set.n);
@@ -210,40 +134,150 @@ keep_set (Finder *finder, const RlvGoal *goal, const GArray *tried, RlvProof pro
     ease_set (finder, goal, tried, &set);
 }
 
+/* With people, another order of work may keep what one pass does not: what a search
+ * does not need to fail goes from @filter too.  FALSE when it does not fail. */
+static gboolean
+refine (Finder *finder, RlvFilter *filter, RlvProof *proof)
+{
+    RlvGoal all = *filter->goal;
+    g_autoptr (GArray) tried = g_array_copy (filter->tried);
+    RlvFilter by_search = {&finder->what, filter->part, filter->open,
+                           &all,          tried,        TRUE};
+
+    *proof = RLV_PROOF_RULE;
+    if (!finder->searches)
+        return TRUE;
+    if (rlv_whatif_search_spent (&finder->what)) {
+        finder->found->cut_short = TRUE;
+        return TRUE;
+    }
+    all.all = TRUE;
+    *proof = rlv_filter_prove (&by_search);
+    if (*proof == RLV_PROOF_NONE)
+        return FALSE;
+    if (rlv_filter_thin (&by_search)) {
+        *proof = rlv_filter_prove (&by_search);
+        g_array_set_size (filter->tried, 0);
+        g_array_append_vals (filter->tried, tried->data, tried->len);
+    }
+    return TRUE;
+}
+
+static void
+keep_new (Finder *finder, const RlvGoal *goal, const GArray *tried, RlvProof proof,
+          guint64 effort)
+{
+    if (is_new (finder, tried))
+        keep_set (finder, goal, tried, proof, effort);
+    else
+        finder->found->left_out++;
+}
+
+/* @run with the dates that the search found, which are only read. */
+static RlvRun
+searched_run (const Finder *finder, const RlvRun *run)
+{
+    RlvRun other = *run;
+
+    other.out = (RlvSchedule *) finder->schedule;
+    return other;
+}
+
+/* What is kept at the cost of @goal; FALSE when that is not found. */
+static gboolean
+find_rivals (Finder *finder, const RlvRun *run, const RlvGoal *goal)
+{
+    RlvRun other = searched_run (finder, run);
+    RlvProof proof = RLV_PROOF_NONE;
+    guint64 effort = 0;
+    g_autoptr (GArray) tried =
+        rlv_rivals_find (&finder->what, &other, goal, &proof, &effort);
+
+    if (tried == NULL)
+        return FALSE;
+    keep_new (finder, goal, tried, proof, effort);
+    return TRUE;
+}
+
+/* A set for @goal among the statements on these @tasks; FALSE when they do not fail by
+ * themselves. */
+static gboolean
+find_among (Finder *finder, const RlvRun *run, const RlvGoal *goal, const guint8 *tasks)
+{
+    const gboolean levelled = run->unmanned != NULL;
+    g_autofree guint8 *due = g_new0 (guint8, (gsize) run->n_all + 1);
+    g_autoptr (RlvFrame) part = NULL, open = NULL;
+    g_autoptr (GArray) tried = NULL;
+    RlvFilter filter = {&finder->what, NULL, NULL, goal, NULL, FALSE};
+    RlvProof proof = RLV_PROOF_SURE;
+    gboolean found;
+
+    due[goal->task] = goal->kind == RLV_GOAL_DEADLINE;
+    filter.part = part = rlv_frame_part (&finder->what, tasks, run->out, due);
+    filter.open = open = rlv_frame_part (&finder->what, tasks, NULL, due);
+    filter.tried = tried =
+        rlv_behind_statements (run, part, goal, tasks, due, levelled);
+    finder->what.options.no_levelling = !levelled;
+    found = rlv_filter_thin (&filter);
+    rlv_filter_settle (&filter);
+    if (found && levelled && !refine (finder, &filter, &proof)) {
+        finder->what.options.no_levelling = finder->no_levelling;
+        if (find_rivals (finder, run, goal))
+            return TRUE;
+        proof = RLV_PROOF_NONE;
+    }
+    finder->what.options.no_levelling = finder->no_levelling;
+    rlv_filter_sweep (&filter);
+    if (!found || tried->len == 0)
+        return FALSE;
+    keep_new (finder, goal, tried, proof,
+              proof == RLV_PROOF_SURE || !finder->searches
+                  ? 0
+                  : rlv_whatif_effort (&finder->what, filter.open));
+    return TRUE;
+}
+
+/* Whether a longer search keeps the date, with all that is kept: then nothing stands
+ * against it, and that is what is told. */
+static gboolean
+is_kept_longer (Finder *finder, const RlvGoal *goal)
+{
+    RlvSchedOptions *search = &finder->what.search;
+    const guint64 effort = search->effort;
+    const RlvConflict none = {.kind = (RlvConflictKind) goal->kind,
+                              .task = goal->task,
+                              .proof = RLV_PROOF_EFFORT,
+                              .effort = MIN (effort, G_MAXUINT32 / LONGER) * LONGER};
+    gboolean kept;
+
+    if (!finder->searches || finder->sets->len >= MOST_SETS)
+        return FALSE;
+    search->effort = none.effort;
+    kept = rlv_whatif_searched (&finder->what, finder->whole, goal, NULL, 0, NULL);
+    search->effort = effort;
+    if (kept)
+        g_array_append_val (finder->sets, none);
+    return kept;
+}
+
 /* Finds a set for @goal, which @run does not reach, among what its reasons lead to, or
  * else among all that comes before. */
 static void
 find_set (Finder *finder, const RlvRun *run, const RlvGoal *goal)
 {
-    gboolean levelled = run->unmanned != NULL;
-
-    if (finder->sets->len == MOST_SETS) {
-        finder->found->left_out++;
+    if (run->unmanned != NULL && goal->kind != RLV_GOAL_TIME &&
+        is_kept_longer (finder, goal))
         return;
-    }
-    for (guint wide = 0; wide < 2; wide++) {
+    for (guint wide = 0; wide < 2 && finder->sets->len < MOST_SETS; wide++) {
         g_autofree guint8 *tasks = rlv_behind_tasks (run, goal->task, wide > 0);
-        const RlvTaskIx due = goal->kind == RLV_GOAL_DEADLINE ? goal->task : RLV_NONE;
-        g_autoptr (RlvFrame) part =
-            rlv_frame_part (&finder->what, tasks, run->out, due);
-        g_autoptr (RlvFrame) open = rlv_frame_part (&finder->what, tasks, NULL, due);
-        g_autoptr (GArray) tried =
-            rlv_behind_statements (run, part, goal, tasks, levelled);
-        Filter filter = {&finder->what, part, open, goal, tried};
-        gboolean found;
-        RlvProof proof;
 
-        finder->what.options.no_levelling = !levelled;
-        found = filter_set (&filter, levelled, &proof);
-        finder->what.options.no_levelling = finder->no_levelling;
-        if (!found)
-            continue;
-        if (is_new (finder, tried))
-            keep_set (finder, goal, tried, proof);
-        else
-            finder->found->left_out++;
-        return;
+        if (find_among (finder, run, goal, tasks))
+            return;
     }
+    /* One pass may keep it where nobody else has a date. */
+    if (run->unmanned != NULL && finder->searches && finder->sets->len < MOST_SETS &&
+        find_rivals (finder, run, goal))
+        return;
     finder->found->left_out++;
 }
 
@@ -263,13 +297,15 @@ static gboolean
 is_kept (const Finder *finder, const RlvRun *run, RlvTaskIx t, RlvGoalKind kind)
 {
     const RlvTask *task = &run->tasks[t];
-    RlvRun other = *run;
+    RlvRun other;
 
-    if (finder->schedule == NULL || run->unmanned == NULL)
+    if (finder->schedule == NULL || (run->unmanned == NULL && kind == RLV_GOAL_STAFF))
         return FALSE;
-    other.out = (RlvSchedule *) finder->schedule; /* only read */
+    other = searched_run (finder, run);
     if (kind == RLV_GOAL_DATE)
         return !rlv_run_misses (&other, t);
+    if (kind == RLV_GOAL_DEADLINE)
+        return !rlv_whatif_overdue (&other, t);
     for (guint32 d = task->first_demand; d < task->first_demand + task->n_demands; d++)
         if (run->unmanned[d] && finder->schedule->staffing[d].team == RLV_NONE)
             return FALSE;
@@ -278,27 +314,40 @@ is_kept (const Finder *finder, const RlvRun *run, RlvTaskIx t, RlvGoalKind kind)
 
 /* What a search gave up for something better: one pass keeps it, and has no reasons. */
 static void
-count_given_up (Finder *finder, const RlvRun *run)
+find_given_up (Finder *finder, const RlvRun *run)
 {
-    RlvRun other = *run;
+    RlvGoal goal = {RLV_GOAL_DATE, RLV_NONE, RLV_TIME_NONE, FALSE};
+    RlvRun other;
 
     if (finder->schedule == NULL)
         return;
-    other.out = (RlvSchedule *) finder->schedule; /* only read */
-    for (RlvTaskIx t = 0; t < run->out->n; t++)
-        if (rlv_run_misses (&other, t) && !rlv_run_misses (run, t))
+    other = searched_run (finder, run);
+    for (RlvTaskIx t = 0; t < run->out->n; t++) {
+        goal.task = t;
+        goal.kind = RLV_GOAL_DATE;
+        if (rlv_run_misses (&other, t) && !rlv_run_misses (run, t) &&
+            !is_kept_longer (finder, &goal) &&
+            (finder->sets->len == MOST_SETS || !find_rivals (finder, run, &goal)))
             finder->found->left_out++;
+        goal.kind = RLV_GOAL_DEADLINE;
+        if (finder->deadlines && rlv_whatif_overdue (&other, t) &&
+            !rlv_whatif_overdue (run, t) && !is_kept_longer (finder, &goal) &&
+            (finder->sets->len == MOST_SETS || !find_rivals (finder, run, &goal)))
+            finder->found->left_out++;
+    }
 }
 
-/* Deadlines that nothing but links, calendars and dates stands against. */
+/* Deadlines that @run misses, less what @before (or NULL) does. */
 static void
-find_overdue (Finder *finder, const RlvRun *run)
+find_overdue (Finder *finder, const RlvRun *run, const RlvRun *before)
 {
-    RlvGoal goal = {RLV_GOAL_DEADLINE, RLV_NONE, RLV_TIME_NONE};
+    RlvGoal goal = {RLV_GOAL_DEADLINE, RLV_NONE, RLV_TIME_NONE, FALSE};
 
     for (RlvTaskIx t = 0; t < run->out->n; t++) {
         goal.task = t;
-        if (rlv_whatif_overdue (run, t))
+        if (rlv_whatif_overdue (run, t) &&
+            (before == NULL || !rlv_whatif_overdue (before, t)) &&
+            !is_kept (finder, run, t, goal.kind))
             find_set (finder, run, &goal);
     }
 }
@@ -307,7 +356,7 @@ find_overdue (Finder *finder, const RlvRun *run)
 static void
 find_sets (Finder *finder, const RlvRun *run, gboolean passed, const RlvRun *before)
 {
-    RlvGoal goal = {RLV_GOAL_TIME, run->stuck, RLV_TIME_NONE};
+    RlvGoal goal = {RLV_GOAL_TIME, run->stuck, RLV_TIME_NONE, FALSE};
 
     if (!passed) {
         find_set (finder, run, &goal);
@@ -336,6 +385,25 @@ failing_in (const RlvRun *run)
     return failing;
 }
 
+/* What fails as it is, by the search where there was one. */
+static void
+note_failing (Finder *finder, const RlvRun *run)
+{
+    RlvRun other;
+
+    finder->what.failing = failing_in (run);
+    if (!finder->searches)
+        return;
+    other = searched_run (finder, run);
+    finder->what.late = g_new0 (guint8, (gsize) run->n_all + 1);
+    for (RlvTaskIx t = 0; t < run->n_all; t++) {
+        finder->what.failing[t] =
+            rlv_run_misses (&other, t) ||
+            (lacks_people (run, t) && !is_kept (finder, run, t, RLV_GOAL_STAFF));
+        finder->what.late[t] = rlv_whatif_overdue (&other, t);
+    }
+}
+
 /* First what fails however many people there are, then what fails for want of them. */
 static void
 find_all (Finder *finder)
@@ -349,20 +417,24 @@ find_all (Finder *finder)
     if (both) {
         passed_too =
             rlv_whatif_base (&finder->what, FALSE, findings, &staffed, &levelled);
+        finder->searches =
+            passed_too && finder->schedule != NULL && finder->what.search.effort > 0;
         if (passed_too)
-            finder->what.failing = failing_in (&levelled);
+            note_failing (finder, &levelled);
     } else if (passed) {
         finder->what.failing = failing_in (&plain);
     }
     find_sets (finder, &plain, passed, NULL);
-    if (both) {
+    if (both)
         find_sets (finder, &levelled, passed_too, &plain);
-        if (passed_too)
-            count_given_up (finder, &levelled);
-        rlv_run_clear (&levelled);
-    }
     if (passed && finder->deadlines)
-        find_overdue (finder, &plain);
+        find_overdue (finder, &plain, NULL);
+    if (passed_too && finder->deadlines)
+        find_overdue (finder, &levelled, &plain);
+    if (passed_too)
+        find_given_up (finder, &levelled);
+    if (both)
+        rlv_run_clear (&levelled);
     rlv_run_clear (&plain);
 }
 
@@ -384,7 +456,9 @@ rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
     finder.sets = g_array_new (FALSE, FALSE, sizeof (RlvConflict));
     find_all (&finder);
     found->runs = finder.what.runs;
-    found->cut_short = found->cut_short || rlv_whatif_spent (&finder.what);
+    found->effort = finder.searches ? options->effort : 0;
+    found->cut_short = found->cut_short || rlv_whatif_spent (&finder.what) ||
+                       rlv_whatif_search_spent (&finder.what);
     found->n = finder.sets->len;
     found->sets = (RlvConflict *) (gpointer) g_array_free (finder.sets, FALSE);
     rlv_frame_free (finder.whole);

@@ -200,9 +200,9 @@ look (Search *search, const RlvRun *run, gint32 days, RlvEarlier *earlier)
     for (guint wide = 0; wide < 2 && !is_answered (earlier); wide++) {
         g_autofree guint8 *tasks = rlv_behind_tasks (run, task, wide > 0);
         g_autoptr (RlvFrame) part =
-            rlv_frame_part (&search->what, tasks, run->out, RLV_NONE);
+            rlv_frame_part (&search->what, tasks, run->out, NULL);
         g_autoptr (GArray) tried =
-            rlv_behind_statements (run, part, &search->goal, tasks, levelled);
+            rlv_behind_statements (run, part, &search->goal, tasks, NULL, levelled);
 
         if (wide == 0)
             ease_alone (search, tried, earlier);

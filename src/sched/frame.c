@@ -76,12 +76,12 @@ typedef struct {
 
 /* Dates that only what follows asks for are nothing to those that are here. */
 static void
-add_task (Part *part, const RlvWhatIf *what, RlvTaskIx t, RlvTaskIx due)
+add_task (Part *part, const RlvWhatIf *what, RlvTaskIx t, const guint8 *due)
 {
     guint32 n;
     RlvTask task = rlv_plan_tasks (part->plan, &n)[t];
 
-    if (t != due)
+    if (due == NULL || !due[t])
         task.deadline = RLV_DAY_NONE;
     if (task.constraint == RLV_CONSTRAINT_ALAP)
         task.constraint = RLV_CONSTRAINT_NONE;
@@ -149,7 +149,7 @@ steal (GArray *array, guint32 *n)
 
 RlvFrame *
 rlv_frame_part (const RlvWhatIf *what, const guint8 *tasks, const RlvSchedule *out,
-                RlvTaskIx due)
+                const guint8 *due)
 {
     RlvFrame *frame = g_new0 (RlvFrame, 1);
     guint32 n;

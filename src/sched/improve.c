@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
+#include "sched/bound.h"
 #include "sched/breed.h"
 #include "sched/compile.h"
 #include "sched/search.h"
@@ -337,6 +338,10 @@ look_until (Improving *improving, RlvWays *ways, guint growth, gboolean last)
 
     if (model == NULL)
         return NULL;
+    if (improving->run->asks_proof && model->sound)
+        improving->run->refuted |= rlv_bound_refutes_dues (model);
+    if (improving->run->refuted)
+        return g_ptr_array_new_with_free_func (free_plan);
     if (!last && !has_room (improving, ways, model))
         return g_ptr_array_new_with_free_func (free_plan);
     found = search (improving, ways, model);
@@ -356,7 +361,8 @@ look (Improving *improving, RlvWays *ways, gboolean may_grow)
 
     for (guint growth = 1;
          plans != NULL && plans->len == 0 && may_grow && growth <= MOST_GROWTH &&
-         !improving->cut_short && effort_left (improving) >= LEAST_EFFORT;
+         !improving->run->refuted && !improving->cut_short &&
+         effort_left (improving) >= LEAST_EFFORT;
          growth++) {
         GPtrArray *more = look_until (improving, ways, growth, growth == MOST_GROWTH);
 
@@ -395,7 +401,7 @@ improve (Improving *improving, gboolean give_up)
     clear_placing (&spent);
     for (guint i = 0; plans != NULL && i < plans->len; i++)
         keep_better (improving, g_ptr_array_index (plans, i));
-    return plans == NULL || plans->len > 0;
+    return plans == NULL || plans->len > 0 || run->refuted;
 }
 
 gboolean

@@ -71,8 +71,9 @@ instant_of (RlvCompile *compile, const RlvLink *link, RlvTime t, guint32 *hint,
     gboolean same;
     guint32 at;
 
+    /* Past one end or the other of what calendars know. */
     if (t == RLV_TIME_NONE)
-        return RLV_NEVER;
+        return link->lag.amount < 0 ? 0 : RLV_NEVER;
     if (ends_in_hours (run, link)) {
         at = rlv_steps_worked (compile, run->lag_cal[link->to], t, &same);
         if (!same)

@@ -41,6 +41,9 @@ typedef struct {
     GPtrArray *barred;     /* owned: the kinds of task that some blackout bars */
     const RlvGuide *guide; /* how levelling goes, or NULL: by rule */
     RlvTime plan_end;      /* what late dates count from */
+    /* Whether the search shall first look for a proof that no schedule at all keeps all
+     * dates and deadlines, and whether it found one: then it looks no further. */
+    gboolean asks_proof, refuted;
     /* Levelled runs only, else NULL; owned. */
     guint8 *unmanned;    /* by demand: nobody can serve it when its task could run */
     RlvTaskIx *sequence; /* tasks in the order they were placed */

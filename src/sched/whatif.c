@@ -7,7 +7,14 @@
 #include "sched/whatif.h"
 
 #define MOST_PLACED 1500000 /* tasks, in all that is scheduled anew */
-#define LONG_AGO    3000    /* days: further back than any plan begins */
+/* The same of all searches: so much, or else so many searches of the whole plan. */
+#define MOST_SEARCHED 6000000
+#define MOST_SEARCHES 30
+/* A part that is small is searched with this effort, so that little is missed, as long
+ * as it places no more tasks than these. */
+#define LEAST_SEARCH 2000
+#define LEAST_PLACED 50000
+#define LONG_AGO     3000 /* days: further back than any plan begins */
 
 static const RlvOutcome no_outcome = {RLV_TIME_NONE, RLV_TIME_NONE, RLV_DAY_NONE,
                                       RLV_DAY_NONE};
@@ -16,6 +23,8 @@ void
 rlv_whatif_open (RlvWhatIf *what, const RlvPlan *plan, const RlvGraph *graph,
                  RlvTimes *times, const RlvSchedOptions *options)
 {
+    guint32 n;
+
     *what = (RlvWhatIf){
         .plan = plan, .graph = graph, .times = times, .most_placed = MOST_PLACED};
     what->options = (RlvSchedOptions){
@@ -25,6 +34,9 @@ rlv_whatif_open (RlvWhatIf *what, const RlvPlan *plan, const RlvGraph *graph,
         .near_critical = options->near_critical,
     };
     what->search = *options;
+    rlv_plan_tasks (plan, &n);
+    what->most_searched =
+        MAX (MOST_SEARCHED, MIN (options->effort, G_MAXUINT32) * n * MOST_SEARCHES);
     what->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) rlv_variant_free);
 }
 
@@ -33,12 +45,19 @@ rlv_whatif_close (RlvWhatIf *what)
 {
     g_ptr_array_unref (what->variants);
     g_free (what->failing);
+    g_free (what->late);
 }
 
 gboolean
 rlv_whatif_spent (const RlvWhatIf *what)
 {
     return what->placed >= what->most_placed;
+}
+
+gboolean
+rlv_whatif_search_spent (const RlvWhatIf *what)
+{
+    return what->searched >= what->most_searched;
 }
 
 gboolean
@@ -251,27 +270,60 @@ rlv_whatif_fails (const RlvRun *run, RlvTaskIx t)
 static gboolean
 fails_anew (const RlvWhatIf *what, const RlvRun *run)
 {
+    gboolean searched = run->options->effort > 0 && what->late != NULL;
+
     for (RlvTaskIx t = 0; t < run->out->n; t++)
-        if (!what->failing[t] && rlv_whatif_fails (run, t))
+        if ((!what->failing[t] && rlv_whatif_fails (run, t)) ||
+            (searched && !what->late[t] && rlv_whatif_overdue (run, t)))
             return TRUE;
     return FALSE;
 }
 
+/* Whether all that is scheduled keeps its date and its deadline, and its people where
+ * it has them as it is. */
 static gboolean
-reached (const RlvRun *run, const RlvGoal *goal, RlvTaskIx t, gboolean passed)
+all_hold (const RlvWhatIf *what, const RlvFrame *frame, const RlvRun *run)
 {
+    for (RlvTaskIx t = 0; t < run->out->n; t++) {
+        RlvTaskIx of_plan = frame->task != NULL ? frame->task[t] : t;
+
+        if (rlv_run_misses (run, t) || rlv_whatif_overdue (run, t))
+            return FALSE;
+        if (rlv_whatif_fails (run, t) &&
+            (what->failing == NULL || !what->failing[of_plan]))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* A date that is no longer said is kept, whatever happens. */
+static gboolean
+is_given_up (const RlvRun *run, const RlvGoal *goal, RlvTaskIx t)
+{
+    return (goal->kind == RLV_GOAL_DATE &&
+            run->tasks[t].constraint == RLV_CONSTRAINT_NONE) ||
+           (goal->kind == RLV_GOAL_DEADLINE && run->tasks[t].deadline == RLV_DAY_NONE);
+}
+
+static gboolean
+reached (const RlvWhatIf *what, const RlvFrame *frame, const RlvRun *run,
+         const RlvGoal *goal, RlvTaskIx t, gboolean passed)
+{
+    if (is_given_up (run, goal, t) && !goal->all)
+        return TRUE;
+    if (!passed || (goal->all && !all_hold (what, frame, run)))
+        return FALSE;
     switch (goal->kind) {
     case RLV_GOAL_DATE:
-        return run->tasks[t].constraint == RLV_CONSTRAINT_NONE ||
-               (passed && !rlv_run_misses (run, t));
+        return !rlv_run_misses (run, t);
     case RLV_GOAL_TIME:
-        return passed;
+        return TRUE;
     case RLV_GOAL_STAFF:
-        return passed && is_manned (run, t);
+        return is_manned (run, t);
     case RLV_GOAL_DEADLINE:
-        return passed && !rlv_whatif_overdue (run, t);
+        return !rlv_whatif_overdue (run, t);
     case RLV_GOAL_START:
-        return passed && run->out->start[t] <= goal->by;
+        return run->out->start[t] <= goal->by;
     }
     g_assert_not_reached ();
 }
@@ -297,12 +349,15 @@ try_once (RlvWhatIf *what, Hand *hand, const RlvGoal *goal, const RlvChange *cha
         run->persons = run->own_persons = hand->persons;
     rlv_run_regrain (run);
     passed = rlv_run_pass (run);
+    what->refuted = run->refuted;
+    if (run->options->effort > 0)
+        what->searched += MAX (frame->n, 1) * (run->out->generated + 10);
     if (outcome != NULL && passed) {
         outcome->start = run->out->start[t];
         outcome->finish = run->out->finish[t];
         rlv_run_days (run, t, &outcome->begins, &outcome->ends);
     }
-    holds = reached (run, goal, t, passed) &&
+    holds = reached (what, frame, run, goal, t, passed) &&
             (frame->task != NULL || what->failing == NULL || !fails_anew (what, run));
     rlv_run_clear (run);
     return holds;
@@ -319,7 +374,8 @@ try (RlvWhatIf *what, RlvSchedOptions options, const RlvFrame *frame,
                   .graph = frame->graph != NULL ? frame->graph : what->graph,
                   .times = what->times,
                   .options = &options,
-                  .findings = findings};
+                  .findings = findings,
+                  .asks_proof = options.effort > 0 && goal->all};
     Hand hand = {.run = &run, .frame = frame, .options = &options};
 
     if (outcome != NULL)
@@ -350,6 +406,29 @@ rlv_whatif_holds (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
     return try (what, what->options, frame, goal, changes, n, outcome);
 }
 
+gboolean
+rlv_whatif_by_links (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
+                     const RlvChange *changes, guint n, RlvOutcome *outcome)
+{
+    RlvSchedOptions options = what->options;
+
+    if (outcome != NULL)
+        *outcome = no_outcome;
+    if (rlv_whatif_spent (what))
+        return FALSE;
+    options.no_levelling = TRUE;
+    what->placed += MAX (frame->n, 1);
+    return try (what, options, frame, goal, changes, n, outcome);
+}
+
+guint64
+rlv_whatif_effort (const RlvWhatIf *what, const RlvFrame *frame)
+{
+    const guint64 least = MIN (LEAST_SEARCH, LEAST_PLACED / MAX (frame->n, 1));
+
+    return frame->task == NULL ? what->search.effort : MAX (what->search.effort, least);
+}
+
 /* What was signed is told by tasks of the whole plan. */
 gboolean
 rlv_whatif_searched (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal,
@@ -357,7 +436,11 @@ rlv_whatif_searched (RlvWhatIf *what, const RlvFrame *frame, const RlvGoal *goal
 {
     RlvSchedOptions options = what->options;
 
-    options.effort = what->search.effort;
+    if (outcome != NULL)
+        *outcome = no_outcome;
+    if (rlv_whatif_search_spent (what))
+        return FALSE;
+    options.effort = rlv_whatif_effort (what, frame);
     options.seed = what->search.seed;
     options.threads = what->search.threads;
     options.limit = what->search.limit;
@@ -385,12 +468,27 @@ most_closer (const RlvWhatIf *what, guint32 ix)
     return (MAX (link->lag.amount, 0) + lasts + step - 1) / step;
 }
 
+/* More than all its tasks ask for at once are no help. */
+static gint32
+most_more (const RlvWhatIf *what, guint32 team)
+{
+    guint32 n;
+    const RlvDemand *demands = rlv_plan_demands (what->plan, &n);
+    gint64 units = 0;
+
+    for (guint32 d = 0; d < n; d++)
+        if (demands[d].team == team || demands[d].team == RLV_NONE)
+            units += demands[d].units;
+    return (gint32) CLAMP (units / 100, 10, 100);
+}
+
 gint32
 rlv_whatif_most (const RlvWhatIf *what, const RlvGoal *goal,
                  const RlvStatement *statement, gint32 *sign)
 {
     guint32 n;
     const RlvTask *tasks = rlv_plan_tasks (what->plan, &n);
+    RlvConstraint is;
     RlvSpan span;
 
     *sign = 1;
@@ -403,15 +501,17 @@ rlv_whatif_most (const RlvWhatIf *what, const RlvGoal *goal,
     case RLV_SAYS_LINK:
         return most_closer (what, statement->ix);
     case RLV_SAYS_DATE:
-        if (statement->ix != goal->task || goal->kind != RLV_GOAL_DATE)
+        is = tasks[statement->ix].constraint;
+        if (is != RLV_CONSTRAINT_SNLT && is != RLV_CONSTRAINT_FNLT &&
+            (statement->ix != goal->task || goal->kind != RLV_GOAL_DATE))
             *sign = -1;
         return 1825;
     case RLV_SAYS_DEADLINE:
-        return statement->ix == goal->task ? 1825 : 0;
+        return 1825;
     case RLV_SAYS_NEED:
         return (rlv_plan_demands (what->plan, &n)[statement->ix].units - 1) / 100;
     case RLV_SAYS_TEAM:
-        return 10;
+        return most_more (what, statement->ix);
     case RLV_SAYS_PERSON:
         return rlv_plan_persons (what->plan, &n)[statement->ix].until != RLV_DAY_NONE
                    ? 1825
@@ -444,113 +544,4 @@ rlv_whatif_note (const RlvWhatIf *what, RlvStatement *statement, gint32 steps)
         (statement->says == RLV_SAYS_PERSON &&
          rlv_plan_persons (what->plan, &n)[statement->ix].until == RLV_DAY_NONE))
         statement->count = steps * 100;
-}
-
-/* By how many days the goal's task misses its date.  The day on which it comes is one
- * that it can come on: for what must start on a day, a later one need not be. */
-static gint32
-days_missed (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal)
-{
-    guint32 n;
-    const RlvTask *task = &rlv_plan_tasks (what->plan, &n)[goal->task];
-    RlvOutcome is;
-
-    rlv_whatif_holds (what, whole, goal, NULL, 0, &is);
-    if (is.begins == RLV_DAY_NONE)
-        return 0;
-    if (goal->kind == RLV_GOAL_DEADLINE)
-        return is.ends - task->deadline;
-    return (task->constraint == RLV_CONSTRAINT_SNLT ||
-                    task->constraint == RLV_CONSTRAINT_MSO
-                ? is.begins
-                : is.ends) -
-           task->constraint_day;
-}
-
-/* Whether easing it moves the very date that is missed. */
-static gboolean
-moves_goal (const RlvStatement *statement, gint32 sign)
-{
-    return sign > 0 &&
-           (statement->says == RLV_SAYS_DATE || statement->says == RLV_SAYS_DEADLINE);
-}
-
-gboolean
-rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
-                 RlvStatement *statement)
-{
-    RlvChange change = {statement->says, statement->ix, FALSE, 0};
-    RlvOutcome outcome, found = no_outcome;
-    gint32 sign, most = rlv_whatif_most (what, goal, statement, &sign);
-    gint32 low = 0, high = 0;
-
-    statement->ease = RLV_EASE_NONE;
-    if (statement->says == RLV_SAYS_TODAY || statement->says == RLV_SAYS_HAPPENED)
-        return FALSE;
-    if (most == 0 &&
-        (statement->says == RLV_SAYS_DURATION || statement->says == RLV_SAYS_NEED))
-        return FALSE;
-    if (most == 0) {
-        change.drop = TRUE;
-        if (!rlv_whatif_holds (what, whole, goal, &change, 1, &outcome))
-            return FALSE;
-        statement->ease = RLV_EASE_UNSAID;
-        statement->start = outcome.start;
-        statement->finish = outcome.finish;
-        return TRUE;
-    }
-    if (moves_goal (statement, sign))
-        most = days_missed (what, whole, goal);
-    change.steps = sign * most;
-    if (most <= 0 || !rlv_whatif_holds (what, whole, goal, &change, 1, &found))
-        return FALSE;
-    high = most;
-    if (moves_goal (statement, sign))
-        low = high - 1;
-    /* What one statement takes, the next mostly takes too; else it is little, and so
-     * looked for from the small end, twice as much each time. */
-    if (low == 0 && what->hint > 0 && what->hint < most) {
-        change.steps = sign * what->hint;
-        if (rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
-            high = what->hint;
-            found = outcome;
-            low = high - 1;
-            change.steps = sign * low;
-            if (low > 0 && rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
-                high = low;
-                found = outcome;
-                low = 0;
-            }
-        } else {
-            low = what->hint;
-        }
-    }
-    for (gint32 steps = low + 1; steps < high && low < steps;
-         steps = MIN (steps + (steps - low), high)) {
-        change.steps = sign * steps;
-        if (rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
-            high = steps;
-            found = outcome;
-            break;
-        }
-        low = steps;
-    }
-    while (high - low > 1) {
-        gint32 mid = low + (high - low) / 2;
-
-        change.steps = sign * mid;
-        if (rlv_whatif_holds (what, whole, goal, &change, 1, &outcome)) {
-            high = mid;
-            found = outcome;
-        } else {
-            low = mid;
-        }
-    }
-    if (rlv_whatif_spent (what))
-        return FALSE;
-    what->hint = high;
-    rlv_whatif_note (what, statement, sign * high);
-    statement->start = found.start;
-    statement->finish = found.finish;
-    return TRUE;
 }

@@ -264,46 +264,128 @@ append_place (GString *out, const RlvOutlook *outlook, RlvItemIx item)
                             place.line);
 }
 
-/* How it is known, where people have a part in it. */
-static const char *
-proof_words (RlvProof proof)
+/* How it is known, where people have a part in it; free with g_free(). */
+static char *
+proof_words (RlvProof proof, guint64 effort)
 {
     switch (proof) {
     case RLV_PROOF_SURE:
         break;
     case RLV_PROOF_RULE:
-        return _ ("By one pass, with the people there are: a search (--effort) might "
-                  "find a way.");
+        return g_strdup (_ ("By one pass, with the people there are: a search "
+                            "(--effort) might find a way."));
     case RLV_PROOF_SEARCH:
-        return _ ("With the people there are: a search for another order of work found "
-                  "no way either.");
+        return g_strdup_printf (
+            rlv_ngettext ("With the people there are; found by search, not proved: a "
+                          "search of %u schedule finds none that keeps all of these.",
+                          "With the people there are; found by search, not proved: a "
+                          "search of %u schedules finds none that keeps all of these.",
+                          (gulong) effort),
+            (guint) effort);
     case RLV_PROOF_NONE:
-        return _ ("By one pass, with the people there are: a search finds a way for "
-                  "these alone, so the rest of the plan has a part in it.");
+        return g_strdup (_ ("By one pass, with the people there are: a search keeps "
+                            "these alone, but not beside the rest of the plan; what "
+                            "stands against them there was not found."));
+    case RLV_PROOF_EFFORT:
+        break;
+    case RLV_PROOF_BOUND:
+        return g_strdup (_ ("With the people there are; proved: no order of work keeps "
+                            "all of these."));
     }
     return NULL;
 }
 
+static void
+append_missed (GString *out, const RlvOutlook *outlook, const RlvConflict *set)
+{
+    const RlvSchedule *schedule = outlook->schedule;
+    const RlvTask *task = view_task (outlook, set->task);
+    gboolean of_start =
+        set->kind == RLV_CONFLICT_DATE && (task->constraint == RLV_CONSTRAINT_SNLT ||
+                                           task->constraint == RLV_CONSTRAINT_MSO);
+    RlvDay asked =
+        set->kind == RLV_CONFLICT_DEADLINE ? task->deadline : task->constraint_day;
+    RlvTime start = schedule->start[set->task], finish = schedule->finish[set->task];
+    RlvDay got = rlv_cal_day (outlook->times, schedule->cal[set->task],
+                              of_start ? start : finish, !of_start && finish > start);
+
+    if (got <= asked)
+        return;
+    g_string_append (out, view_colon ());
+    g_string_append_c (out, ' ');
+    rlv_view_day (out, got);
+    g_string_append (out, _ (" instead of "));
+    rlv_view_day (out, asked);
+    g_string_append_printf (
+        out, rlv_ngettext (", %d day late", ", %d days late", (gulong) (got - asked)),
+        got - asked);
+}
+
+/* The answer first: which date is missed, and by how much. */
 static char *
 head_of (const RlvOutlook *outlook, const RlvConflict *set)
 {
-    if (set->kind == RLV_CONFLICT_DEADLINE)
-        return g_strdup_printf (
-            rlv_ngettext (
-                "The deadline of %2$s is missed: this %1$u statement cannot hold",
-                "The deadline of %2$s is missed: these %1$u statements cannot "
-                "all hold",
-                set->n),
-            set->n, view_task (outlook, set->task)->id);
-    return g_strdup_printf (
-        rlv_ngettext ("Cannot schedule: this %u statement cannot hold",
-                      "Cannot schedule: these %u statements cannot all hold", set->n),
-        set->n);
+    static const char *const words[] = {
+        [RLV_CONFLICT_DATE] = N_ (" cannot keep its date"),
+        [RLV_CONFLICT_TIME] = N_ (" finds no time at all"),
+        [RLV_CONFLICT_STAFF] = N_ (" does not get the people it needs"),
+        [RLV_CONFLICT_DEADLINE] = N_ (" cannot keep its deadline"),
+    };
+    g_autoptr (GString) head = g_string_new (NULL);
+
+    g_string_append (head, view_task (outlook, set->task)->id);
+    g_string_append (head, _ (words[set->kind]));
+    if (set->proof == RLV_PROOF_EFFORT)
+        g_string_append_printf (
+            head,
+            rlv_ngettext (": but a search of %u schedule keeps it (--effort %u)",
+                          ": but a search of %u schedules keeps it (--effort %u)",
+                          (gulong) set->effort),
+            (guint) set->effort, (guint) set->effort);
+    else if (outlook->schedule != NULL &&
+             (set->kind == RLV_CONFLICT_DATE || set->kind == RLV_CONFLICT_DEADLINE))
+        append_missed (head, outlook, set);
+    return g_string_free (g_steal_pointer (&head), FALSE);
+}
+
+/* Whether @it is a date up to which its task has to be done. */
+static gboolean
+is_limit (const RlvOutlook *outlook, const RlvStatement *it)
+{
+    RlvConstraint is;
+
+    if (it->says != RLV_SAYS_DATE)
+        return it->says == RLV_SAYS_DEADLINE;
+    is = view_task (outlook, it->ix)->constraint;
+    return is != RLV_CONSTRAINT_SNET && is != RLV_CONSTRAINT_FNET;
+}
+
+/* The dates of @set that compete, when they do, each with the task of another. */
+static void
+append_rivals (GString *out, const RlvOutlook *outlook, const RlvLook *look,
+               const RlvConflict *set)
+{
+    g_autoptr (GString) ids = g_string_new (NULL);
+    g_autofree char *words = NULL;
+    guint n = 0;
+
+    if (set->proof != RLV_PROOF_SEARCH && set->proof != RLV_PROOF_BOUND)
+        return;
+    for (guint i = 0; i < set->n; i++)
+        if (is_limit (outlook, &set->statements[i]))
+            g_string_append_printf (ids, "%s%s", n++ > 0 ? ", " : "",
+                                    view_task (outlook, set->statements[i].ix)->id);
+    if (n < 2)
+        return;
+    words = g_strdup_printf (
+        _ ("These dates compete: %s. Any of them can be kept, at the cost of another."),
+        ids->str);
+    view_append_wrapped (out, words, look->width, 0, 0);
 }
 
 static void
 append_set (GString *out, const RlvOutlook *outlook, const RlvLook *look,
-            const RlvConflict *set)
+            const RlvConflict *set, guint64 effort)
 {
     const ViewColumn columns[] = {
         {.title = ""}, {.title = ""}, {.title = "", .least = 30}};
@@ -311,8 +393,17 @@ append_set (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     g_autoptr (GArray) lines = lines_of (outlook, set, look->all);
     g_autoptr (GString) relax = g_string_new (NULL);
     g_autofree char *head = head_of (outlook, set);
+    g_autofree char *proof = proof_words (set->proof, set->effort);
 
     view_heading (out, look, head);
+    if (set->n == 0)
+        return;
+    g_string_append_printf (out,
+                            rlv_ngettext ("This %u statement cannot hold",
+                                          "These %u statements cannot all hold",
+                                          set->n),
+                            set->n);
+    g_string_append_printf (out, "%s\n", view_colon ());
     for (guint i = 0; i < lines->len; i++) {
         const Line *line = &g_array_index (lines, Line, i);
         g_autoptr (GString) place = g_string_new (NULL);
@@ -325,9 +416,18 @@ append_set (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     view_table_write (table, out, look, FALSE);
     if (lines->len < set->n)
         g_string_append_printf (out, "%s\n", _ ("(--all: each with its place)"));
-    if (proof_words (set->proof) != NULL)
-        view_append_wrapped (out, proof_words (set->proof), look->width, 0, 0);
-    g_string_append_printf (relax, "%s%s ", _ ("Relax one"), view_colon ());
+    if (proof != NULL)
+        view_append_wrapped (out, proof, look->width, 0, 0);
+    append_rivals (out, outlook, look, set);
+    g_string_append (relax, _ ("Relax one"));
+    if (effort > 0)
+        g_string_append_printf (
+            relax,
+            rlv_ngettext (" (each judged by a search of %u schedule)",
+                          " (each judged by a search of %u schedules)",
+                          (gulong) effort),
+            (guint) effort);
+    g_string_append_printf (relax, "%s ", view_colon ());
     rlv_view_eases (relax, outlook, set->statements, set->n,
                     look->all ? set->n : EASES);
     view_append_wrapped (out, relax->str, look->width, 0, 2);
@@ -362,9 +462,18 @@ rlv_view_conflicts_text (GString *out, const RlvOutlook *outlook,
             _ ("Nothing in this plan stands against anything else in it."));
     for (guint i = 0; i < conflicts->n; i++) {
         g_string_append (out, i > 0 ? "\n" : "");
-        append_set (out, outlook, look, &conflicts->sets[i]);
+        append_set (out, outlook, look, &conflicts->sets[i], conflicts->effort);
     }
-    if (conflicts->left_out > 0) {
+    if (conflicts->left_out > 0 && conflicts->n == 0) {
+        g_string_append_printf (
+            out,
+            rlv_ngettext ("%u task fails, and what stands against it was not found: a "
+                          "longer search (--effort) may tell\n",
+                          "%u tasks fail, and what stands against them was not found: "
+                          "a longer search (--effort) may tell\n",
+                          conflicts->left_out),
+            conflicts->left_out);
+    } else if (conflicts->left_out > 0) {
         g_string_append_printf (
             out,
             rlv_ngettext ("%u more task fails; look again once these are mended\n",

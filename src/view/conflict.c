@@ -477,7 +477,8 @@ rlv_view_conflicts_json (GString *out, const RlvOutlook *outlook,
                          const RlvConflicts *conflicts)
 {
     static const char *const kinds[] = {"date", "time", "staff", "deadline"};
-    static const char *const proofs[] = {"sure", "rule", "search", "none"};
+    static const char *const proofs[] = {"sure", "rule",  "search",
+                                         "none", "bound", "effort"};
     ViewJson json = {.out = out};
 
     view_json_begin (&json, "releve/conflicts/1");
@@ -490,6 +491,7 @@ rlv_view_conflicts_json (GString *out, const RlvOutlook *outlook,
         view_json_text (&json, "kind", kinds[set->kind]);
         view_json_text (&json, "task", view_task (outlook, set->task)->id);
         view_json_text (&json, "proof", proofs[set->proof]);
+        view_json_int (&json, "effort", (gint64) set->effort);
         view_json_array (&json, "statements");
         for (guint s = 0; s < set->n; s++)
             view_json_statement (&json, outlook, &set->statements[s]);
@@ -498,6 +500,7 @@ rlv_view_conflicts_json (GString *out, const RlvOutlook *outlook,
     }
     view_json_end_array (&json);
     view_json_int (&json, "leftOut", conflicts->left_out);
+    view_json_int (&json, "effort", (gint64) conflicts->effort);
     view_json_int (&json, "runs", (gint64) conflicts->runs);
     view_json_bool (&json, "cutShort", conflicts->cut_short);
     view_json_finish (&json);
