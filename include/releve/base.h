@@ -193,6 +193,14 @@ gboolean rlv_file_write (const char *path, const char *bytes, gsize len,
  * g_bytes_unref().  Errors: RLV_ERROR_INPUT, naming the path. */
 GBytes *rlv_file_read (const char *path, gsize most, GError **error);
 
+/* --- threads --------------------------------------------------------------------- */
+
+/* Calls @work for each of the @n parts of @size bytes that begin at @parts: the first
+ * in the caller's thread, each other in a thread of its own, or after the first where
+ * the machine gives no more threads.  Returns when all is done.  @work gets the place
+ * of its part, and what it returns is ignored. */
+void rlv_share_work (GThreadFunc work, gpointer parts, gsize size, guint n);
+
 /* --- language -------------------------------------------------------------------- */
 
 /* "en" or "fr"; NULL asks the environment (LC_ALL, LC_MESSAGES, LANG, LANGUAGE).

@@ -416,22 +416,14 @@ rlv_risk_run (const RlvRisk *risk, const RlvRiskRun *run)
     guint64 end = risk_part_from (draws, shard, shards);
     guint32 n = (guint32) CLAMP (run->threads, 1, MAX ((end - first) / RISK_LANES, 1));
     g_autofree Worker *workers = g_new0 (Worker, n);
-    g_autofree GThread **threads = g_new0 (GThread *, n);
 
-    for (guint32 i = 0; i < n; i++) {
+    for (guint32 i = 0; i < n; i++)
         workers[i] = (Worker){.risk = risk,
                               .run = run,
                               .first = first + risk_part_from (end - first, i, n),
                               .end = first + risk_part_from (end - first, i + 1, n)};
-        if (i > 0)
-            threads[i] = g_thread_try_new ("risk", work, &workers[i], NULL);
-    }
-    work (&workers[0]);
+    rlv_share_work (work, workers, sizeof *workers, n);
     for (guint32 i = 1; i < n; i++) {
-        if (threads[i] != NULL)
-            g_thread_join (threads[i]);
-        else /* the machine gives no more threads: the result is the same */
-            work (&workers[i]);
         risk_counts_add (workers[0].counts, workers[i].counts);
         rlv_risk_counts_free (workers[i].counts);
     }

@@ -322,21 +322,13 @@ static void
 work_all (RlvBreed *breed, Job *jobs, guint n)
 {
     Share shares[RLV_MOST_DESKS];
-    GThread *threads[RLV_MOST_DESKS];
     guint step = MIN (breed->n_desks, MAX (n, 1));
 
     if ((guint64) n * breed->model->n_tasks < WORTH_A_THREAD)
         step = 1;
     for (guint i = 0; i < step; i++)
         shares[i] = (Share){breed, &breed->desks[i], jobs, i, n, step, FALSE};
-    for (guint i = 1; i < step; i++)
-        threads[i] = g_thread_try_new ("search", work, &shares[i], NULL);
-    work (&shares[0]);
-    for (guint i = 1; i < step; i++)
-        if (threads[i] != NULL)
-            g_thread_join (threads[i]);
-        else /* the machine gives no more threads: the result is the same */
-            work (&shares[i]);
+    rlv_share_work (work, shares, sizeof *shares, step);
     for (guint i = 0; i < step; i++) {
         breed->generated += breed->desks[i].generated;
         breed->desks[i].generated = 0;

@@ -43,10 +43,23 @@ size_for (guint64 effort)
 
 /* --- islands ------------------------------------------------------------------ */
 
+static void
+grow (RlvBreed *breed)
+{
+    guint32 size = size_for (breed->budget);
+
+    if (rlv_queues_fit (breed->model)) {
+        rlv_breed_fill (breed, size_for (breed->budget / QUEUE_SHARE));
+        rlv_queues_improve (breed, breed->budget);
+    } else {
+        rlv_breed_fill (breed, size);
+    }
+    rlv_breed_run (breed, size);
+}
+
 typedef struct {
     RlvBreed **breeds;
-    guint n, step; /* this worker has breeds[from], breeds[from + step], … */
-    guint from;
+    guint from, n; /* in @breeds */
 } Share;
 
 static gpointer
@@ -54,39 +67,23 @@ work (gpointer data)
 {
     const Share *share = data;
 
-    for (guint i = share->from; i < share->n; i += share->step) {
-        RlvBreed *breed = share->breeds[i];
-        guint32 size = size_for (breed->budget);
-
-        if (rlv_queues_fit (breed->model)) {
-            rlv_breed_fill (breed, size_for (breed->budget / QUEUE_SHARE));
-            rlv_queues_improve (breed, breed->budget);
-        } else {
-            rlv_breed_fill (breed, size);
-        }
-        rlv_breed_run (breed, size);
-    }
+    for (guint i = share->from; i < share->from + share->n; i++)
+        grow (share->breeds[i]);
     return NULL;
 }
 
 static void
-work_all (RlvBreed **breeds, guint n, guint n_threads)
+grow_all (RlvBreed *breeds[N_ISLANDS], guint n_threads)
 {
-    Share shares[64];
-    GThread *threads[64];
+    Share shares[N_ISLANDS];
+    guint n = CLAMP (n_threads, 1, N_ISLANDS);
 
-    n_threads = MIN (MIN (MAX (n_threads, 1), n), G_N_ELEMENTS (shares));
-    for (guint i = 0; i < n_threads; i++) {
-        shares[i] = (Share){breeds, n, n_threads, i};
-        threads[i] =
-            i == 0 ? NULL : g_thread_try_new ("search", work, &shares[i], NULL);
+    for (guint i = 0; i < n; i++) {
+        guint from = N_ISLANDS * i / n;
+
+        shares[i] = (Share){breeds, from, N_ISLANDS * (i + 1) / n - from};
     }
-    work (&shares[0]);
-    for (guint i = 1; i < n_threads; i++)
-        if (threads[i] != NULL)
-            g_thread_join (threads[i]);
-        else /* the machine gives no more threads: the result is the same */
-            work (&shares[i]);
+    rlv_share_work (work, shares, sizeof *shares, n);
 }
 
 /* --- where it begins ---------------------------------------------------------- */
@@ -249,7 +246,7 @@ search_islands (const RlvModel *model, const RlvSearchOptions *options, gint64 u
     each = breeds[0]->budget = effort * 2 / 3 / N_ISLANDS;
     for (guint i = 1; i < N_ISLANDS; i++)
         breeds[i] = new_breed (model, options, i, each, until, 1);
-    work_all (breeds, N_ISLANDS, options->threads);
+    grow_all (breeds, options->threads);
     for (guint i = 0; i < N_ISLANDS; i++)
         found->generated += breeds[i]->generated;
     all = join (breeds, N_ISLANDS, options, effort - MIN (found->generated, effort),
@@ -348,7 +345,7 @@ search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 unt
         try_plain (breed, found);
     else
         rlv_climb (breed, MAX (model->n_tasks / 2, LEAST_CLIMB));
-    work_all (&breed, 1, 1);
+    grow (breed);
     return breed;
 }
 
