@@ -253,6 +253,16 @@ open_tables (const RlvCompile *compile, RlvPace *pace)
         pace->next[i] = pace->end[i] = pace->last[i] = RLV_NEVER;
 }
 
+/* Work can start at @start, and ends at @end then; @from: the first instant of which
+ * the next start is not known yet. */
+static void
+add_start (RlvPace *pace, guint32 *from, guint32 start, guint32 end)
+{
+    while (*from <= start)
+        pace->next[(*from)++] = start;
+    pace->end[start] = end;
+}
+
 /* The latest start that ends in time, from when each start ends. */
 static void
 fill_last (const RlvCompile *compile, RlvPace *pace)
@@ -312,9 +322,7 @@ pace_by_days (RlvCompile *compile, const PaceKey *key, RlvPace *pace)
 
         if (end == RLV_NEVER)
             break;
-        while (from <= start)
-            pace->next[from++] = start;
-        pace->end[start] = end;
+        add_start (pace, &from, start, end);
     }
     fill_last (compile, pace);
 }
@@ -381,9 +389,7 @@ pace_by_hours (RlvCompile *compile, const PaceKey *key, guint32 number)
         end = end_of_hours (compile, hours, cal, span, start, &e);
         if (end == RLV_NEVER)
             break;
-        while (from <= start)
-            pace->next[from++] = start;
-        pace->end[start] = end;
+        add_start (pace, &from, start, end);
     }
     fill_last (compile, pace);
     return number;
