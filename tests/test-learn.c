@@ -19,18 +19,24 @@ typedef struct {
 } Jobs;
 
 static void
-make_jobs (RlvDice *dice, Jobs *jobs)
+make_jobs_within (RlvDice *dice, Jobs *jobs, guint32 length, guint32 people)
 {
     memset (jobs, 0, sizeof *jobs);
     for (guint k = 0; k < 4; k++)
-        jobs->has[k] = 2 + rlv_dice_below (dice, 4);
+        jobs->has[k] = 2 + rlv_dice_below (dice, people - 1);
     for (guint32 t = 0; t < N; t++) {
-        jobs->length[t] = rlv_dice_below (dice, 5);
+        jobs->length[t] = rlv_dice_below (dice, length + 1);
         for (guint k = 0; k < 4; k++)
             jobs->units[t][k] = rlv_dice_below (dice, jobs->has[k] + 1);
         for (guint32 a = 0; a < t; a++)
             jobs->after[t][a] = rlv_dice_below (dice, 5) == 0;
     }
+}
+
+static void
+make_jobs (RlvDice *dice, Jobs *jobs)
+{
+    make_jobs_within (dice, jobs, 4, 5);
 }
 
 static guint32 *
@@ -267,6 +273,79 @@ agrees_with_every_order (void **state)
     }
 }
 
+static gboolean
+is_room (const Jobs *jobs, const guint32 *start, guint32 n, guint32 task, guint32 at)
+{
+    for (guint32 u = at; u < at + jobs->length[task]; u++)
+        for (guint k = 0; k < 4; k++) {
+            guint32 taken = jobs->units[task][k];
+
+            for (guint32 t = 0; t < n; t++)
+                if (start[t] <= u && u < start[t] + jobs->length[t])
+                    taken += jobs->units[t][k];
+            if (taken > jobs->has[k])
+                return FALSE;
+        }
+    return TRUE;
+}
+
+/* Each job in turn at the first step from which there is room, one step after the
+ * other; the end, or RLV_NEVER where that is beyond @n_steps. */
+static guint32
+place_slowly (const Jobs *jobs, guint32 n_steps, guint32 *start)
+{
+    for (guint32 t = 0; t < N; t++) {
+        guint32 at = 0;
+
+        for (guint32 a = 0; a < t; a++)
+            if (jobs->after[t][a])
+                at = MAX (at, start[a] + jobs->length[a]);
+        while (!is_room (jobs, start, t, t, at))
+            at++;
+        if (at + jobs->length[t] > n_steps)
+            return RLV_NEVER;
+        start[t] = at;
+    }
+    return end_of (jobs, start);
+}
+
+/* Short work and long, few people and more than a narrow word holds, and a horizon that
+ * may be too near: always where one step after the other finds room first. */
+static void
+places_where_there_is_room_first (void **state)
+{
+    const guint32 lengths[] = {4, 12, 40, 100}, people[] = {5, 127, 128, 4000};
+    const guint32 order[N] = {0, 1, 2, 3, 4, 5};
+    RlvDice dice;
+    guint n_beyond = 0;
+
+    (void) state;
+    rlv_dice_seed (&dice, 17, 0);
+    for (guint i = 0; i < 40 * N_TEST; i++) {
+        guint32 mode[N], slow[N], end;
+        Jobs jobs;
+
+        make_jobs_within (&dice, &jobs, lengths[i % 4], people[i / 4 % 4]);
+
+        g_autoptr (RlvModel) model = model_of (&jobs);
+        g_autoptr (RlvSgs) sgs = NULL;
+
+        model->n_steps -= rlv_dice_below (&dice, (model->n_steps + 1) / 2);
+        sgs = rlv_sgs_new (model);
+        end = place_slowly (&jobs, model->n_steps, slow);
+        n_beyond += end == RLV_NEVER;
+        /* Twice: what the first took is given back. */
+        for (guint again = 0; again < 2; again++) {
+            guint32 start[N], finish[N];
+
+            assert_int_equal (rlv_sgs_serial (sgs, order, mode, start, finish), end);
+            if (end != RLV_NEVER)
+                assert_memory_equal (start, slow, sizeof start);
+        }
+    }
+    assert_true (n_beyond > 5 * N_TEST && n_beyond < 35 * N_TEST);
+}
+
 /* With a budget of nothing it says that it does not know, and stays sound. */
 static void
 stops_when_told (void **state)
@@ -339,6 +418,7 @@ main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (agrees_with_every_order),
+        cmocka_unit_test (places_where_there_is_room_first),
         cmocka_unit_test (stops_when_told),
         cmocka_unit_test (populations_hold_nothing_twice),
     };
