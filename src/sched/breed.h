@@ -13,6 +13,8 @@ typedef struct {
 void rlv_dice_seed (RlvDice *dice, guint64 seed, guint64 stream);
 /* Below @n, which is not 0. */
 guint32 rlv_dice_below (RlvDice *dice, guint32 n);
+/* Each of 64 bits is set three times in 32. */
+guint64 rlv_dice_bits (RlvDice *dice);
 
 /* What decides between two schedules while searching: hard dates, dates, the end in
  * minutes, and how early the work is done, by weight. */

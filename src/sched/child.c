@@ -145,13 +145,6 @@ rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which)
 
 /* --- out of two others -------------------------------------------------------- */
 
-static void
-inherit (RlvMember *child, guint32 *n, guint32 task, const RlvMember *from)
-{
-    child->order[(*n)++] = task;
-    child->mode[task] = from->mode[task];
-}
-
 /* The ends of the list from one parent, what is between as the other has it. */
 static void
 cross_places (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *child)
@@ -168,31 +161,51 @@ cross_places (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *
         until = other;
     }
     memset (in, 0, n);
-    while (k < from) {
+    memcpy (child->order, a->order, from * sizeof *child->order);
+    memcpy (child->mode, a->mode, n * sizeof *child->mode);
+    for (k = 0; k < from; k++)
         in[a->order[k]] = 1;
-        inherit (child, &k, a->order[k], a);
+    for (guint32 i = 0; k <= until; i++) {
+        guint32 t = b->order[i];
+
+        child->order[k] = t;
+        child->mode[t] = in[t] ? child->mode[t] : b->mode[t];
+        k += !in[t];
+        in[t] = 1;
     }
-    for (guint32 i = 0; k <= until; i++)
-        if (!in[b->order[i]]) {
-            in[b->order[i]] = 1;
-            inherit (child, &k, b->order[i], b);
-        }
-    for (guint32 i = 0; k < n; i++)
-        if (!in[a->order[i]])
-            inherit (child, &k, a->order[i], a);
+    for (guint32 i = 0; k < n; i++) {
+        child->order[k] = a->order[i];
+        k += !in[a->order[i]];
+    }
 }
 
 /* How much work starts in a stretch of time. */
 static gint64
-work_between (const RlvBreed *breed, const RlvMember *member, guint32 from,
-              guint32 until)
+work_from (const RlvBreed *breed, const RlvMember *member, guint32 from, guint32 length)
 {
     gint64 sum = 0;
 
     for (guint32 t = 0; t < breed->model->n_tasks; t++)
-        if (member->start[t] >= from && member->start[t] < until)
-            sum += breed->weight[t];
+        sum += breed->weight[t] & -(gint64) (member->start[t] - from < length);
     return sum;
+}
+
+/* Appends the tasks of @from that @start has in [since, until); there
+ * is room for one more than all.  Without a jump that depends on a task: a third of
+ * them would be foreseen wrongly. */
+static guint32
+append (RlvMember *child, guint32 k, const RlvMember *from, const guint32 *start,
+        guint32 since, guint32 until, guint32 n)
+{
+    for (guint32 i = 0; i < n; i++) {
+        guint32 t = from->order[i];
+        guint32 in = (guint32) (start[t] >= since) & (guint32) (start[t] < until);
+
+        child->order[k] = t;
+        child->mode[t] = in ? from->mode[t] : child->mode[t];
+        k += in;
+    }
+    return k;
 }
 
 /* What one parent starts in a busy stretch of time stays together; what comes before
@@ -200,30 +213,23 @@ work_between (const RlvBreed *breed, const RlvMember *member, guint32 from,
 static void
 cross_times (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *child)
 {
-    guint32 n = desk->breed->model->n_tasks, k = 0, first = a->start[a->order[0]];
+    guint32 n = desk->breed->model->n_tasks, k, first = a->start[a->order[0]];
     guint32 span = MAX (a->start[a->order[n - 1]] - first, 4), best_from = 0;
     guint32 length = span / 4 + rlv_dice_below (&desk->dice, span / 2 + 1);
     gint64 most = -1;
 
     for (guint try = 0; try < 3; try++) {
         guint32 from = first + rlv_dice_below (&desk->dice, span - length + 1);
-        gint64 work = work_between (desk->breed, a, from, from + length);
+        gint64 work = work_from (desk->breed, a, from, length);
 
         if (work > most) {
             most = work;
             best_from = from;
         }
     }
-    for (guint32 i = 0; i < n; i++)
-        if (a->start[b->order[i]] < best_from)
-            inherit (child, &k, b->order[i], b);
-    for (guint32 i = 0; i < n; i++)
-        if (a->start[a->order[i]] >= best_from &&
-            a->start[a->order[i]] < best_from + length)
-            inherit (child, &k, a->order[i], a);
-    for (guint32 i = 0; i < n; i++)
-        if (a->start[b->order[i]] >= best_from + length)
-            inherit (child, &k, b->order[i], b);
+    k = append (child, 0, b, a->start, 0, best_from, n);
+    k = append (child, k, a, a->start, best_from, best_from + length, n);
+    append (child, k, b, a->start, best_from + length, RLV_NEVER, n);
 }
 
 static gboolean
@@ -235,25 +241,42 @@ waits_for (const RlvModel *m, guint32 task, guint32 other)
     return FALSE;
 }
 
-#define ONE_IN 10 /* neighbours that change places */
+static void
+swap_neighbours (RlvDesk *desk, guint32 *order)
+{
+    const RlvModel *m = desk->breed->model;
+
+    for (guint32 from = 0; from + 1 < m->n_tasks; from += 64)
+        for (guint64 bits = rlv_dice_bits (&desk->dice); bits != 0; bits &= bits - 1) {
+            guint32 i = from + (guint32) __builtin_ctzll (bits), a;
+
+            if (i + 1 >= m->n_tasks)
+                break;
+            a = order[i];
+            if (waits_for (m, order[i + 1], a))
+                continue;
+            order[i] = order[i + 1];
+            order[i + 1] = a;
+        }
+}
+
+#define ONE_IN 20 /* tasks that get another mode */
 
 static void
 mutate (RlvDesk *desk, RlvMember *child)
 {
     const RlvModel *m = desk->breed->model;
 
-    for (guint32 i = 0; i + 1 < m->n_tasks; i++) {
-        guint32 a = child->order[i], b = child->order[i + 1];
-        guint32 n_modes = m->first_mode[a + 1] - m->first_mode[a];
+    swap_neighbours (desk, child->order);
+    if (m->first_mode[m->n_tasks] == m->n_tasks)
+        return;
+    for (guint32 t = 0; t < m->n_tasks; t++) {
+        guint32 n_modes = m->first_mode[t + 1] - m->first_mode[t];
 
-        if (rlv_dice_below (&desk->dice, ONE_IN) == 0 && !waits_for (m, b, a)) {
-            child->order[i] = b;
-            child->order[i + 1] = a;
-        }
-        if (n_modes > 1 && rlv_dice_below (&desk->dice, 2 * ONE_IN) == 0) {
+        if (n_modes > 1 && rlv_dice_below (&desk->dice, ONE_IN) == 0) {
             guint32 k = rlv_dice_below (&desk->dice, n_modes + 1);
 
-            child->mode[a] = k < n_modes ? k : RLV_ANY_MODE;
+            child->mode[t] = k < n_modes ? k : RLV_ANY_MODE;
         }
     }
 }

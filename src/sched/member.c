@@ -16,21 +16,29 @@ rlv_dice_seed (RlvDice *dice, guint64 seed, guint64 stream)
                   stream * G_GUINT64_CONSTANT (0xD1B54A32D192ED03) + 1;
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014), its upper half. */
-static guint32
+/* SplitMix64 (Steele, Lea and Flood 2014). */
+static guint64
 next (RlvDice *dice)
 {
     guint64 z = dice->state += G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
 
     z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xBF58476D1CE4E5B9);
     z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94D049BB133111EB);
-    return (guint32) ((z ^ (z >> 31)) >> 32);
+    return z ^ (z >> 31);
 }
 
 guint32
 rlv_dice_below (RlvDice *dice, guint32 n)
 {
-    return (guint32) (((guint64) next (dice) * n) >> 32);
+    return (guint32) (((next (dice) >> 32) * n) >> 32);
+}
+
+guint64
+rlv_dice_bits (RlvDice *dice)
+{
+    guint64 eighth = next (dice) & next (dice) & next (dice);
+
+    return eighth & (next (dice) | next (dice));
 }
 
 /* --- members ------------------------------------------------------------------ */
