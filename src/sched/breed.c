@@ -6,7 +6,8 @@
  * stretch of time from one parent and what comes before and after from the other; and
  * of two schedules that end together the one counts as better that does its work
  * earlier, so that selection has something to go by on the long plains between two
- * lengths.
+ * lengths.  A population keeps schedules that differ in a quarter of their tasks: it is
+ * what brings the most at any effort.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
@@ -174,15 +175,6 @@ rlv_breed_free (RlvBreed *breed)
 
 /* --- the population ----------------------------------------------------------- */
 
-static gboolean
-is_same (const RlvBreed *breed, const RlvMember *a, const RlvMember *b)
-{
-    gsize size = breed->model->n_tasks * sizeof *a->start;
-
-    return a->mark == b->mark && memcmp (a->start, b->start, size) == 0 &&
-           memcmp (a->taken, b->taken, size) == 0;
-}
-
 static gint
 compare_members (gconstpointer a, gconstpointer b)
 {
@@ -192,6 +184,27 @@ compare_members (gconstpointer a, gconstpointer b)
     return order != 0 ? order : (x->born > y->born) - (x->born < y->born);
 }
 
+/* Two that differ in no more than one task in so many are alike. */
+#define ALIKE 4
+
+/* Whether one of the first @n, which are better, is much like @member. */
+static gboolean
+is_like_a_better (const RlvBreed *breed, const RlvMember *member, guint n)
+{
+    guint32 n_tasks = breed->model->n_tasks;
+
+    for (guint k = n; k-- > 0;) {
+        const RlvMember *other = g_ptr_array_index (breed->members, k);
+
+        if (!(member->kept && other->kept) &&
+            rlv_member_is_like (other, member, n_tasks, n_tasks / ALIKE))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Of those much like each other only the best stays: else a population soon consists of
+ * one schedule in slightly different words. */
 void
 rlv_breed_select (RlvBreed *breed, guint32 size)
 {
@@ -199,23 +212,17 @@ rlv_breed_select (RlvBreed *breed, guint32 size)
     guint kept = 0;
 
     g_ptr_array_sort (members, compare_members);
-    for (guint i = 0; i < members->len; i++) {
+    for (guint i = 0; i < members->len && kept < size; i++) {
         RlvMember *member = g_ptr_array_index (members, i);
-        gboolean twice = member->gone;
 
-        for (guint k = kept; k-- > 0 && !twice;) {
-            RlvMember *other = g_ptr_array_index (members, k);
-
-            if (rlv_worth_compare (&other->worth, &member->worth) != 0)
-                break;
-            twice = is_same (breed, other, member);
-        }
-        if (twice || kept >= size)
+        if (is_like_a_better (breed, member, kept))
             continue;
         members->pdata[i] = members->pdata[kept];
         members->pdata[kept++] = member;
     }
     g_ptr_array_set_size (members, (gint) kept);
+    for (guint i = 0; i < kept; i++)
+        ((RlvMember *) members->pdata[i])->kept = TRUE;
 }
 
 void
@@ -297,27 +304,6 @@ work (gpointer data)
 /* Below so many tasks to place, a thread costs more than it brings. */
 #define WORTH_A_THREAD 5000
 
-/* Two that differ in no more than one task in so many are alike. */
-#define ALIKE 20
-
-/* Of a child and a parent much like it only the better stays: else a population soon
- * consists of one schedule in slightly different words. */
-static gboolean
-is_new (const RlvBreed *breed, const Job *job)
-{
-    RlvMember *parents[] = {job->a, job->b};
-    guint32 n = breed->model->n_tasks;
-
-    for (guint i = 0; job->a != NULL && i < G_N_ELEMENTS (parents); i++) {
-        if (rlv_member_distance (job->member, parents[i], n) > n / ALIKE)
-            continue;
-        if (rlv_worth_compare (&job->member->worth, &parents[i]->worth) >= 0)
-            return FALSE;
-        parents[i]->gone = TRUE;
-    }
-    return TRUE;
-}
-
 static void
 work_all (RlvBreed *breed, Job *jobs, guint n)
 {
@@ -335,7 +321,7 @@ work_all (RlvBreed *breed, Job *jobs, guint n)
         breed->cut_short |= shares[i].cut_short;
     }
     for (guint i = 0; i < n; i++) {
-        if (jobs[i].rated && is_new (breed, &jobs[i]))
+        if (jobs[i].rated)
             g_ptr_array_add (breed->members, jobs[i].member);
         else
             rlv_member_free (jobs[i].member);

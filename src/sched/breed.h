@@ -32,14 +32,15 @@ typedef struct {
     RlvWorth worth;
     guint64 born;  /* which of its population it was: of equals the elder comes first */
     guint64 mark;  /* of its dates and modes: the same for the same schedule */
-    gboolean gone; /* one much like it is better */
+    gboolean kept; /* was told from all others that were kept with it */
 } RlvMember;
 
 RlvMember *rlv_member_new (guint32 n_tasks);
 void rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks);
 void rlv_member_free (RlvMember *member);
-/* By how many tasks two differ. */
-guint32 rlv_member_distance (const RlvMember *a, const RlvMember *b, guint32 n_tasks);
+/* Whether two differ in @most tasks or fewer. */
+gboolean rlv_member_is_like (const RlvMember *a, const RlvMember *b, guint32 n_tasks,
+                             guint32 most);
 
 typedef struct _RlvBreed RlvBreed;
 
@@ -67,7 +68,7 @@ struct _RlvBreed {
     guint32 *due;       /* by task: when it has to start for all dates to be kept, by
                            links alone, or RLV_NEVER; NULL where no date matters */
     gint64 *weight;     /* by task: what an early start is worth */
-    GPtrArray *members; /* RlvMember, best first, none twice */
+    GPtrArray *members; /* RlvMember, best first, none much like another */
     GHashTable *marks;  /* of the members that have children now */
     guint32 bar;        /* children that end after this are not kept, or RLV_NEVER */
     guint64 generated, born;
@@ -97,7 +98,7 @@ void rlv_breed_offer (RlvBreed *breed, RlvMember *member);
 /* Adds @member (taken over); rlv_breed_select() sorts it in. */
 void rlv_breed_add (RlvBreed *breed, RlvMember *member);
 
-/* Keeps the best @size members, none twice. */
+/* Keeps the best @size members, none much like a better one. */
 void rlv_breed_select (RlvBreed *breed, guint32 size);
 
 /* Fills up to @size members with such as rlv_desk_begin() makes. */
@@ -116,9 +117,9 @@ gboolean rlv_breed_is_best (const RlvBreed *breed);
 /* Whether it has to stop. */
 gboolean rlv_breed_is_over (RlvBreed *breed);
 
-/* An order by how far tasks are from the end, shaken by chance but for number 0; one in
- * three as the scheme that goes from instant to instant starts them, and where dates
- * matter one in three with what is due first. */
+/* An order by how far tasks are from the end, shaken by chance but for number 0; a few
+ * as the scheme that goes from instant to instant starts them, and where dates matter
+ * one in three with what is due first. */
 void rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which);
 /* A child of two. */
 void rlv_desk_cross (RlvDesk *desk, const RlvMember *a, const RlvMember *b,

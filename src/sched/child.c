@@ -131,6 +131,9 @@ order_by_instants (RlvDesk *desk, RlvMember *member)
         memcpy (member->order, order, size);
 }
 
+/* More of these, and a large population soon has no other: they are good, and alike. */
+#define MOST_BY_INSTANTS 3
+
 void
 rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which)
 {
@@ -139,7 +142,7 @@ rlv_desk_begin (RlvDesk *desk, RlvMember *member, guint32 which)
     shake (desk, member,
            which == 0 ? 0 : 1 + longest * (1 + rlv_dice_below (&desk->dice, 8)) / 8,
            which % 3 == 2 ? desk->breed->due : NULL);
-    if (which % 3 == 1)
+    if (which % 3 == 1 && which < 3 * MOST_BY_INSTANTS)
         order_by_instants (desk, member);
 }
 

@@ -77,14 +77,23 @@ rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks)
     to->mark = from->mark;
 }
 
-guint32
-rlv_member_distance (const RlvMember *a, const RlvMember *b, guint32 n_tasks)
-{
-    guint32 n = 0;
+#define AT_ONCE 16
 
-    for (guint32 t = 0; t < n_tasks; t++)
+gboolean
+rlv_member_is_like (const RlvMember *a, const RlvMember *b, guint32 n_tasks,
+                    guint32 most)
+{
+    guint32 n = 0, t = 0;
+
+    for (; t + AT_ONCE <= n_tasks; t += AT_ONCE) {
+        for (guint32 i = t; i < t + AT_ONCE; i++)
+            n += (a->start[i] != b->start[i]) | (a->taken[i] != b->taken[i]);
+        if (n > most)
+            return FALSE;
+    }
+    for (; t < n_tasks; t++)
         n += (a->start[t] != b->start[t]) | (a->taken[t] != b->taken[t]);
-    return n;
+    return n <= most;
 }
 
 guint32

@@ -25,15 +25,15 @@
 /* Of what is left after proving, one part in so many is spent on the bound. */
 #define RAISE_SHARE 10
 
-/* The more there is to spend, the greater the population and the more generations: two
- * thirds of the growth and one third. */
+/* The more there is to spend, the greater the population and the more generations:
+ * three quarters of the growth and one quarter. */
 static guint32
 size_for (guint64 effort)
 {
-    guint64 square = MIN (effort, G_MAXUINT32) * MIN (effort, G_MAXUINT32) / 216;
-    guint64 r = 4;
+    guint64 some = MIN (effort, 2000000);
+    guint64 cube = some * some * some / 48000, r = 4;
 
-    while (r < 2000 && (r + 1) * (r + 1) * (r + 1) <= square)
+    while (r < 2000 && (r + 1) * (r + 1) * (r + 1) * (r + 1) <= cube)
         r++;
     return (guint32) r;
 }
