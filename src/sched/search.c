@@ -127,6 +127,17 @@ add_agreed (RlvBreed *breed)
     add_order (breed, order, mode);
 }
 
+/* With so many schedules a task on a plain model, orders that chance gives do better
+ * without the one that a single pass took: their children would soon all be its own. */
+#define AMPLE 25
+
+static gboolean
+is_ample (const RlvBreed *breed, guint64 effort)
+{
+    return rlv_sgs_is_plain (breed->sgs) &&
+           effort / AMPLE >= MAX (breed->model->n_tasks, 1);
+}
+
 static RlvBreed *
 new_breed (const RlvModel *model, const RlvSearchOptions *options, guint64 stream,
            guint64 budget, gint64 until, guint n_desks)
@@ -136,7 +147,7 @@ new_breed (const RlvModel *model, const RlvSearchOptions *options, guint64 strea
     breed->budget = budget;
     breed->until = until;
     breed->least = options->least;
-    if (options->order != NULL)
+    if (options->order != NULL && !is_ample (breed, options->effort))
         add_order (breed, options->order, options->mode);
     add_agreed (breed);
     return breed;
