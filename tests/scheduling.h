@@ -27,7 +27,15 @@
     "<calendar id='FOUR' name='Four' zone='UTC'>"                                      \
     "<week days='mon tue wed thu' hours='09:00-17:00'/></calendar>"                    \
     "<calendar id='PAR' name='Paris' zone='Europe/Paris'>"                             \
-    "<week days='mon tue wed thu fri' hours='09:00-17:00'/></calendar></calendars>"    \
+    "<week days='mon tue wed thu fri' hours='09:00-17:00'/></calendar>"                \
+    "<calendar id='GULF' name='Gulf' zone='UTC'>"                                      \
+    "<week days='sun mon tue wed thu' hours='09:00-17:00'/></calendar>"                \
+    "<calendar id='LATE' name='Late' zone='UTC'>"                                      \
+    "<week days='mon tue wed thu' hours='14:00-18:00'/></calendar>"                    \
+    "<calendar id='RED' name='Reduced' zone='UTC'>"                                    \
+    "<week days='mon tue wed thu fri' hours='09:00-17:00'/>"                           \
+    "<reduced from='2027-01-04' to='2027-01-15' hours='09:00-15:00' name='Short'/>"    \
+    "<holiday date='2027-01-09' name='Saturday'/></calendar></calendars>"              \
     "<parties><party id='CLI' name='C' role='client'/>"                                \
     "<party id='PRV' name='P' role='provider'/></parties>"                             \
     "<skills><skill id='KYC' name='KYC'/></skills>"                                    \
@@ -51,7 +59,8 @@
     "<capacity from='2027-01-04' people='1'/><capacity from='2027-01-07' people='0'/>" \
     "<capacity from='2027-01-08' people='1'/></team>"                                  \
     "<team id='Q' name='Q' party='PRV' calendar='U'>"                                  \
-    "<person id='q1' name='q1' until='2027-01-08'/></team></teams>"                    \
+    "<person id='q1' name='q1' until='2027-01-08'/></team>"                            \
+    "<team id='N' name='N' party='PRV' calendar='GULF' size='2'/></teams>"             \
     "<timeline><window id='W' name='W' start='2027-01-06' "                            \
     "rrule='FREQ=WEEKLY;BYDAY=WE'"                                                     \
     " time='00:00' length='48eh' calendar='U'/>"                                       \

@@ -78,11 +78,108 @@ static const Row rows[] = {
      .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
                "D 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, FS A; "
                "B 01-08 13:00 01-11 09:00, 01-11 13:00 01-11 17:00, 1 1, SF D"},
-    /* Nothing but the calendar: the plan starts on Monday the 4th, B may from Saturday
-     * the 9th, and its four-day week opens on the 11th. */
-    {.name = "a weekend moves the start",
+    /* Nothing but the calendar: B may from Friday the 8th, which others work, and its
+     * four-day week opens on the 11th. */
+    {.name = "a day off moves the start",
      .tasks = T ("B", "1d", "calendar='FOUR'", DATE ("SNET", "01-08")),
-     .expect = "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, date"},
+     .expect = "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, "
+               "date/week FOUR 01-08"},
+    /* A ends on Thursday, and may end on Friday, which B does not work. */
+    {.name = "a day off every week moves the start, and leaves its predecessor a day",
+     .tasks = T ("A", "4d", "", "") T ("B", "2d", "calendar='FOUR'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-07 17:00, 01-05 09:00 01-08 17:00, 1 1, plan; "
+               "B 01-11 09:00 01-12 17:00, 01-11 09:00 01-12 17:00, 0 0, "
+               "FS A/week FOUR 01-08"},
+    {.name = "a weekend that both have is no reason",
+     .tasks = T ("A", "5d", "", "") T ("B", "1d", "calendar='FOUR'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, FS A"},
+    {.name = "a day off, and hours of its own",
+     .tasks = T ("A", "4d", "", "") T ("B", "2d", "calendar='LATE'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-07 17:00, 01-05 09:00 01-08 17:00, 1 1, plan; "
+               "B 01-11 14:00 01-12 18:00, 01-11 14:00 01-12 18:00, 0 0, "
+               "FS A/week LATE 01-08"},
+    /* A ends on Thursday at one; B opens at two. */
+    {.name = "hours of its own alone are no day off",
+     .tasks = T ("A", "28h", "", "") T ("B", "4h", "calendar='LATE'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-07 13:00, 01-04 10:00 01-07 14:00, 0.125 0.125, plan; "
+               "B 01-07 14:00 01-07 18:00, 01-07 14:00 01-07 18:00, 0 0, FS A"},
+    /* A ends on Wednesday the 6th at two, in the middle of B's holiday; then at its
+     * close, when B would have waited for the 7th anyway. */
+    {.name = "a holiday that costs less than a day",
+     .tasks = T ("A", "62eh", "", "") T ("B", "4h", "", AFTER ("A") NEED ("team='H'")),
+     .expect = "A 01-04 00:00 01-06 14:00, 01-04 19:00 01-07 09:00, 1 1, plan; "
+               "B 01-07 09:00 01-07 13:00, 01-07 09:00 01-07 13:00, 0 0, "
+               "FS A/holiday"},
+    {.name = "a holiday that is over costs nothing",
+     .tasks = T ("A", "3d", "", "") T ("B", "4h", "", AFTER ("A") NEED ("team='H'")),
+     .expect = "A 01-04 09:00 01-06 17:00, 01-04 09:00 01-06 17:00, 0 0, plan; "
+               "B 01-07 09:00 01-07 13:00, 01-07 09:00 01-07 13:00, 0 0, FS A"},
+    /* Days are short for both, and Saturday would be off without the holiday. */
+    {.name = "neither short days that both have nor a holiday on a weekend is a reason",
+     .tasks = T ("A", "30h", "calendar='RED'", "")
+         T ("B", "4h", "calendar='RED'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-08 15:00, 01-04 09:00 01-08 15:00, 0 0, plan; "
+               "B 01-11 09:00 01-11 13:00, 01-11 09:00 01-11 13:00, 0 0, FS A"},
+    /* A ends on Thursday at four, an hour after B's short day. */
+    {.name = "a short day of the one that waits",
+     .tasks = T ("A", "31h", "", "") T ("B", "4h", "calendar='RED'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-07 16:00, 01-04 10:00 01-07 17:00, 0.125 0.125, plan; "
+               "B 01-08 09:00 01-08 13:00, 01-08 09:00 01-08 13:00, 0 0, "
+               "FS A/reduced"},
+    /* N works from Sunday to Thursday, C from Monday to Friday. */
+    {.name = "of two sides one is off on Friday",
+     .tasks = T ("A", "4d", "", "")
+         T ("B", "1d", "", AFTER ("A") NEED ("team='C'") NEED ("team='N'")),
+     .expect = "A 01-04 09:00 01-07 17:00, 01-05 09:00 01-08 17:00, 1 1, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, "
+               "FS A/week GULF 01-08"},
+    {.name = "of two sides one is off on Friday, and their work before it stops too",
+     .tasks = T ("A", "4d", "", NEED ("team='C'") NEED ("team='N'"))
+         T ("B", "1d", "", AFTER ("A") NEED ("team='C'") NEED ("team='N'")),
+     .expect = "A 01-04 09:00 01-07 17:00, 01-04 09:00 01-07 17:00, 0 0, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, "
+               "FS A/week GULF 01-08"},
+    /* A ends on Sunday the 10th: its days are 4, 5, 6, 7 and 10. */
+    {.name = "one side takes over from the other over its weekend",
+     .tasks = T ("A", "5d", "", NEED ("team='N'")) T ("B", "1d", "", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-10 17:00, 01-04 09:00 01-10 17:00, 0 0, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, FS A"},
+    {.name = "the Sunday that the side that waits is off",
+     .tasks = T ("A", "4d", "calendar='GULF'", "")
+         T ("B", "1d", "calendar='FOUR'", AFTER ("A")),
+     .expect = "A 01-04 09:00 01-07 17:00, 01-05 09:00 01-10 17:00, 1 1, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, "
+               "FS A/week FOUR 01-10"},
+    /* A has until Monday the 11th; of the days before, both sides work the 6th and the
+     * 7th, and not the 8th: 2 days of float, where one side alone would have 3. */
+    {.name = "late dates of both sides, one of which is off on Friday",
+     .tasks = T ("A", "2d", "", NEED ("team='C'") NEED ("team='N'"))
+         T ("D", "5d", "", "") T ("EE", "1d", "", AFTER ("A") AFTER ("D")),
+     .expect = "A 01-04 09:00 01-05 17:00, 01-06 09:00 01-07 17:00, 2 2, plan; "
+               "D 01-04 09:00 01-08 17:00, 01-04 09:00 01-08 17:00, 0 0, plan; "
+               "EE 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, FS D"},
+    /* B may not end before Friday the 8th, which it does not work: it ends on Monday.
+     */
+    {.name = "a day off moves an end",
+     .tasks =
+         T ("A", "5d", "", "") T ("B", "2d", "calendar='FOUR'", LINK ("A", "FF", "0d")),
+     .expect = "A 01-04 09:00 01-08 17:00, 01-05 09:00 01-11 17:00, 1 1, plan; "
+               "B 01-07 09:00 01-11 17:00, 01-07 09:00 01-11 17:00, 0 0, "
+               "FF A/week FOUR 01-08"},
+    {.name = "a day off after the data date",
+     .tasks = T ("B", "1d", "calendar='FOUR'", ""),
+     .expect = "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, "
+               "today/week FOUR 01-08",
+     .data_date = "01-08T00:00"},
+    /* A has both people of C till Thursday, and might have them on Friday. */
+    {.name = "a day off after people are handed over",
+     .tasks = T ("A", "4d", "", NEED ("team='C' people='2'"))
+         T ("B", "1d", "calendar='FOUR'", ""),
+     .expect = "A 01-04 09:00 01-07 17:00, 01-05 09:00 01-08 17:00, 1 1, plan; "
+               "B 01-11 09:00 01-11 17:00, 01-11 09:00 01-11 17:00, 0 0, "
+               "team C:A of A/week FOUR 01-08",
+     .level = TRUE},
     /* p1 is away on the 7th and the 8th. */
     {.name = "people who are away move the start",
      .tasks = T ("A", "1d", "", DATE ("SNET", "01-07") NEED ("person='p1'")),
@@ -107,7 +204,8 @@ static const Row rows[] = {
      .tasks = T ("A", "5d", "calendar='SIX'", "")
          T ("B", "4d", "calendar='FOUR'", AFTER ("A")) T ("D", "12d", "", ""),
      .expect = "A 01-04 09:00 01-08 17:00, 01-07 09:00 01-12 17:00, 3 1, plan; "
-               "B 01-11 09:00 01-14 17:00, 01-13 09:00 01-19 17:00, 2 2, FS A; "
+               "B 01-11 09:00 01-14 17:00, 01-13 09:00 01-19 17:00, 2 2, "
+               "FS A/week FOUR 01-09; "
                "D 01-04 09:00 01-19 17:00, 01-04 09:00 01-19 17:00, 0 0, plan"},
     /* The other way round: A four days a week, B six.  A: 4, 5, 6, 7, 11.  B: 12-15.
      * D ends on Friday the 22nd (15 days).  B at the latest 19-22: from the 12th to the
@@ -125,7 +223,8 @@ static const Row rows[] = {
      .tasks = T ("A", "3d", "calendar='SIX'", "")
          T ("B", "1d", "calendar='FOUR'", LINK ("A", "FS", "2d")),
      .expect = "A 01-04 09:00 01-06 17:00, 01-04 09:00 01-06 17:00, 0 0, plan; "
-               "B 01-12 09:00 01-12 17:00, 01-12 09:00 01-12 17:00, 0 0, FS A +2d"},
+               "B 01-12 09:00 01-12 17:00, 01-12 09:00 01-12 17:00, 0 0, "
+               "FS A +2d/week FOUR 01-08..01-09"},
     /* Two people.  A has one till the 6th, D the other till the 5th, when it hands over
      * to B: all end on the 6th, or make B end later. */
     {.name = "hands are given over, and all who hold them are told",
@@ -153,6 +252,27 @@ demand_name (const RlvPlan *plan, const RlvSchedule *schedule, guint32 d)
     if (demand->person != RLV_NONE)
         return rlv_plan_persons (plan, &n)[demand->person].id;
     return rlv_plan_teams (plan, &n)[schedule->staffing[d].team].id;
+}
+
+/* Of a weekly one also whose, and which days. */
+static void
+append_shut (GString *out, const RlvPlan *plan, const RlvWhy *why)
+{
+    const char *kind = rlv_plan_kind_name (plan, why->shut);
+    char from[RLV_DATE_SIZE], to[RLV_DATE_SIZE];
+    guint32 n;
+
+    g_string_append_printf (out, "/%s", kind);
+    if (strcmp (kind, "week") != 0)
+        return;
+    rlv_day_format (why->shut_from, from);
+    rlv_day_format (why->shut_to, to);
+    g_string_append_printf (
+        out, " %s %s",
+        rlv_item_id (plan, rlv_plan_of_kind (plan, "calendar", &n)[why->shut_cal]),
+        from + 5);
+    if (why->shut_to != why->shut_from)
+        g_string_append_printf (out, "..%s", to + 5);
 }
 
 static void
@@ -190,7 +310,7 @@ append_why (GString *out, const RlvPlan *plan, const RlvSchedule *schedule,
         g_string_append_printf (out, " %s",
                                 tasks[schedule->holders[why->first_holder + i]].id);
     if (why->shut != RLV_NONE)
-        g_string_append_printf (out, "/%s", rlv_plan_kind_name (plan, why->shut));
+        append_shut (out, plan, why);
     if (why->lacks != RLV_NONE)
         g_string_append_printf (out, "-%s", demand_name (plan, schedule, why->lacks));
 }

@@ -68,7 +68,9 @@ typedef enum {
 
 /* The driving reason, and the instant @at that it asked for, before the calendar moved
  * that to working time.  Where @shut is not RLV_NONE, that calendar item (a holiday, a
- * closure) is why the date is later than @at; where @lacks is not RLV_NONE, the people
+ * closure, the week) is why the date is later than @at.  A week is told where others
+ * work on such a day: what drives the task, or some of those that it needs (of what
+ * nothing drives, the plan's first calendar).  Where @lacks is not RLV_NONE, the people
  * of that demand were away, or too few, for some of the time from @at to the date (of
  * a finish: while the task ran, which paused then). */
 typedef struct {
@@ -82,6 +84,8 @@ typedef struct {
     guint32 demand; /* index among the plan's demands, or RLV_NONE */
     RlvItemIx item;
     RlvItemIx shut;
+    RlvCal shut_cal;           /* Of @shut: the plan's calendar that does not work... */
+    RlvDay shut_from, shut_to; /* ...on these days, both included. */
     RlvTime at;
     /* Levelled runs.  Of a team: who is waited for, and all tasks that hold them just
      * before @at, at .first_holder in holders[] of the schedule, as the plan lists
@@ -260,8 +264,9 @@ typedef enum {
                          within the work */
     RLV_PROOF_BOUND,  /* with people: proved, by the work there is to do between two
                          instants against the people there are */
-    RLV_PROOF_EFFORT, /* nothing stands against it, and there are no statements: a search
-                         of .effort schedules keeps it, and all that is kept already */
+    RLV_PROOF_EFFORT, /* nothing stands against it, and there are no statements: a
+                         search of .effort schedules keeps it, and all that is kept
+                         already */
 } RlvProof;
 
 /* Statements that cannot all hold: with all of them, and nothing else of the plan, the
@@ -279,26 +284,27 @@ typedef struct {
 
 typedef struct {
     guint n;
-    RlvConflict *sets;  /* no two share a statement, but for the plan's start, the data
-                           date and days off */
-    guint left_out;     /* what fails besides and is not told apart */
-    guint64 effort;     /* of each of the searches that judged the easings, as of the one
-                           that found the schedule; 0: one pass did */
-    guint64 runs;       /* times that the plan, or a part of it, was scheduled anew */
+    RlvConflict *sets; /* no two share a statement, but for the plan's start, the data
+                          date and days off */
+    guint left_out;    /* what fails besides and is not told apart */
+    guint64 effort;    /* of each of the searches that judged the easings, as of the one
+                          that found the schedule; 0: one pass did */
+    guint64 runs;      /* times that the plan, or a part of it, was scheduled anew */
     gboolean cut_short; /* by the limit on that work: some easing was not looked for */
 } RlvConflicts;
 
 /* What cannot hold in @plan: the first five sets that share nothing; with @deadlines
  * also deadlines that are missed.  Found by leaving statements out and scheduling the
  * rest anew (deletion filtering), on the tasks on the way only: by one pass, and where
- * people have a part in it and @schedule was searched for (made with @options; or NULL),
- * then by searches, so that another order of work is no way out; what @schedule keeps
- * for all that is not told.  A date that is missed only because another is kept comes
- * with that other date, and one that a search four times as long keeps is told so.  Each
- * easing is found by scheduling the whole plan so, by one pass or by searches of
- * options.effort: scheduled again with the same options, a plan eased so keeps the date.
- * Places at most some 1.5 million tasks in passes, and in searches some 6 million, or
- * 30 times what one search of the whole plan does.  Free with rlv_conflicts_free(). */
+ * people have a part in it and @schedule was searched for (made with @options; or
+ * NULL), then by searches, so that another order of work is no way out; what @schedule
+ * keeps for all that is not told.  A date that is missed only because another is kept
+ * comes with that other date, and one that a search four times as long keeps is told
+ * so.  Each easing is found by scheduling the whole plan so, by one pass or by searches
+ * of options.effort: scheduled again with the same options, a plan eased so keeps the
+ * date. Places at most some 1.5 million tasks in passes, and in searches some 6
+ * million, or 30 times what one search of the whole plan does.  Free with
+ * rlv_conflicts_free(). */
 RlvConflicts *rlv_conflicts_new (const RlvPlan *plan, const RlvGraph *graph,
                                  RlvTimes *times, const RlvSchedOptions *options,
                                  const RlvSchedule *schedule, gboolean deadlines);

@@ -282,27 +282,6 @@ rlv_place_waits (const RlvRun *run, RlvTaskIx task)
     return job.task->window != RLV_NONE || job.committee != RLV_NONE || job.barred;
 }
 
-/* Which holiday or closure stands between what asked for @at and @start.  A night or a
- * weekend is not worth saying. */
-static RlvItemIx
-shut_between (const Job *job, RlvTime at, RlvTime start)
-{
-    RlvDay first, last;
-
-    if (start - at < 24 * 60 || job->grain == RLV_GRAIN_ELAPSED)
-        return RLV_NONE;
-    first = rlv_cal_day (job->times, job->cal, at, FALSE);
-    last = rlv_cal_day (job->times, job->cal, start, FALSE);
-    for (RlvDay day = first; day < last && day < first + 60; day++) {
-        RlvItemIx item = rlv_cal_why_shut (job->times, job->cal, day);
-
-        if (item != RLV_NONE &&
-            strcmp (rlv_plan_kind_name (job->run->plan, item), "week") != 0)
-            return item;
-    }
-    return RLV_NONE;
-}
-
 gboolean
 rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from, RlvTime until,
                  RlvTime *start, RlvTime *finish, RlvWhy *why)
@@ -329,7 +308,6 @@ rlv_place_early (const RlvRun *run, RlvTaskIx task, RlvTime from, RlvTime until,
         if (at == RLV_TIME_NONE)
             return FALSE;
     }
-    why->shut = shut_between (&job, MAX (why->at, at), *start);
     if (job.grain == RLV_GRAIN_MINUTE)
         *finish = MAX (*finish, until);
     return TRUE;

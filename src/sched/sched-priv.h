@@ -124,6 +124,12 @@ gboolean rlv_place_waits (const RlvRun *run, RlvTaskIx task);
 gboolean rlv_place_late (const RlvRun *run, RlvTaskIx task, RlvTime start_by,
                          RlvTime finish_by, RlvTime *start, RlvTime *finish);
 
+/* --- shut.c: days off ---------------------------------------------------------- */
+
+/* Once all dates are known: notes in the reasons of starts which day off is why a task
+ * starts, or ends, later than was asked. */
+void rlv_run_note_shut (RlvRun *run);
+
 /* --- links.c: what a link asks ------------------------------------------------ */
 
 /* The bound that @link puts on its successor, given its predecessor's dates: on the

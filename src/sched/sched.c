@@ -281,6 +281,7 @@ rlv_schedule_new (const RlvPlan *plan, const RlvGraph *graph, RlvTimes *times,
         rlv_run_clear (&run);
         return NULL;
     }
+    rlv_run_note_shut (&run);
     mark_critical (&run);
     mark_driving (&run);
     sort_by_start (run.out);

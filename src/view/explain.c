@@ -263,7 +263,6 @@ append_hold (GString *out, const RlvOutlook *outlook, RlvTaskIx held, const RlvW
 {
     const RlvLink *link = link_at (outlook, why->link);
     char buffer[RLV_DATE_SIZE];
-    const char *name;
 
     if (why->kind != RLV_WHY_LINK && why->kind != RLV_WHY_TEAM) {
         g_string_append (out, view_link_words (link->type));
@@ -283,15 +282,7 @@ append_hold (GString *out, const RlvOutlook *outlook, RlvTaskIx held, const RlvW
                                 rlv_span_format (link->lag, buffer));
     view_append_holders (out, outlook, why);
     view_append_lacks (out, outlook, why);
-    if (why->shut == RLV_NONE)
-        return;
-    name = view_item_name (outlook, why->shut);
-    g_string_append (out, ", ");
-    if (*name == '\0')
-        g_string_append (out, _ ("not a working day"));
-    else
-        g_string_append_printf (out, "%s%s%s", view_quote_open (), name,
-                                view_quote_close ());
+    view_append_shut (out, outlook, why, FALSE);
 }
 
 /* One line per task on the way back: when it runs, and how it holds the one after. */

@@ -112,6 +112,20 @@ write_summary (ViewXml *xml, const RlvOutlook *outlook)
 /* --- tasks -------------------------------------------------------------------- */
 
 static void
+write_shut (ViewXml *xml, const RlvOutlook *outlook, const RlvWhy *why)
+{
+    RlvItemIx calendar = view_shut_calendar (outlook, why);
+
+    if (!view_shut_by_week (outlook, why))
+        view_xml_attr (xml, "shut", view_item_name (outlook, why->shut));
+    if (calendar == RLV_NONE)
+        return;
+    view_xml_attr (xml, "calendar", rlv_item_id (outlook->plan, calendar));
+    view_xml_day (xml, "offFrom", why->shut_from);
+    view_xml_day (xml, "offTo", why->shut_to);
+}
+
+static void
 write_why (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task, const char *of,
            const RlvWhy *why)
 {
@@ -133,7 +147,7 @@ write_why (ViewXml *xml, const RlvOutlook *outlook, RlvTaskIx task, const char *
     if (why->item != RLV_NONE)
         view_xml_attr (xml, "item", rlv_item_id (outlook->plan, why->item));
     if (why->shut != RLV_NONE)
-        view_xml_attr (xml, "shut", view_item_name (outlook, why->shut));
+        write_shut (xml, outlook, why);
     view_xml_time (xml, "at", why->at);
     view_xml_attr (xml, "text", words->str);
     view_xml_close (xml);

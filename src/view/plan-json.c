@@ -15,6 +15,25 @@ id_or_null (const RlvOutlook *outlook, RlvItemIx item)
     return item == RLV_NONE ? NULL : rlv_item_id (outlook->plan, item);
 }
 
+/* Which calendar does not work, and on which days. */
+static void
+json_shut (ViewJson *json, const RlvOutlook *outlook, const RlvWhy *why)
+{
+    RlvItemIx calendar = view_shut_calendar (outlook, why);
+
+    if (!view_shut_by_week (outlook, why))
+        view_json_text (json, "shut", view_item_name (outlook, why->shut));
+    if (calendar == RLV_NONE)
+        return;
+    view_json_object (json, "calendar");
+    view_json_text (json, "id", rlv_item_id (outlook->plan, calendar));
+    view_json_text (json, "name", view_item_name (outlook, calendar));
+    view_json_text (json, "says", rlv_plan_kind_name (outlook->plan, why->shut));
+    view_json_day (json, "from", why->shut_from);
+    view_json_day (json, "to", why->shut_to);
+    view_json_end_object (json);
+}
+
 static void
 json_holders (ViewJson *json, const RlvOutlook *outlook, const RlvWhy *why)
 {
@@ -46,7 +65,7 @@ view_json_why (ViewJson *json, const char *name, const RlvOutlook *outlook,
     if (why->item != RLV_NONE)
         view_json_text (json, "item", id_or_null (outlook, why->item));
     if (why->shut != RLV_NONE)
-        view_json_text (json, "shut", view_item_name (outlook, why->shut));
+        json_shut (json, outlook, why);
     if (why->lacks != RLV_NONE)
         view_json_text (json, "lacks", view_demand_name (outlook, why->lacks));
     if (why->n_holders > 0)

@@ -288,6 +288,12 @@ void view_json_changes (ViewJson *json, const RlvOutlook *outlook);
 /* Who else holds the people waited for; that people were away; or nothing. */
 void view_append_holders (GString *out, const RlvOutlook *outlook, const RlvWhy *why);
 void view_append_lacks (GString *out, const RlvOutlook *outlook, const RlvWhy *why);
+/* ", and which day off": of a weekly one in @brief the calendar alone. */
+void view_append_shut (GString *out, const RlvOutlook *outlook, const RlvWhy *why,
+                       gboolean brief);
+/* The calendar whose day off @why names, or RLV_NONE; and whether its week says so. */
+RlvItemIx view_shut_calendar (const RlvOutlook *outlook, const RlvWhy *why);
+gboolean view_shut_by_week (const RlvOutlook *outlook, const RlvWhy *why);
 /* What did not decide, what follows, what it would take; nothing without them. */
 void view_explain_aside (GString *out, const RlvOutlook *outlook, const RlvLook *look);
 void view_json_aside (ViewJson *json, const RlvOutlook *outlook);

@@ -394,21 +394,6 @@ view_demand_name (const RlvOutlook *outlook, guint32 demand)
 }
 
 static void
-append_shut (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
-{
-    const char *name;
-
-    if (why->shut == RLV_NONE)
-        return;
-    name = view_item_name (outlook, why->shut);
-    g_string_append (out, ", ");
-    if (*name != '\0')
-        append_quoted (out, name);
-    else
-        g_string_append (out, _ ("not a working day"));
-}
-
-static void
 brief_link (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
 {
     const RlvLink *link = why_link (outlook, why);
@@ -481,7 +466,7 @@ view_why_brief (GString *out, const RlvOutlook *outlook, const RlvWhy *why)
             out, view_item_name (outlook, sitting_committee (outlook, why->item)));
     }
     view_append_lacks (out, outlook, why);
-    append_shut (out, outlook, why);
+    view_append_shut (out, outlook, why, TRUE);
 }
 
 static void
@@ -577,5 +562,5 @@ view_why_words (GString *out, const RlvOutlook *outlook, RlvTaskIx task,
         return;
     }
     view_append_lacks (out, outlook, why);
-    append_shut (out, outlook, why);
+    view_append_shut (out, outlook, why, FALSE);
 }
