@@ -65,6 +65,26 @@ dates_of (const RlvRun *run)
     return dates;
 }
 
+/* An instant of the model may be a whole weekend: whether @task, a point that cannot be
+ * before it, may stand in it and be in time, whoever is there then. */
+static gboolean
+stands_in_time (const RlvCompile *compile, RlvTaskIx ix, guint32 instant, RlvTime by)
+{
+    const RlvWays *ways = compile->ways;
+    const RlvTime at = compile->steps.from[instant];
+
+    for (guint32 w = ways->first_way[ix]; w < ways->first_way[ix + 1]; w++) {
+        RlvWhy why = {.at = at};
+        RlvTime start, finish;
+
+        rlv_ways_staff (compile->ways, ix, rlv_ways_get (ways, w));
+        if (rlv_place_early (ways->run, ix, at, RLV_TIME_NONE, &start, &finish, &why) &&
+            start <= by)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 fill_dues (const RlvCompile *compile)
 {
@@ -77,6 +97,7 @@ fill_dues (const RlvCompile *compile)
     for (guint i = 0; i < dates->len; i++) {
         const Date *date = &g_array_index (dates, Date, i);
         RlvDue *due = &model->dues[model->n_dues];
+        RlvTime by = date->by;
         guint32 last;
 
         /* All instants are late, and by how much nobody can change. */
@@ -87,8 +108,12 @@ fill_dues (const RlvCompile *compile)
         /* Starts stand at the end of an instant, finishes at its beginning. */
         if (date->of_start && steps->until[last] > date->by && last > 0)
             last--;
+        if (run->grain[date->task] == RLV_GRAIN_POINT && !date->of_start && last > 0 &&
+            !rlv_run_has_begun (run, date->task) &&
+            !stands_in_time (compile, date->task, last, date->by))
+            by = steps->from[last] - 1;
         *due = (RlvDue){date->task, date->of_start, date->hard,
-                        date->of_start ? steps->from[last] : date->by,
+                        date->of_start ? steps->from[last] : by,
                         date->hard ? 1 : rlv_aims_weight (run, date->task)};
         model->n_dues++;
     }

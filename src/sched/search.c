@@ -9,6 +9,7 @@
 #include "sched/bound.h"
 #include "sched/breed.h"
 #include "sched/climb.h"
+#include "sched/few.h"
 #include "sched/learn.h"
 #include "sched/queues.h"
 #include "sched/repair.h"
@@ -21,6 +22,9 @@
 
 /* For each two tasks one schedule, and these at least, go to one order alone. */
 #define LEAST_CLIMB 30
+
+/* Of the effort, one part in so many may go to trying all orders of few tasks. */
+#define FEW_SHARE 2
 
 /* Of what is left after proving, one part in so many is spent on the bound. */
 #define RAISE_SHARE 10
@@ -303,6 +307,9 @@ prove (RlvBreed *breed, RlvLearner *learner, guint64 budget, RlvFound *found)
         if (answer != RLV_LEARNED_SOME)
             return;
         rlv_repair_take_over (breed, start);
+        /* It ends earlier, and misses a date: so would the next. */
+        if (rlv_member_end (breed->members->pdata[0], m->n_tasks) >= end)
+            return;
     }
 }
 
@@ -351,6 +358,7 @@ search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 unt
     RlvBreed *breed =
         new_breed (model, options, 0, options->effort, until, options->threads);
 
+    rlv_few_try (breed, options->effort / FEW_SHARE);
     breed->budget = options->effort * breed_share (breed) / 100;
     if (rlv_sgs_is_plain (breed->sgs))
         try_plain (breed, found);
@@ -358,6 +366,21 @@ search_alone (const RlvModel *model, const RlvSearchOptions *options, gint64 unt
         rlv_climb (breed, MAX (model->n_tasks / 2, LEAST_CLIMB));
     grow (breed);
     return breed;
+}
+
+/* The learner knows of ends alone: while dates are missed, most of what is left goes on
+ * being bred. */
+static void
+keep_dates (RlvBreed *breed)
+{
+    const RlvMember *best = breed->members->pdata[0];
+    const guint64 whole = breed->budget;
+
+    if (best->worth.hard == 0 && best->worth.late == 0)
+        return;
+    breed->budget -= (whole - MIN (breed->generated, whole)) / RAISE_SHARE;
+    rlv_breed_run (breed, MAX (breed->members->len, 4));
+    breed->budget = whole;
 }
 
 static void
@@ -368,6 +391,7 @@ finish_plain (RlvBreed *breed, RlvFound *found)
     if (!rlv_sgs_is_plain (breed->sgs) || breed->members->len == 0 ||
         rlv_breed_is_over (breed))
         return;
+    keep_dates (breed);
     learner = rlv_learner_new (breed->model);
     if (learner == NULL)
         return;
@@ -377,7 +401,10 @@ finish_plain (RlvBreed *breed, RlvFound *found)
     if (!rlv_breed_is_over (breed))
         raise_bound (breed, learner, (breed->budget - breed->generated) / RAISE_SHARE,
                      found);
-    rlv_repair (breed, learner);
+    if (breed->model->n_dues == 0)
+        rlv_repair (breed, learner);
+    else
+        rlv_breed_run (breed, MAX (breed->members->len, 4));
 }
 
 /* There was time for more than was thought. */
@@ -390,7 +417,7 @@ use_time_left (RlvBreed *breed, guint64 effort)
     breed->budget = effort;
     if (rlv_queues_fit (breed->model))
         rlv_queues_improve (breed, effort);
-    if (learner != NULL)
+    if (learner != NULL && breed->model->n_dues == 0)
         rlv_repair (breed, learner);
     else
         rlv_breed_run (breed, MAX (breed->members->len, 4));

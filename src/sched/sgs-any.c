@@ -235,9 +235,9 @@ first_start (const RlvSgs *sgs, const RlvMode *mode, guint32 from, guint32 until
     return RLV_NEVER;
 }
 
-/* Into start and finish of @task; chooses the mode that ends first where it may. */
-static gboolean
-place (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 *start, guint32 *finish)
+gboolean
+rlv_sgs_place (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 *start,
+               guint32 *finish)
 {
     const RlvModel *m = sgs->model;
     guint32 n = m->first_mode[task + 1] - m->first_mode[task], from, until;
@@ -282,7 +282,7 @@ rlv_sgs_serial_any (RlvSgs *sgs, const guint32 *order, guint32 *mode, guint32 *s
     guint32 last = 0, i;
 
     for (i = 0; i < n; i++) {
-        if (!place (sgs, order[i], mode, start, finish))
+        if (!rlv_sgs_place (sgs, order[i], mode, start, finish))
             break;
         last = MAX (last, finish[order[i]]);
     }
@@ -455,7 +455,7 @@ rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
     turn (order, n);
     arrange (sgs, order, start, FALSE);
     for (i = 0; i < n; i++) {
-        if (!place (sgs, order[i], mode, start, finish))
+        if (!rlv_sgs_place (sgs, order[i], mode, start, finish))
             break;
         last = MAX (last, finish[order[i]]);
     }

@@ -35,6 +35,10 @@ guint32 rlv_sgs_serial_any (RlvSgs *sgs, const guint32 *order, guint32 *mode,
                             guint32 *start, guint32 *finish);
 guint32 rlv_sgs_justify_any (RlvSgs *sgs, guint32 end, guint32 *order, guint32 *mode,
                              guint32 *start, guint32 *finish);
+/* Into @start and @finish of @task, and holds whom it needs; chooses the mode that ends
+ * first where it may.  FALSE when it finds no time. */
+gboolean rlv_sgs_place (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 *start,
+                        guint32 *finish);
 /* Starts @task at @at when it can, and returns that; else the soonest that it could
  * start after it as things stand, or RLV_NEVER. */
 guint32 rlv_sgs_try (RlvSgs *sgs, guint32 task, guint32 *mode, guint32 at,

@@ -135,6 +135,9 @@ guint32
 rlv_sgs_justify (RlvSgs *sgs, guint32 end, guint32 bar, guint32 *order, guint32 *mode,
                  guint32 *start, guint32 *finish)
 {
-    return sgs->plain ? justify_plain (sgs, end, bar, order, start, finish)
-                      : rlv_sgs_justify_any (sgs, end, order, mode, start, finish);
+    /* In the plainest way, dates that are kept might not be any more. */
+    if (sgs->plain && sgs->model->n_dues == 0)
+        return justify_plain (sgs, end, bar, order, start, finish);
+    rlv_sgs_clear (sgs);
+    return rlv_sgs_justify_any (sgs, end, order, mode, start, finish);
 }
