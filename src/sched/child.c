@@ -193,9 +193,9 @@ work_from (const RlvBreed *breed, const RlvMember *member, guint32 from, guint32
     return sum;
 }
 
-/* Appends the tasks of @from that @start has in [since, until); there
- * is room for one more than all.  Without a jump that depends on a task: a third of
- * them would be foreseen wrongly. */
+/* Appends the tasks of @from that @start has in [since, until); there is room for one
+ * more than all.  Without a jump that depends on a task: a third of them would be
+ * foreseen wrongly. */
 static guint32
 append (RlvMember *child, guint32 k, const RlvMember *from, const guint32 *start,
         guint32 since, guint32 until, guint32 n)
@@ -235,15 +235,6 @@ cross_times (RlvDesk *desk, const RlvMember *a, const RlvMember *b, RlvMember *c
     append (child, k, b, a->start, best_from + length, RLV_NEVER, n);
 }
 
-static gboolean
-waits_for (const RlvModel *m, guint32 task, guint32 other)
-{
-    for (guint32 a = m->first_in[task]; a < m->first_in[task + 1]; a++)
-        if (m->in[a].task == other)
-            return TRUE;
-    return FALSE;
-}
-
 static void
 swap_neighbours (RlvDesk *desk, guint32 *order)
 {
@@ -256,7 +247,7 @@ swap_neighbours (RlvDesk *desk, guint32 *order)
             if (i + 1 >= m->n_tasks)
                 break;
             a = order[i];
-            if (waits_for (m, order[i + 1], a))
+            if (rlv_model_waits_for (m, order[i + 1], a))
                 continue;
             order[i] = order[i + 1];
             order[i + 1] = a;
@@ -271,7 +262,7 @@ mutate (RlvDesk *desk, RlvMember *child)
     const RlvModel *m = desk->breed->model;
 
     swap_neighbours (desk, child->order);
-    if (m->first_mode[m->n_tasks] == m->n_tasks)
+    if (!rlv_model_has_choice (m))
         return;
     for (guint32 t = 0; t < m->n_tasks; t++) {
         guint32 n_modes = m->first_mode[t + 1] - m->first_mode[t];

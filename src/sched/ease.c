@@ -145,16 +145,25 @@ least_of (Easing *easing, Judge judge)
     return least_from (easing, judge, 0, most);
 }
 
+static Easing
+begin (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
+       RlvStatement *statement)
+{
+    Easing easing = {
+        .what = what, .whole = whole, .goal = goal, .statement = statement};
+
+    statement->ease = RLV_EASE_NONE;
+    easing.most = rlv_whatif_most (what, goal, statement, &easing.sign);
+    return easing;
+}
+
 gboolean
 rlv_whatif_ease (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
                  RlvStatement *statement)
 {
-    Easing easing = {
-        .what = what, .whole = whole, .goal = goal, .statement = statement};
+    Easing easing = begin (what, whole, goal, statement);
     gint32 steps;
 
-    statement->ease = RLV_EASE_NONE;
-    easing.most = rlv_whatif_most (what, goal, statement, &easing.sign);
     if (easing.most == 0)
         return drop (&easing, rlv_whatif_holds);
     if (moves_goal (goal, statement))
@@ -271,12 +280,9 @@ gboolean
 rlv_whatif_ease_searched (RlvWhatIf *what, const RlvFrame *whole, const RlvGoal *goal,
                           RlvStatement *statement)
 {
-    Easing easing = {
-        .what = what, .whole = whole, .goal = goal, .statement = statement};
+    Easing easing = begin (what, whole, goal, statement);
     gint32 steps;
 
-    statement->ease = RLV_EASE_NONE;
-    easing.most = rlv_whatif_most (what, goal, statement, &easing.sign);
     if (easing.most == 0)
         return drop_searched (&easing);
     steps = least_searched (&easing);

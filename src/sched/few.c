@@ -36,15 +36,6 @@ is_ready (const Few *few, guint32 task)
     return !few->placed[task];
 }
 
-static gboolean
-follows (const RlvModel *m, guint32 task, guint32 other)
-{
-    for (guint32 a = m->first_in[task]; a < m->first_in[task + 1]; a++)
-        if (m->in[a].task == other)
-            return TRUE;
-    return FALSE;
-}
-
 /* Each schedule is made by the order of its starts too: others only repeat it. */
 static gboolean
 is_repeated (const Few *few, guint32 depth, guint32 task)
@@ -56,7 +47,7 @@ is_repeated (const Few *few, guint32 depth, guint32 task)
     before = few->order[depth - 1];
     return few->start[task] < few->start[before] ||
            (few->start[task] == few->start[before] && task < before &&
-            !follows (few->m, task, before));
+            !rlv_model_waits_for (few->m, task, before));
 }
 
 /* The dates that @task would have at best, from @from on. */
@@ -196,12 +187,6 @@ choose_first (Few *few)
     }
 }
 
-static gboolean
-has_choice (const RlvModel *m)
-{
-    return m->first_mode[m->n_tasks] > m->n_tasks;
-}
-
 static void
 offer (Few *few, guint64 spent)
 {
@@ -239,7 +224,7 @@ rlv_few_try (RlvBreed *breed, guint64 schedules)
     rlv_sgs_clear (breed->sgs);
     explore (&few, 0);
     few.all_modes = TRUE;
-    if (has_choice (m))
+    if (rlv_model_has_choice (m))
         explore (&few, 0);
     offer (&few, most - few.left);
 }

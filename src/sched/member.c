@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sched/breed.h"
+#include "sched/words.h"
 
 /* --- chance ------------------------------------------------------------------- */
 
@@ -77,23 +78,13 @@ rlv_member_copy (RlvMember *to, const RlvMember *from, guint32 n_tasks)
     to->mark = from->mark;
 }
 
-typedef guint32 Words __attribute__ ((vector_size (16)));
-
-static inline Words
-load (const guint32 *from)
-{
-    Words words;
-
-    memcpy (&words, from, sizeof words);
-    return words;
-}
-
 /* In how many of the four tasks from @t on two differ, less the sign, by lane. */
-static inline Words
+static inline RlvWords
 differ (const RlvMember *a, const RlvMember *b, guint32 t)
 {
-    return (Words) ((load (a->start + t) != load (b->start + t)) |
-                    (load (a->taken + t) != load (b->taken + t)));
+    return (
+        RlvWords) ((rlv_words_load (a->start + t) != rlv_words_load (b->start + t)) |
+                   (rlv_words_load (a->taken + t) != rlv_words_load (b->taken + t)));
 }
 
 gboolean
@@ -103,8 +94,8 @@ rlv_member_is_like (const RlvMember *a, const RlvMember *b, guint32 n_tasks,
     guint32 n = 0, t = 0;
 
     for (; t + 16 <= n_tasks; t += 16) {
-        Words lanes = differ (a, b, t) + differ (a, b, t + 4) + differ (a, b, t + 8) +
-                      differ (a, b, t + 12);
+        RlvWords lanes = differ (a, b, t) + differ (a, b, t + 4) +
+                         differ (a, b, t + 8) + differ (a, b, t + 12);
 
         n -= lanes[0] + lanes[1] + lanes[2] + lanes[3];
         if (n > most)

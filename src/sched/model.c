@@ -67,3 +67,18 @@ rlv_model_has_leads (const RlvModel *m)
                 return TRUE;
     return FALSE;
 }
+
+gboolean
+rlv_model_waits_for (const RlvModel *m, guint32 task, guint32 other)
+{
+    for (guint32 a = m->first_in[task]; a < m->first_in[task + 1]; a++)
+        if (m->in[a].task == other)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+rlv_model_has_choice (const RlvModel *m)
+{
+    return m->first_mode[m->n_tasks] > m->n_tasks;
+}

@@ -136,6 +136,12 @@ guint32 rlv_model_instant (const RlvModel *model, RlvTime t);
 /* Whether some lag lets a task start before what it waits for. */
 gboolean rlv_model_has_leads (const RlvModel *model);
 
+/* Whether a link lets @task wait for @other. */
+gboolean rlv_model_waits_for (const RlvModel *model, guint32 task, guint32 other);
+
+/* Whether some task has more than one mode. */
+gboolean rlv_model_has_choice (const RlvModel *model);
+
 /* What is minimised, one after the other. */
 enum {
     RLV_COST_HARD,   /* minutes by which hard dates are missed, and a year for each */

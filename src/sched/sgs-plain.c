@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "sched/sgs-priv.h"
+#include "sched/words.h"
 
 /* --- making ------------------------------------------------------------------- */
 
@@ -142,33 +143,23 @@ rlv_sgs_make_plain (RlvSgs *sgs)
 
 #if HAS_VECTORS
 
-typedef guint32 Words __attribute__ ((vector_size (16)));
 typedef gint32 Signs __attribute__ ((vector_size (16)));
 typedef gint16 Shorts __attribute__ ((vector_size (16)));
 typedef char Bytes __attribute__ ((vector_size (16)));
 
-static inline Words
-load (const guint32 *from)
-{
-    Words words;
-
-    memcpy (&words, from, sizeof words);
-    return words;
-}
-
 /* All bits of each of four steps that has enough: there the greater of what is left and
  * what is asked is what is left, in every pool. */
 static inline Signs
-four_have (const guint32 *left, Words asked)
+four_have (const guint32 *left, RlvWords asked)
 {
-    Words words = load (left);
+    RlvWords words = rlv_words_load (left);
 
-    return (Signs) ((Words) __builtin_ia32_pmaxub128 ((Bytes) words, (Bytes) asked) ==
-                    words);
+    return (Signs) ((RlvWords) __builtin_ia32_pmaxub128 ((Bytes) words,
+                                                         (Bytes) asked) == words);
 }
 
 static inline guint32
-sixteen_have (const guint32 *left, Words asked)
+sixteen_have (const guint32 *left, RlvWords asked)
 {
     Shorts a = __builtin_ia32_packssdw128 (four_have (left, asked),
                                            four_have (left + 4, asked));
@@ -183,15 +174,15 @@ sixteen_have (const guint32 *left, Words asked)
 static inline guint32
 have_enough (const guint32 *left, guint32 asked)
 {
-    Words all = {asked, asked, asked, asked};
+    RlvWords all = {asked, asked, asked, asked};
 
     return sixteen_have (left, all) | sixteen_have (left + 16, all) << 16;
 }
 
 static inline void
-take_four (guint32 *left, const guint32 *mask, Words asked)
+take_four (guint32 *left, const guint32 *mask, RlvWords asked)
 {
-    Words words = load (left) - (asked & load (mask));
+    RlvWords words = rlv_words_load (left) - (asked & rlv_words_load (mask));
 
     memcpy (left, &words, sizeof words);
 }
@@ -200,7 +191,7 @@ static inline void
 take (guint32 *left, guint32 asked, guint32 length)
 {
     static const guint32 masks[16] = {~0U, ~0U, ~0U, ~0U, ~0U, ~0U, ~0U, ~0U};
-    Words all = {asked, asked, asked, asked};
+    RlvWords all = {asked, asked, asked, asked};
 
     for (; length > 8; length--)
         *left++ -= asked;
