@@ -239,6 +239,34 @@ hostile_texts (void **state)
 }
 
 static void
+findings_with_fixes (void **state)
+{
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    char file[] = "a.xml";
+    const RlvFix set = {RLV_FIX_SET, {file, 3, 5}, "type", "SS"};
+    const RlvFix drop = {RLV_FIX_DROP, {file, 3, 5}, "lag", NULL};
+    guint n;
+
+    (void) state;
+    rlv_findings_add (findings, RLV_SEVERITY_NOTE, "x", NULL, "one");
+    rlv_findings_about (findings, "x.1", "lag", "task T3/after 2");
+    rlv_findings_fix (findings, &set);
+    rlv_findings_fix (findings, &drop);
+    rlv_findings_add (findings, RLV_SEVERITY_NOTE, "y", NULL, "two");
+    file[0] = 'b';
+    const RlvFinding *items = rlv_findings_get (findings, &n);
+    assert_string_equal (items[0].form, "x.1");
+    assert_string_equal (items[0].attr, "lag");
+    assert_string_equal (items[0].subject, "task T3/after 2");
+    assert_int_equal (items[0].n_fixes, 2);
+    assert_string_equal (items[0].fixes[0].text, "SS");
+    assert_string_equal (items[0].fixes[1].place.file, "a.xml");
+    assert_int_equal (items[0].fixes[1].kind, RLV_FIX_DROP);
+    assert_null (items[1].form);
+    assert_int_equal (items[1].n_fixes, 0);
+}
+
+static void
 sorted_findings (void **state)
 {
     static const struct {
@@ -464,10 +492,11 @@ int
 main (void)
 {
     const struct CMUnitTest single[] = {
-        cmocka_unit_test (every_day),       cmocka_unit_test (odd_instants),
-        cmocka_unit_test (longest_span),    cmocka_unit_test (hostile_texts),
-        cmocka_unit_test (sorted_findings), cmocka_unit_test (finds_texts),
-        cmocka_unit_test (refuses_damage),  cmocka_unit_test (embedded_files),
+        cmocka_unit_test (every_day),           cmocka_unit_test (odd_instants),
+        cmocka_unit_test (longest_span),        cmocka_unit_test (hostile_texts),
+        cmocka_unit_test (findings_with_fixes), cmocka_unit_test (sorted_findings),
+        cmocka_unit_test (finds_texts),         cmocka_unit_test (refuses_damage),
+        cmocka_unit_test (embedded_files),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof *single);
 

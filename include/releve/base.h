@@ -127,16 +127,39 @@ typedef struct {
     guint32 column;
 } RlvPlace;
 
+/* One change of a plan's file that mends a finding without a decision of anybody's. */
+typedef enum {
+    RLV_FIX_SET,    /* attribute .attr of the element becomes .text */
+    RLV_FIX_DROP,   /* attribute .attr of the element goes */
+    RLV_FIX_REMOVE, /* the element goes, with all it holds */
+    RLV_FIX_INSERT, /* .text, an element as XML, becomes the last inside the element */
+} RlvFixKind;
+
+typedef struct {
+    RlvFixKind kind;
+    RlvPlace place;   /* of the tag of that element */
+    const char *attr; /* or NULL */
+    const char *text; /* or NULL */
+} RlvFix;
+
 /* One thing said about a plan.  All strings belong to the list it sits in. */
 typedef struct {
     RlvSeverity severity;
     const char *rule; /* its stable name, such as "ref-unknown" */
-    RlvPlace place;
-    const char *what;   /* one sentence for the user, without a full stop */
-    const char *why;    /* why it matters, or NULL */
-    const char *mend;   /* what to do, or NULL */
-    const char *source; /* law, standard or practice, or NULL */
-    gboolean waived;    /* somebody set it aside: it is told, and does not count */
+    const char *form; /* which of the sentences of that rule, or NULL: findings of one
+                         form differ in their places and in names */
+    RlvPlace place;   /* the tag of the element it is about */
+    const char *attr; /* the attribute of that element at fault, or NULL */
+    const char *subject; /* what it is about, whatever the line: "task T3/after 2"; or
+                            NULL */
+    const char *what;    /* one sentence for the user, without a full stop */
+    const char *why;     /* why it matters, or NULL */
+    const char *mend;    /* what to do, or NULL */
+    const char *source;  /* law, standard or practice, or NULL */
+    const RlvFix *fixes; /* what mends it, all of them together; n_fixes 0: nothing that
+                            a program may decide */
+    guint n_fixes;
+    gboolean waived; /* somebody set it aside: it is told, and does not count */
 } RlvFinding;
 
 /* An ordered list of findings; it only grows. */
@@ -160,6 +183,12 @@ void rlv_findings_mend (RlvFindings *findings, const char *mend, ...)
     G_GNUC_PRINTF (2, 3);
 /* Names the law, standard or practice that the newest finding comes from. */
 void rlv_findings_source (RlvFindings *findings, const char *source);
+/* Names the sentence, the attribute at fault and the subject of the newest finding;
+ * each may be NULL. */
+void rlv_findings_about (RlvFindings *findings, const char *form, const char *attr,
+                         const char *subject);
+/* Gives the newest finding a change that mends it, after those it has. */
+void rlv_findings_fix (RlvFindings *findings, const RlvFix *fix);
 
 /* Sets the finding at place @i aside, for the reason @why: it becomes a note that says
  * so, which rlv_findings_count() passes over. */

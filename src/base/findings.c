@@ -8,6 +8,7 @@
 struct _RlvFindings {
     GArray *items;         /* RlvFinding */
     GStringChunk *strings; /* their texts */
+    GPtrArray *fixes;      /* RlvFix[], their changes */
 };
 
 const char *
@@ -25,6 +26,7 @@ rlv_findings_new (void)
 
     findings->items = g_array_new (FALSE, TRUE, sizeof (RlvFinding));
     findings->strings = g_string_chunk_new (1024);
+    findings->fixes = g_ptr_array_new_with_free_func (g_free);
     return findings;
 }
 
@@ -35,6 +37,7 @@ rlv_findings_free (RlvFindings *findings)
         return;
     g_array_unref (findings->items);
     g_string_chunk_free (findings->strings);
+    g_ptr_array_unref (findings->fixes);
     g_free (findings);
 }
 
@@ -120,6 +123,37 @@ void
 rlv_findings_source (RlvFindings *findings, const char *source)
 {
     newest (findings)->source = keep (findings, source);
+}
+
+void
+rlv_findings_about (RlvFindings *findings, const char *form, const char *attr,
+                    const char *subject)
+{
+    RlvFinding *finding = newest (findings);
+
+    finding->form = keep (findings, form);
+    finding->attr = keep (findings, attr);
+    finding->subject = keep (findings, subject);
+}
+
+/* They stand together: the newest replaces the array, and few findings have more than
+ * one. */
+void
+rlv_findings_fix (RlvFindings *findings, const RlvFix *fix)
+{
+    RlvFinding *finding = newest (findings);
+    guint n = finding->n_fixes;
+    RlvFix *fixes = g_new (RlvFix, n + 1);
+
+    for (guint i = 0; i < n; i++)
+        fixes[i] = finding->fixes[i];
+    fixes[n] = *fix;
+    fixes[n].place.file = keep (findings, fix->place.file);
+    fixes[n].attr = keep (findings, fix->attr);
+    fixes[n].text = keep (findings, fix->text);
+    g_ptr_array_add (findings->fixes, fixes);
+    finding->fixes = fixes;
+    finding->n_fixes = n + 1;
 }
 
 void
