@@ -202,6 +202,12 @@ gives_each_its_type (void **state)
         {"person", "fte", RLV_TYPE_DECIMAL},
         {"person", "key", RLV_TYPE_BOOLEAN},
         {"risk", "cost", RLV_TYPE_MONEY},
+        {"maturity", "level", RLV_TYPE_INTEGER},
+        {"weigh", "as", RLV_TYPE_ENUM},
+        {"switching", "owes", RLV_TYPE_ENUMS},
+        {"switching", "chargeFrom", RLV_TYPE_DATE},
+        {"escrow", "items", RLV_TYPE_REFS},
+        {"option", "success", RLV_TYPE_DECIMAL},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -434,7 +440,7 @@ judges_spoiled_plans_as_the_schema_does (void **state)
     assert_in_range (n_valid, 100, 1400); /* it tries both sides of the line */
 }
 
-/* Every attribute of every element with every sample. */
+/* Every attribute of the plan itself with every sample. */
 static void
 judges_every_attribute_as_the_schema_does (void **state)
 {
@@ -462,6 +468,97 @@ judges_every_attribute_as_the_schema_does (void **state)
         }
 }
 
+/* The name of the first type that may hold an element called @name; NULL for a root. */
+static xmlChar *
+holder_of (const Both *both, const char *name)
+{
+    g_autofree char *path =
+        g_strdup_printf ("/*/xs:complexType[.//xs:element/@name='%s'][1]/@name", name);
+    xmlXPathContext *context = xmlXPathNewContext (both->document);
+    xmlXPathObject *result;
+    xmlChar *holder;
+
+    xmlXPathRegisterNs (context, (const xmlChar *) "xs",
+                        (const xmlChar *) "http://www.w3.org/2001/XMLSchema");
+    result = xmlXPathEvalExpression ((const xmlChar *) path, context);
+    assert_non_null (result);
+    holder = result->nodesetval != NULL && result->nodesetval->nodeNr > 0
+                 ? xmlXPathCastToString (result)
+                 : NULL;
+    xmlXPathFreeObject (result);
+    xmlXPathFreeContext (context);
+    return holder;
+}
+
+static void
+put_tag (GString *text, const RlvKindDef *kind, guint attr, const char *value)
+{
+    g_string_append_printf (text, "<%s", kind->name);
+    if (g_str_equal (kind->name, "plan"))
+        g_string_append (text, " xmlns=\"urn:releve:plan:1\"");
+    for (guint i = 0; i < kind->n_attrs; i++) {
+        const RlvAttrDef *def = &kind->attrs[i];
+
+        if (i == attr)
+            g_string_append_printf (text, " %s=\"%s\"", def->name, value);
+        else if (def->required)
+            g_string_append_printf (text, " %s=\"%s\"", def->name,
+                                    def->values != NULL          ? def->values[0]
+                                    : def->type == RLV_TYPE_DATE ? "2027-01-04"
+                                    : def->type <= RLV_TYPE_REFS ? "A"
+                                                                 : "1");
+    }
+}
+
+/* Every attribute of every element below the plan, with some samples of each kind. */
+static void
+judges_the_rest_as_the_schema_does (void **state)
+{
+    const Both *both = *state;
+    guint n, n_valid = 0, n_tried = 0;
+    const RlvKindDef *kinds = rlv_vocab_kinds (both->vocab, &n);
+
+    for (guint kind = 0; kind < n; kind++) {
+        guint32 above[8];
+        guint depth = 0;
+        guint32 at = kind;
+        xmlChar *holder;
+
+        while ((holder = holder_of (both, kinds[at].name)) != NULL) {
+            assert_true (depth < G_N_ELEMENTS (above));
+            at = above[depth++] = rlv_vocab_find (both->vocab, (const char *) holder);
+            xmlFree (holder);
+            assert_int_not_equal (at, RLV_NONE);
+        }
+        if (depth == 0) /* a root */
+            continue;
+        for (guint attr = 0; attr < kinds[kind].n_attrs; attr++) {
+            const RlvAttrDef *def = &kinds[kind].attrs[attr];
+
+            for (guint i = 0; i < 10; i++) {
+                const char *value =
+                    i == 0 && def->values != NULL
+                        ? def->values[0]
+                        : samples[(attr * 7 + i * 11 + kind) % G_N_ELEMENTS (samples)];
+                g_autoptr (GString) text = g_string_new (NULL);
+
+                for (guint up = depth; up-- > 0;) {
+                    put_tag (text, &kinds[above[up]], G_MAXUINT, NULL);
+                    g_string_append_c (text, '>');
+                }
+                put_tag (text, &kinds[kind], attr, value);
+                g_string_append (text, "/>");
+                for (guint up = 0; up < depth; up++)
+                    g_string_append_printf (text, "</%s>", kinds[above[up]].name);
+                compare (both, text->str, text->len);
+                n_valid += is_valid (both, text->str, text->len);
+                n_tried++;
+            }
+        }
+    }
+    assert_in_range (n_valid, n_tried / 10, n_tried * 9 / 10);
+}
+
 int
 main (void)
 {
@@ -472,6 +569,7 @@ main (void)
         cmocka_unit_test (gives_each_its_type),
         cmocka_unit_test (judges_spoiled_plans_as_the_schema_does),
         cmocka_unit_test (judges_every_attribute_as_the_schema_does),
+        cmocka_unit_test (judges_the_rest_as_the_schema_does),
     };
 
     rlv_language_set ("en");

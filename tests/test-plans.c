@@ -22,6 +22,13 @@ typedef struct {
 
 #define CALENDAR(inside) "<calendars><calendar id='X'>" inside "</calendar></calendars>"
 #define TASK(attrs)      "<tasks><task id='T' side='both' " attrs "/></tasks>"
+#define PEOPLE                                                                         \
+    "<parties><party id='C' role='client'/></parties>"                                 \
+    "<teams><team id='T' party='C'><person id='a'/></team></teams>"
+#define CLOUD(attrs)                                                                   \
+    "<scope><service id='S' criticality='standard'/></scope>"                          \
+    "<exit><switching service='S' notice='2mo' transition='30ed' "                     \
+    "retrieval='30ed' " attrs "/></exit>"
 
 static const Saying sayings[] = {
     {"nothing", TRUE, ""},
@@ -38,7 +45,45 @@ static const Saying sayings[] = {
                "monthFirst='3' monthLast='3' for='cutover go-no-go'/>")},
     {"months in a contract", TRUE,
      "<exit><assistance length='13mo' extension='180ed' stopNotice='20d'/></exit>"},
+    {"rules weighed", TRUE,
+     PEOPLE "<rules profile='young'><maturity side='client' level='2' on='2027-01-04' "
+            "by='a'/><pack name='ccag-tic' use='no'/><weigh rule='NET-06' as='off' "
+            "because='x' by='a'/></rules>"},
+    {"who owes and who may", TRUE,
+     PEOPLE "<clauses><obligation id='O' party='C' kind='input' every='1mo' owner='a'/>"
+            "<right id='R' kind='audit' party='C' unrestricted='true'/></clauses>"},
+    {"duties of a switch", TRUE,
+     CLOUD ("owes='assistance continuity' choices='provider erase' "
+            "chargeFrom='2027-01-12'")},
+    {"fields of a certificate", TRUE,
+     PEOPLE "<scope><dataset id='D'/></scope><deliverables><deliverable id='L' "
+            "kind='certificate' owner='C' acceptor='C' certifies='D' "
+            "fields='operator serial method'/></deliverables>"},
+    {"a course weighed", TRUE,
+     "<exit><option id='X' kind='stay' success='0.6' delay='18mo'/></exit>"},
 
+    {"a level above five", FALSE, "<rules><maturity side='client' level='6'/></rules>"},
+    {"a maturity of both", FALSE, "<rules><maturity side='both' level='2'/></rules>"},
+    {"a pack half used", FALSE, "<rules><pack name='x' use='maybe'/></rules>"},
+    {"a rule weighed by nobody", FALSE,
+     "<rules><weigh rule='NET-06' as='off' because='x'/></rules>"},
+    {"a rule weighed without reason", FALSE,
+     PEOPLE "<rules><weigh rule='NET-06' as='off' by='a'/></rules>"},
+    {"a weight of its own", FALSE,
+     PEOPLE "<rules><weigh rule='NET-06' as='fatal' because='x' by='a'/></rules>"},
+    {"an obligation of nobody", FALSE,
+     "<clauses><obligation id='O' kind='input'/></clauses>"},
+    {"an obligation of a person", FALSE,
+     PEOPLE "<clauses><obligation id='O' party='a'/></clauses>"},
+    {"a duty of its own", FALSE, CLOUD ("owes='kindness'")},
+    {"a charge from no day", FALSE, CLOUD ("chargeFrom='2027-02-30'")},
+    {"a field of its own", FALSE,
+     PEOPLE "<deliverables><deliverable id='L' owner='C' acceptor='C' "
+            "fields='colour'/></deliverables>"},
+    {"a line of people", FALSE,
+     PEOPLE "<governance><directLine id='L' teams='a'/></governance>"},
+    {"a chance in per cent", FALSE,
+     "<exit><option id='X' kind='stay' success='60'/></exit>"},
     {"a side of its own", FALSE, "<tasks><task id='T' side='joint'/></tasks>"},
     {"no side", FALSE, "<tasks><task id='T'/></tasks>"},
     {"a number without unit", FALSE, TASK ("duration='5'")},
