@@ -246,7 +246,7 @@ is_about_schema (const RlvFinding *finding)
            strstr (finding->what, "h\"") == NULL;
 }
 
-static void
+static gboolean
 compare (const Both *both, const char *text, gsize len)
 {
     g_autoptr (RlvFindings) findings = rlv_findings_new ();
@@ -266,6 +266,7 @@ compare (const Both *both, const char *text, gsize len)
             fail_msg ("the schema takes it, but %u:%u %s (see differs.xml)",
                       found[i].place.line, found[i].place.column, found[i].what);
         }
+    return valid;
 }
 
 static const char *const samples[] = {
@@ -434,8 +435,7 @@ judges_spoiled_plans_as_the_schema_does (void **state)
         g_autoptr (GString) text = g_string_new (sound);
 
         spoil (lot, text);
-        compare (*state, text->str, text->len);
-        n_valid += is_valid (*state, text->str, text->len);
+        n_valid += compare (*state, text->str, text->len);
     }
     assert_in_range (n_valid, 100, 1400); /* it tries both sides of the line */
 }
@@ -510,7 +510,8 @@ put_tag (GString *text, const RlvKindDef *kind, guint attr, const char *value)
     }
 }
 
-/* Every attribute of every element below the plan, with some samples of each kind. */
+/* Every attribute of every element below the plan, with a word of its list and another
+ * sample. */
 static void
 judges_the_rest_as_the_schema_does (void **state)
 {
@@ -535,7 +536,7 @@ judges_the_rest_as_the_schema_does (void **state)
         for (guint attr = 0; attr < kinds[kind].n_attrs; attr++) {
             const RlvAttrDef *def = &kinds[kind].attrs[attr];
 
-            for (guint i = 0; i < 10; i++) {
+            for (guint i = 0; i < 2; i++) {
                 const char *value =
                     i == 0 && def->values != NULL
                         ? def->values[0]
@@ -550,8 +551,7 @@ judges_the_rest_as_the_schema_does (void **state)
                 g_string_append (text, "/>");
                 for (guint up = 0; up < depth; up++)
                     g_string_append_printf (text, "</%s>", kinds[above[up]].name);
-                compare (both, text->str, text->len);
-                n_valid += is_valid (both, text->str, text->len);
+                n_valid += compare (both, text->str, text->len);
                 n_tried++;
             }
         }

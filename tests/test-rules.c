@@ -153,8 +153,8 @@ static const Edit edits[] = {
      .severity = E},
     {"KT-02 does not matter", "criticality=\"high\"", "criticality=\"low\"",
      .from2 = "holder=\"anne\" ", .to2 = ""},
-    {"KT-03 own acceptor", "acceptor=\"CLI\"", "acceptor=\"PRV\"", "<deliverable id",
-     .severity = E},
+    {"KT-03 own acceptor", "acceptor=\"CLI\" review=\"3d\"",
+     "acceptor=\"PRV\" review=\"3d\"", "<deliverable id", .severity = E},
     {"KT-03 no review", " review=\"3d\"", "", "<deliverable id", .severity = E},
     {"KT-04 says nothing", " noClientInput=\"true\"", "", "<procedure id=\"PC2\"",
      .severity = E},
@@ -162,9 +162,13 @@ static const Edit edits[] = {
      "<prerequisite", .severity = E},
     {"KT-05 due the day before", "due=\"2027-03-05\"", "due=\"2027-03-07\"",
      .at = NULL},
-    {"KT-06 no committee", " committee=\"STEER\">", ">", "<gate", .severity = E},
-    {"KT-06 no entry", "type=\"entry\"", "type=\"exit\"", "<gate", .severity = E},
-    {"KT-06 no exit", "type=\"exit\"", "type=\"entry\"", "<gate", .severity = E},
+    {"KT-06 no committee",
+     "id=\"G1\" kind=\"go-no-go\" wave=\"W1\" committee=\"STEER\">",
+     "id=\"G1\" kind=\"go-no-go\" wave=\"W1\">", "<gate", .severity = E},
+    {"KT-06 no entry", "\"G1-IN\" type=\"entry\"", "\"G1-IN\" type=\"exit\"", "<gate",
+     .severity = E},
+    {"KT-06 no exit", "\"G1-OUT\" type=\"exit\"", "\"G1-OUT\" type=\"entry\"", "<gate",
+     .severity = E},
     {"KT-06 no threshold", " threshold=\"90 %\"", "", "<criterion id=\"G1-IN\"",
      .severity = E},
     {"KT-06 no evidence", "threshold=\"95 %\" evidence=\"DL1\"", "threshold=\"95 %\"",
@@ -256,11 +260,19 @@ static const Edit edits[] = {
      .from2 = "ref=\"DORA\"", .to2 = "ref=\"GDPR\""},
     {"EXI-03 no trigger", "kind=\"breach\"", "kind=\"convenience\"", "<exit>",
      .severity = E},
-    {"EXI-06 no test", "    <test id=\"ET1\" kind=\"desktop\" date=\"2027-11-16\"/>\n",
+    {"EXI-06 no test",
+     "    <test id=\"ET1\" kind=\"desktop\" date=\"2027-11-16\" scenario=\"SC1\"/>\n"
+     "    <test id=\"ET2\" kind=\"walkthrough\" date=\"2027-12-14\" "
+     "scenario=\"SC2\"/>\n"
+     "    <test id=\"ET3\" kind=\"walkthrough\" date=\"2027-12-15\" "
+     "scenario=\"SC3\"/>\n",
      "", "<exit>", .severity = E},
     {"EXI-07 no alternative",
-     "    <alternative id=\"AL1\" kind=\"in-house\" lead=\"4mo\"/>\n", "", "<exit>",
-     .severity = E},
+     "    <alternative id=\"AL1\" kind=\"in-house\" lead=\"4mo\" party=\"CLI\" "
+     "services=\"S1\"\n                 readiness=\"medium\"/>\n"
+     "    <alternative id=\"AL2\" kind=\"successor\" lead=\"4mo\" services=\"S1\" "
+     "readiness=\"medium\"/>\n",
+     "", "<exit>", .severity = E},
     {"EXI-10 no manager", "    <manager party=\"PRV\" person=\"carla\"/>\n", "",
      "<exit>", .severity = E},
     {"EXI-11 no register", "<register kind=\"assets\"", "<register kind=\"data\"",
@@ -536,7 +548,8 @@ circle_is_waived (void **state)
 {
     static const char text[] =
         "<plan xmlns='urn:releve:plan:1' id='P' kind='transition' lang='en'"
-        " start='2027-03-01'>\n<parties><party id='K' role='client' name='K'/></parties>"
+        " start='2027-03-01'>\n<parties><party id='K' role='client' "
+        "name='K'/></parties>"
         "<teams><team id='C' party='K' size='1'><person id='ann' name='Ann'/></team>"
         "</teams>\n<tasks>\n"
         "<task id='A' side='client' duration='1d'>\n<after task='B'/></task>\n"
