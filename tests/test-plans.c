@@ -296,6 +296,8 @@ static const Planted planted[] = {
     {"planted in learn", "learn", 0, "ORG-04"},
     {"planted in case A", "case-a", 1, "COV-01 EXI-13 IND-07"},
     {"planted in case B", "case-b", 0, ""},
+    {"planted nowhere on the way out", "../tests/sound", 0, ""},
+    {"planted nowhere on the way back", "../tests/sound-exit", 0, ""},
 };
 
 static gboolean
