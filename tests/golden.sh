@@ -158,6 +158,17 @@ for sample in "$RLV_SRCDIR"/plans/*.xml; do
     compare "$sample.plan.text"
 done
 
+# What was found, in each form, of a plan with a crowd of findings.
+cp -R "$RLV_SRCDIR/plans/case-a.xml" "$RLV_SRCDIR/plans/case-a" .
+chmod -R u+w case-a
+sed 's/ backup="[^"]*"//g' case-a/organisation.xml >kept && mv kept case-a/organisation.xml
+golden crowd.check.text check case-a.xml
+golden crowd.check.fr.text check --lang fr --only 'ORG-*' case-a.xml
+for format in sarif html; do
+    golden learn.check.$format check -f $format learn.xml
+done
+golden crowd.check.fr.html check -f html case-a.xml
+
 # Help, which the manual page repeats.
 golden help.text help
 golden help.fr.text help --lang fr

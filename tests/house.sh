@@ -120,6 +120,12 @@ done
 sed '/^#/d; /^$/d' po/POTFILES.in | sort | uniq -d)
 say "every text is given to translators" "$untold"
 
+unnamed=$(sed -n 's/.*RLV_SEVERITY_[A-Z]*, *\("[a-z-]*"\).*/\1/p' src/*/*.c |
+    sort -u | while read -r rule; do
+    grep -qF "$rule," src/cli/sift.c || echo "$rule cannot be asked for by check --only"
+done)
+say "every fault is known by name" "$unnamed"
+
 commands=$(sed -n 's/^ *\.name = "\([a-z]*\)",$/\1/p' src/cli/cmd-*.c)
 undocumented=$(for name in $commands; do
     grep -q "rlv_command_$name\>" src/cli/commands.c || echo "$name is not in the table"

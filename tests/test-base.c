@@ -266,6 +266,41 @@ findings_with_fixes (void **state)
     assert_int_equal (items[1].n_fixes, 0);
 }
 
+static gboolean
+is_not (const RlvFinding *finding, gpointer data)
+{
+    return !g_str_equal (finding->rule, data);
+}
+
+static void
+findings_by_key (void **state)
+{
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    guint n;
+
+    (void) state;
+    rlv_findings_add (findings, RLV_SEVERITY_NOTE, "x", NULL, "one");
+    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "y", NULL, "two");
+    rlv_findings_about (findings, "y.1", NULL, "task \t T");
+    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "x", NULL, "three");
+    rlv_findings_name (findings, 0, "task A");
+    rlv_findings_name (findings, 1, "task B"); /* it has one */
+    rlv_findings_waive (findings, 1, "agreed");
+    const RlvFinding *items = rlv_findings_get (findings, &n);
+    g_autofree char *first = rlv_finding_key (&items[0]);
+    g_autofree char *second = rlv_finding_key (&items[1]);
+    assert_string_equal (first, "x||task A");
+    assert_string_equal (second, "y|y.1|task   T|waived");
+
+    assert_int_equal (rlv_findings_keep (findings, is_not, (gpointer) "x"), 2);
+    items = rlv_findings_get (findings, &n);
+    assert_int_equal (n, 1);
+    assert_string_equal (items[0].rule, "y");
+    assert_int_equal (rlv_findings_keep (findings, is_not, (gpointer) "y"), 1);
+    rlv_findings_get (findings, &n);
+    assert_int_equal (n, 0);
+}
+
 static void
 sorted_findings (void **state)
 {
@@ -494,7 +529,8 @@ main (void)
     const struct CMUnitTest single[] = {
         cmocka_unit_test (every_day),           cmocka_unit_test (odd_instants),
         cmocka_unit_test (longest_span),        cmocka_unit_test (hostile_texts),
-        cmocka_unit_test (findings_with_fixes), cmocka_unit_test (sorted_findings),
+        cmocka_unit_test (findings_with_fixes), cmocka_unit_test (findings_by_key),
+        cmocka_unit_test (sorted_findings),
         cmocka_unit_test (finds_texts),         cmocka_unit_test (refuses_damage),
         cmocka_unit_test (embedded_files),
     };

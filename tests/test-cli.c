@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -83,6 +84,24 @@ static const Row rows[] = {
     { "no dates of a circle",   "plan @/bad.xml",               5, NULL, "/bad.xml:" },
     { "what is waived is fine",  "plan @/waived.xml",            0, "T11", NULL },
     { "warnings are denied",    "check -d warnings @/plan.xml", 1, "warning[", NULL },
+    { "findings as SARIF",      "check -f sarif @/plan.xml",    0, "\"ruleId\": \"ORG-04\"", NULL },
+    { "findings as a page",     "check -f html @/plan.xml",     0, "<html", NULL },
+    { "a page of no plan",      "check -f html @/bad.xml",      5, "<html", "releve: " },
+    { "only a rule",            "check --only org-04 @/plan.xml", 0, "Only these rules were asked: org-04.", NULL },
+    { "only rules of a kind",   "check --only=NET-*,ORG-*_ @/plan.xml", 0, "warning[ORG-04]", NULL },
+    { "only others",            "check -d notes --only NET-03 @/plan.xml", 0, "No findings in 1 file.", NULL },
+    { "only what readers say",  "check --only ref-unknown @/plan.xml", 0, "No findings", NULL },
+    { "only a typo",            "check --only ORG-40,NET-03 @/plan.xml", 2, NULL, "there is no rule \"ORG-40\": did you mean \"ORG-04\"?" },
+    { "only a kind of none",    "check --only QQ-* @/plan.xml", 2, NULL, "there is no rule \"QQ-*\"" },
+    { "only nothing",           "check --only= @/plan.xml",     2, NULL, "there is no rule \"\"" },
+    { "only one and nothing",   "check --only ORG-04, @/plan.xml", 2, NULL, "there is no rule \"\"" },
+    { "only, of no plan",       "check --only KT-* @/bad.xml", 5, "No findings", "releve: " },
+    { "since nothing recorded", "check --since B1 @/plan.xml",  5, NULL, "B1 cannot be read" },
+    { "since no file",          "check --since @/no.json @/plan.xml", 5, NULL, "no.json cannot be read" },
+    { "since a folder",         "check --since @ @/plan.xml",   5, NULL, "cannot be read" },
+    { "since a plan",           "check --since @/plan.xml @/plan.xml", 5, NULL, "it is not JSON" },
+    { "since Latin-1",          "check --since @/latin.json @/plan.xml", 5, NULL, "it is not in UTF-8" },
+    { "since too much",         "check --since @/huge.json @/plan.xml", 5, NULL, "huge.json cannot be read" },
     { "findings as JSON",       "check -fjson @/plan.xml",      0, "\"releve/findings/1\"", NULL },
     { "the dates",              "plan @/plan.xml",              0, "T10", "" },
     { "the dates, quietly",     "plan -q @/plan.xml",           0, "T10", NULL },
@@ -231,6 +250,16 @@ copy_plan (const char *folder, const char *name, const char *old, const char *ne
     assert_true (g_file_set_contents (to, changed->str, -1, NULL));
 }
 
+/* @size: as many bytes, by a hole at the end; 0: as many as there are. */
+static void
+put (const char *folder, const char *name, const char *text, off_t size)
+{
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    assert_true (g_file_set_contents (path, text, -1, NULL));
+    assert_true (size == 0 || truncate (path, size) == 0);
+}
+
 static World *
 make_world (void)
 {
@@ -256,6 +285,8 @@ make_world (void)
                "deadline=\"2027-01-04\" team=\"C-CLM\"/></tasks><waivers>"
                "<waiver rule=\"NET-08\" item=\"T11\" because=\"agreed\" "
                "by=\"carvalho\" until=\"2028-01-01\"/></waivers>");
+    put (world->folder, "latin.json", "{\"format\": \"\351\"}", 0);
+    put (world->folder, "huge.json", "{", 65 * 1024 * 1024);
     return world;
 }
 
@@ -487,6 +518,68 @@ writes_output (void **state)
     assert_non_null (strstr (text, "\"releve/findings/1\""));
 }
 
+/* What is new since a file or a baseline is shown and counts, and nothing else. */
+static void
+sifts (void **state)
+{
+    static const struct {
+        const char *line;
+        int status;
+        const char *said;
+    } steps[] = {
+        {"check -f json -o @/old.json @/plan.xml", 0, ""},
+        {"check -d notes --since @/old.json @/plan.xml", 0,
+         "No new findings in 1 file.\n1 older finding is not shown: it was there in"},
+        {"baseline propose B1 @/plan.xml --as provider:I._C.", 0, ""},
+        {"check -d notes --since B1 @/plan.xml", 0, "it was there in B1.\n"},
+        {"check -d notes --since B2 @/plan.xml", 2, "did you mean \"B1\"?"},
+        {"check -f json --since B1 @/plan.xml", 0, "\"older\": 1"},
+        {"check --lang fr --since B1 @/plan.xml", 0, "il était déjà dans B1."},
+        {"verify @/plan.xml", 0, "the journal is what was written"},
+        {"baseline list @/plan.xml", 0, "B1"},
+        /* The same plan under other lines, with one thing more. */
+        {"check -d notes --since @/old.json @/later.xml", 1, "warning[ORG-04]: key"},
+        {"check -s @/plan.releve -d notes --since B1 @/later.xml", 1,
+         "0 errors, 1 warning, 0 notes in 1 file.\n1 older finding"},
+        {"check -d notes --since @/old.json --only NET-* @/later.xml", 0,
+         "None of what was found in"},
+        /* Mended, and not. */
+        {"check -f json -o @/old.json @/later.xml", 0, ""},
+        {"check --since @/old.json @/plan.xml", 0, "1 older finding"},
+        /* Waived since, and waived before. */
+        {"check --since @/old.json @/waiving.xml", 0, "2 older findings"},
+        {"check -f json -o @/old.json @/waiving.xml", 0, ""},
+        {"check -d notes --since @/old.json @/later.xml", 1, "1 older finding"},
+    };
+    g_autoptr (World) world = make_world ();
+    const char *more =
+        "\n\n<person id=\"other\" name=\"Rui\" role=\"sme\" key=\"true\" "
+        "from=\"2027-03-01\"/>\n<person id=\"carvalho\"";
+    g_autofree char *path = g_build_filename (world->folder, "later.xml", NULL);
+    g_autofree char *waiving = g_build_filename (world->folder, "waiving.xml", NULL);
+    g_autofree char *text = NULL;
+
+    (void) state;
+    copy_plan (world->folder, "later.xml", "<person id=\"carvalho\"", more);
+    assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    g_autoptr (GString) waived = g_string_new (text);
+    assert_int_equal (
+        g_string_replace (waived, "</tasks>",
+                          "</tasks><waivers><waiver rule=\"ORG-04\" item=\"other\" "
+                          "because=\"agreed\" by=\"carvalho\" until=\"2028-01-01\"/>"
+                          "</waivers>",
+                          1),
+        1);
+    assert_true (g_file_set_contents (waiving, waived->str, -1, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+        int status = run_line (world, steps[i].line);
+        if (status != steps[i].status)
+            fail_msg ("%s: %d, %s%s", steps[i].line, status, world->cli.out->str,
+                      world->cli.err->str);
+        assert_part (status < 2 ? world->cli.out : world->cli.err, steps[i].said);
+    }
+}
+
 /* What "new" writes is sound, in both languages, and is never written over. */
 static void
 makes_plans (void **state)
@@ -588,13 +681,10 @@ int
 main (void)
 {
     const struct CMUnitTest single[] = {
-        cmocka_unit_test (records),
-        cmocka_unit_test (repeats),
-        cmocka_unit_test (writes_output),
-        cmocka_unit_test (makes_plans),
-        cmocka_unit_test (makes_the_tour),
-        cmocka_unit_test (helps),
-        cmocka_unit_test (plans_spare_holidays),
+        cmocka_unit_test (records),       cmocka_unit_test (repeats),
+        cmocka_unit_test (writes_output), cmocka_unit_test (sifts),
+        cmocka_unit_test (makes_plans),   cmocka_unit_test (makes_the_tour),
+        cmocka_unit_test (helps),         cmocka_unit_test (plans_spare_holidays),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof *single);
 

@@ -586,6 +586,14 @@ check_part (void **state)
     clear_place (&made);
 }
 
+static const char *
+line_of (RlvLines *lines, const char *file, guint32 line)
+{
+    RlvPlace place = {file, line, 0};
+
+    return rlv_lines_get (lines, &place, NULL);
+}
+
 static void
 shows_lines (void **state)
 {
@@ -595,15 +603,16 @@ shows_lines (void **state)
     g_autoptr (RlvLines) lines = rlv_lines_new ();
 
     put_all (place, "in/plan.xml", all);
-    assert_string_equal (rlv_lines_get (lines, place->plan, 2), "two é");
-    assert_string_equal (rlv_lines_get (lines, place->plan, 3), "");
-    assert_string_equal (rlv_lines_get (lines, place->plan, 5), "last");
-    assert_null (rlv_lines_get (lines, place->plan, 4)); /* too long to show */
-    assert_string_equal (rlv_lines_get (lines, place->plan, 2), "two é");
-    assert_null (rlv_lines_get (lines, place->plan, 6));
-    assert_null (rlv_lines_get (lines, place->plan, 0));
-    assert_null (rlv_lines_get (lines, "/nowhere", 1));
-    assert_string_equal (rlv_lines_get (lines, place->plan, 1), "one");
+    assert_string_equal (line_of (lines, place->plan, 2), "two é");
+    assert_string_equal (line_of (lines, place->plan, 3), "");
+    assert_string_equal (line_of (lines, place->plan, 5), "last");
+    assert_string_equal (line_of (lines, place->plan, 4), text);
+    assert_string_equal (line_of (lines, place->plan, 2), "two é");
+    assert_null (line_of (lines, place->plan, 6));
+    assert_null (line_of (lines, place->plan, 0));
+    assert_null (line_of (lines, "/nowhere", 1));
+    assert_null (line_of (lines, NULL, 1));
+    assert_string_equal (line_of (lines, place->plan, 1), "one");
 }
 
 /* In any order, forwards and back, in a file of many lines. */
@@ -611,19 +620,137 @@ static void
 finds_lines_far_down (void **state)
 {
     const Place *place = *state;
-    const guint n = 1000;
+    const guint n = 2000;
     g_autoptr (GString) all = g_string_new (NULL);
     g_autoptr (RlvLines) lines = rlv_lines_new ();
 
     for (guint i = 1; i <= n; i++)
-        g_string_append_printf (all, "line %u\n", i);
+        g_string_append_printf (all, "line %u%s\n", i, i % 3 == 0 ? " é é é é" : "");
     put_all (place, "in/plan.xml", all->str);
     for (guint i = 0, line = 7; i < n; i++, line = (line * 389 + 1) % n + 1) {
-        g_autofree char *expected = g_strdup_printf ("line %u", line);
+        g_autofree char *expected =
+            g_strdup_printf ("line %u%s", line, line % 3 == 0 ? " é é é é" : "");
 
-        assert_string_equal (rlv_lines_get (lines, place->plan, line), expected);
+        assert_string_equal (line_of (lines, place->plan, line), expected);
     }
-    assert_null (rlv_lines_get (lines, place->plan, n + 1));
+    assert_null (line_of (lines, place->plan, n + 1));
+}
+
+/* All of a plan may stand on one line: what is shown is around the place. */
+static void
+shows_part_of_a_long_line (void **state)
+{
+    const Place *place = *state;
+    const guint n = 30000;
+    g_autoptr (GString) all = g_string_new ("\xef\xbb\xbf");
+    g_autoptr (RlvLines) lines = rlv_lines_new ();
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf (all, "é%06u ", i);
+    put_all (place, "in/plan.xml", all->str);
+    for (guint i = 0, at = 7; i < 500; i++, at = (at * 7907 + 1) % n) {
+        RlvPlace here = {place->plan, 1, at * 8 + 1};
+        g_autofree char *expected = g_strdup_printf ("é%06u ", at);
+        guint32 first = 0;
+        const char *part = rlv_lines_get (lines, &here, &first);
+
+        assert_non_null (part);
+        assert_true (first >= 1 && first <= here.column);
+        assert_true (g_str_has_prefix (
+            g_utf8_offset_to_pointer (part, here.column - first), expected));
+        assert_true (strlen (part) < 8192);
+    }
+    assert_null (rlv_lines_get (lines, &(RlvPlace){place->plan, 1, n * 8 + 2}, NULL));
+}
+
+typedef struct {
+    const char *name;
+    const char *text;
+    guint32 line, column;
+    const char *attr;
+    RlvExtent want; /* line 0: there is none */
+} ExtentRow;
+
+/* clang-format off */
+static const ExtentRow extents[] = {
+    {"a tag's name",          "<a>\n  <task id='T1'/>", 2, 3, NULL, {2, 3, 2, 8}},
+    {"an attribute",          "<a>\n  <task id='T1'/>", 2, 3, "id", {2, 9, 2, 16}},
+    {"an empty tag",          "<a/>", 1, 1, NULL, {1, 1, 1, 3}},
+    {"on another line",       "<t\n\tid='é'\n\tname=\"é é\" b='>'/>", 1, 1, "name", {3, 2, 3, 12}},
+    {"behind a quoted >",     "<t b='>' c='x'/>", 1, 1, "c", {1, 10, 1, 15}},
+    {"a value of two lines",  "<t n='a\nb' c='d'/>", 1, 1, "n", {1, 4, 2, 3}},
+    {"CRLF",                  "<t\r\n id='x'\r\n n='y'/>", 1, 1, "n", {3, 2, 3, 7}},
+    {"blanks around =",       "<t n = 'y' c='d'/>", 1, 1, "n", {1, 4, 1, 11}},
+    {"in a value of another", "<t m=' n=1' n='y'/>", 1, 1, "n", {1, 13, 1, 18}},
+    {"a longer name before",  "<t name='x' n='y'/>", 1, 1, "n", {1, 13, 1, 18}},
+    {"wide characters",       "<t m='中文' n='字'/>", 1, 1, "n", {1, 11, 1, 16}},
+    {"not there: the tag",    "<task m='x'/><u n='y'/>", 1, 1, "n", {1, 1, 1, 6}},
+    {"at the attribute",      "<t m='x y' n='y'/>", 1, 4, NULL, {1, 4, 1, 11}},
+    {"at a value",            "<t m='x y' n='y'/>", 1, 6, NULL, {1, 6, 1, 11}},
+    {"a word",                "a word<t/>", 1, 3, NULL, {1, 3, 1, 7}},
+    {"a byte order mark",     "\xef\xbb\xbf<t n='y'/>", 1, 1, "n", {1, 4, 1, 9}},
+    {"no column",             "<t/>", 1, 0, NULL, {0, 0, 0, 0}},
+    {"beyond the line",       "<t/>\n", 1, 40, NULL, {0, 0, 0, 0}},
+    {"beyond the file",       "<t/>\n", 9, 1, NULL, {0, 0, 0, 0}},
+    {"cut off",               "<t n='y", 1, 1, "n", {1, 4, 1, 8}},
+};
+/* clang-format on */
+
+static void
+check_extent (void **state)
+{
+    const ExtentRow *row = *state;
+    gpointer made = NULL;
+    RlvExtent got = {7, 7, 7, 7};
+
+    make_place (&made);
+    const Place *place = made;
+    g_autoptr (RlvLines) lines = rlv_lines_new ();
+    RlvPlace at = {place->plan, row->line, row->column};
+    put_all (place, "in/plan.xml", row->text);
+    gboolean found = rlv_lines_extent (lines, &at, row->attr, &got);
+    clear_place (&made);
+    assert_int_equal (found, row->want.line != 0);
+    if (!found) {
+        assert_int_equal (got.line, 7);
+        return;
+    }
+    assert_int_equal (got.line, row->want.line);
+    assert_int_equal (got.column, row->want.column);
+    assert_int_equal (got.end_line, row->want.end_line);
+    assert_int_equal (got.end_column, row->want.end_column);
+}
+
+/* A tag longer than what is looked at first, and an attribute that many tags lack. */
+static void
+finds_extents_in_bulk (void **state)
+{
+    const Place *place = *state;
+    const guint n = 20000;
+    g_autofree char *long_value = g_strnfill (100000, 'x');
+    g_autoptr (GString) all = g_string_new (NULL);
+    g_autoptr (RlvLines) lines = rlv_lines_new ();
+    RlvExtent extent;
+    gint64 began;
+
+    for (guint i = 1; i <= n; i++)
+        g_string_append_printf (all, "<task id='%u' name='some name or other'/>\n", i);
+    g_string_append_printf (all, "<task id='%s' n='y'/>\n", long_value);
+    put_all (place, "in/plan.xml", all->str);
+    began = g_get_monotonic_time ();
+    for (guint i = 1; i <= n; i++) {
+        RlvPlace at = {place->plan, i, 1};
+
+        assert_true (rlv_lines_extent (lines, &at, i % 2 == 0 ? "name" : "n", &extent));
+        assert_int_equal (extent.column > 1, i % 2 == 0);
+    }
+    /* A tenth of this is usual; reading to the end of the file each time takes a
+     * hundred times as long. */
+    assert_true (g_get_monotonic_time () - began < 5 * G_USEC_PER_SEC);
+    assert_true (
+        rlv_lines_extent (lines, &(RlvPlace){place->plan, n + 1, 1}, "n", &extent));
+    assert_int_equal (extent.column, 100013);
+    assert_int_equal (extent.end_column, 100018);
 }
 
 /* The files that fuzzing starts from are what their names say: each is refused. */
@@ -674,6 +801,10 @@ main (void)
         cmocka_unit_test_setup_teardown (reads_parts, make_place, clear_place),
         cmocka_unit_test_setup_teardown (shows_lines, make_place, clear_place),
         cmocka_unit_test_setup_teardown (finds_lines_far_down, make_place, clear_place),
+        cmocka_unit_test_setup_teardown (shows_part_of_a_long_line, make_place,
+                                         clear_place),
+        cmocka_unit_test_setup_teardown (finds_extents_in_bulk, make_place,
+                                         clear_place),
         cmocka_unit_test (refuses_the_bad_files),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, TRUE, sizeof (struct CMUnitTest));
@@ -681,6 +812,7 @@ main (void)
     rlv_language_set ("en");
     TEST_ADD_ROWS (tests, check_fault, faults);
     TEST_ADD_ROWS (tests, check_part, parts);
+    TEST_ADD_ROWS (tests, check_extent, extents);
     g_array_append_vals (tests, single, G_N_ELEMENTS (single));
     return test_run ("doc", tests);
 }

@@ -204,6 +204,13 @@ static const Kept kept[] = {
     {"twice",
      "C1 2027-03-01T09:00Z 2027-03-05T17:00Z\nC1 2027-03-01T09:00Z 2027-03-05T17:00Z\n",
      .by_client = TRUE, .by_provider = TRUE, .fails = RLV_ERROR_EVIDENCE},
+    {"with findings",
+     "C1 2027-03-01T09:00Z 2027-03-05T17:00Z\n# findings 2\nORG-04||\nr|r.1|task T x "
+     "y\n",
+     .by_client = TRUE, .by_provider = TRUE, .added = 3},
+    {"a task called findings",
+     "findings 2027-03-01T09:00Z 2027-03-05T17:00Z\nC1 2027-03-01T09:00Z friday\n",
+     .by_client = TRUE, .by_provider = TRUE, .fails = RLV_ERROR_EVIDENCE},
     {"empty line", "\nC1 2027-03-01T09:00Z 2027-03-05T17:00Z\n", .by_client = TRUE,
      .by_provider = TRUE, .fails = RLV_ERROR_EVIDENCE},
 };
@@ -238,6 +245,54 @@ finds_and_proves_baselines (void **state)
     assert_int_equal (baseline->removed, row->removed);
     if (row->removed > 0) /* what the plan lacks still ended */
         assert_int_equal (baseline->end, at ("2027-04-05T17:00Z"));
+}
+
+/* What was found goes with the dates, and comes back; a table of before has none. */
+static void
+baselines_keep_findings (void **state)
+{
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    g_autoptr (RlvFindings) none = rlv_findings_new ();
+    g_autoptr (GError) error = NULL;
+    RlvBaselineFact fact = {.name = (char *) "B1"};
+
+    (void) state;
+    rlv_language_set ("en");
+    rlv_findings_add (findings, RLV_SEVERITY_NOTE, "r", NULL, "one");
+    rlv_findings_about (findings, "r.1", NULL, "task T\n1");
+    rlv_findings_add (findings, RLV_SEVERITY_NOTE, "a", NULL, "two");
+    rlv_findings_waive (findings, 1, "agreed");
+    fact.table = rlv_baseline_tell (chain_table, findings);
+    fact.hash = rlv_baseline_hash (fact.table);
+    assert_true (g_str_has_prefix (fact.table, chain_table));
+    assert_true (
+        g_str_has_suffix (fact.table, "\n# findings 2\na|||waived\nr|r.1|task T 1\n"));
+    g_autoptr (GPtrArray) keys = rlv_baseline_findings (&fact, &error);
+    assert_ok (keys != NULL, &error);
+    assert_int_equal (keys->len, 2);
+    assert_string_equal (keys->pdata[0], "a|||waived");
+    assert_string_equal (keys->pdata[1], "r|r.1|task T 1");
+    fact.table[0] = 'X';
+    assert_failed (rlv_baseline_findings (&fact, &error) != NULL, &error,
+                   RLV_ERROR_EVIDENCE);
+    g_clear_error (&error);
+    g_free (fact.table);
+    g_free (fact.hash);
+
+    fact.table = rlv_baseline_tell ("", none);
+    fact.hash = rlv_baseline_hash (fact.table);
+    g_autoptr (GPtrArray) no_keys = rlv_baseline_findings (&fact, &error);
+    assert_ok (no_keys != NULL, &error);
+    assert_int_equal (no_keys->len, 0);
+    g_free (fact.table);
+    g_free (fact.hash);
+
+    fact.table = (char *) chain_table;
+    fact.hash = rlv_baseline_hash (fact.table);
+    assert_null (rlv_baseline_findings (&fact, &error));
+    assert_int_equal (error->code, RLV_ERROR_USAGE);
+    assert_non_null (strstr (error->message, "before findings were kept"));
+    g_free (fact.hash);
 }
 
 static void
@@ -990,6 +1045,7 @@ main (void)
         cmocka_unit_test (notes_work_out_of_order),
         cmocka_unit_test (baseline_is_canonical),
         cmocka_unit_test (newest_signed_baseline_wins),
+        cmocka_unit_test (baselines_keep_findings),
         cmocka_unit_test (deadline_counts_by_its_end),
         cmocka_unit_test (delay_is_traced_to_where_it_began),
         cmocka_unit_test (cause_is_found_along_a_long_chain),

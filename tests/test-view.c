@@ -1,4 +1,4 @@
-/* The pieces of the views: dates and numbers, widths, tables, JSON, findings.
+/* The pieces of the views: dates and numbers, widths, tables, JSON.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "testing.h"
@@ -316,110 +316,6 @@ entry_on_one_line (void **state)
                    "CLI  note waits, \"for\" <them>  0123456789ab\n");
 }
 
-/* --- findings ----------------------------------------------------------------- */
-
-static const char *
-source_line (const char *file, guint32 line, gpointer data)
-{
-    (void) file;
-    (void) data;
-    return line == 3 ? "    <task id=\"\344\270\255\" side=\"bth\" name=\"x\"/>" : NULL;
-}
-
-static void
-finding_with_source (void **state)
-{
-    g_autoptr (RlvFindings) findings = rlv_findings_new ();
-    g_autoptr (GString) out = g_string_new (NULL);
-    RlvPlace place = {"plan.xml", 3, 18};
-    RlvLook look = {.source = source_line};
-
-    (void) state;
-    rlv_language_set ("en");
-    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "value", &place,
-                      "there is no \"bth\"");
-    rlv_findings_why (findings, "nobody would answer for it");
-    rlv_findings_mend (findings, "write \"both\"");
-    rlv_view_findings_text (out, findings, &look);
-    assert_string_equal (out->str,
-                         "plan.xml:3:18: error[value]: there is no \"bth\"\n"
-                         "    3 | <task id=\"\344\270\255\" side=\"bth\" name=\"x\"/>\n"
-                         "      |               ^^^^^^^^^^\n"
-                         "      = why: nobody would answer for it\n"
-                         "      = mend: write \"both\"\n"
-                         "\n"
-                         "1 error, 0 warnings, 0 notes.\n");
-}
-
-/* A place beyond the end of the line, or on a line that is not there: no source. */
-static void
-finding_without_source (void **state)
-{
-    static const RlvPlace places[] = {
-        {"plan.xml", 3, 400}, {"plan.xml", 9, 1}, {NULL, 0, 0}};
-    RlvLook look = {.source = source_line};
-
-    (void) state;
-    for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-        g_autoptr (RlvFindings) findings = rlv_findings_new ();
-        g_autoptr (GString) out = g_string_new (NULL);
-
-        rlv_findings_add (findings, RLV_SEVERITY_NOTE, "r", &places[i], "what");
-        rlv_view_findings_text (out, findings, &look);
-        assert_null (strchr (out->str, '|'));
-        assert_non_null (strstr (out->str, "note[r]: what\n"));
-    }
-}
-
-static void
-findings_folded (void **state)
-{
-    g_autoptr (RlvFindings) findings = rlv_findings_new ();
-    g_autoptr (GString) folded = g_string_new (NULL);
-    g_autoptr (GString) whole = g_string_new (NULL);
-    g_autoptr (GString) out = g_string_new (NULL);
-    g_autoptr (JsonParser) parser = json_parser_new ();
-    RlvLook look = {0};
-
-    (void) state;
-    for (guint i = 0; i < 9; i++) {
-        RlvPlace place = {"p.xml", i + 1, 1};
-        rlv_findings_add (findings, RLV_SEVERITY_WARNING, "WAY-BACK", &place,
-                          "item %u has no way back", i);
-        rlv_findings_why (findings, "nobody would return it");
-    }
-    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "other", NULL, "alone");
-    rlv_view_findings_text (folded, findings, &look);
-    assert_non_null (strstr (folded->str, "item 2 has"));
-    assert_null (strstr (folded->str, "item 3 has"));
-    assert_non_null (strstr (folded->str, "6 more of rule WAY-BACK"));
-    assert_non_null (strstr (folded->str, "error[other]: alone"));
-    assert_non_null (strstr (folded->str, "1 error, 9 warnings, 0 notes."));
-    look.all = TRUE;
-    rlv_view_findings_text (whole, findings, &look);
-    assert_non_null (strstr (whole->str, "item 8 has"));
-    rlv_view_findings_json (out, findings);
-    JsonObject *object = parse (parser, out->str);
-    assert_int_equal (
-        json_array_get_length (json_object_get_array_member (object, "findings")), 10);
-    assert_int_equal (json_object_get_int_member (
-                          json_object_get_object_member (object, "counts"), "warning"),
-                      9);
-}
-
-static void
-no_findings (void **state)
-{
-    g_autoptr (RlvFindings) findings = rlv_findings_new ();
-    g_autoptr (GString) out = g_string_new (NULL);
-    RlvLook look = {0};
-
-    (void) state;
-    rlv_language_set ("en");
-    rlv_view_findings_text (out, findings, &look);
-    assert_string_equal (out->str, "No findings.\n");
-}
-
 /* --- phrases and styles ------------------------------------------------------- */
 
 static char *
@@ -439,7 +335,7 @@ static void
 phrases_agree (void **state)
 {
     static const char *const sheets[] = {"view/report.xsl", "view/svg.xsl",
-                                         "view/chart.xsl"};
+                                         "view/chart.xsl", "view/findings.xsl"};
     g_autoptr (GHashTable) asked =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr (GRegex) regex = g_regex_new ("rlv:_\\('([^']*)'\\)", 0, 0, NULL);
@@ -467,7 +363,8 @@ phrases_agree (void **state)
 static void
 styles_need_no_escapes (void **state)
 {
-    static const char *const styles[] = {"view/report.css", "view/chart.css"};
+    static const char *const styles[] = {"view/report.css", "view/chart.css",
+                                         "view/findings.css"};
 
     (void) state;
     for (guint i = 0; i < G_N_ELEMENTS (styles); i++) {
@@ -515,10 +412,6 @@ main (void)
         cmocka_unit_test (narrow_table),
         cmocka_unit_test (json_strings),
         cmocka_unit_test (entry_on_one_line),
-        cmocka_unit_test (finding_with_source),
-        cmocka_unit_test (finding_without_source),
-        cmocka_unit_test (findings_folded),
-        cmocka_unit_test (no_findings),
         cmocka_unit_test (phrases_agree),
         cmocka_unit_test (styles_need_no_escapes),
     };

@@ -195,6 +195,20 @@ void rlv_findings_fix (RlvFindings *findings, const RlvFix *fix);
 void rlv_findings_waive (RlvFindings *findings, guint i, const char *why, ...)
     G_GNUC_PRINTF (3, 4);
 
+/* Names what the finding at place @i is about, where nobody did. */
+void rlv_findings_name (RlvFindings *findings, guint i, const char *subject);
+
+typedef gboolean (*RlvFindingFunc) (const RlvFinding *finding, gpointer data);
+/* Leaves out the findings for which @keep says FALSE, asked in their order; returns how
+ * many. */
+guint rlv_findings_keep (RlvFindings *findings, RlvFindingFunc keep, gpointer data);
+
+/* What tells a finding from the others of its plan, in one line, and stays when lines
+ * move: "rule|form|subject", and "|waived" when it is.  Several may have the same. Free
+ * with g_free(). */
+char *rlv_finding_key (const RlvFinding *finding);
+#define RLV_KEY_WAIVED "|waived"
+
 /* How many there are of that severity or worse, less those that are waived. */
 guint rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least);
 

@@ -45,8 +45,21 @@ RlvLines *rlv_lines_new (void);
 void rlv_lines_free (RlvLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvLines, rlv_lines_free)
 
-/* Line @line of the file at @path, without its end, good until the next call; NULL when
- * there is no such line, or it is longer than a screen could show. */
-const char *rlv_lines_get (RlvLines *lines, const char *path, guint32 line);
+/* The line of @place, without its end, good until the next call; of a long one the part
+ * around the column.  @column, which may be NULL, becomes that of its first character.
+ * NULL when there is no such place, or it is not UTF-8. */
+const char *rlv_lines_get (RlvLines *lines, const RlvPlace *place, guint32 *column);
+
+/* What stands from one place of a file to another, which it does not hold. */
+typedef struct {
+    guint32 line, column;
+    guint32 end_line, end_column;
+} RlvExtent;
+
+/* What a finding at @place is about: @attr, when it is not NULL and the tag there has
+ * it, name and value; else what begins there: a tag up to the end of its name, an
+ * attribute, a word.  FALSE when nothing does (any more). */
+gboolean rlv_lines_extent (RlvLines *lines, const RlvPlace *place, const char *attr,
+                           RlvExtent *extent);
 
 G_END_DECLS

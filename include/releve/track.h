@@ -29,6 +29,13 @@ RlvActual *rlv_facts_actuals (const RlvFacts *facts, const RlvPlan *plan,
 /* The canonical table of a schedule, what both sides sign: a line per task, "id start
  * finish", by id.  Free with g_free(). */
 char *rlv_baseline_table (const RlvPlan *plan, const RlvSchedule *schedule);
+/* @table with the keys of @findings behind it, sorted: what was known to be wrong when
+ * it was proposed.  Free with g_free(). */
+char *rlv_baseline_tell (const char *table, const RlvFindings *findings);
+/* The keys that @fact was recorded with; free with g_ptr_array_unref().
+ * Errors: RLV_ERROR_USAGE when it was recorded without any; RLV_ERROR_EVIDENCE when its
+ * table is not what its hash says. */
+GPtrArray *rlv_baseline_findings (const RlvBaselineFact *fact, GError **error);
 /* SHA-256 of a table, 64 hex digits.  Free with g_free(). */
 char *rlv_baseline_hash (const char *table);
 

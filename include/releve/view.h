@@ -10,6 +10,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <releve/doc.h>
 #include <releve/risk.h>
 #include <releve/rules.h>
 #include <releve/sched.h>
@@ -47,9 +48,11 @@ typedef enum { RLV_BY_WAVE, RLV_BY_SIDE, RLV_BY_TEAM } RlvBy;
 /* "wave", "side", "team". */
 gboolean rlv_by_parse (const char *text, RlvBy *by);
 
-/* Line @line of file @file without its end, or NULL when it cannot be had.  Borrowed
- * until the next call. */
-typedef const char *(*RlvSourceFunc) (const char *file, guint32 line, gpointer data);
+/* As rlv_lines_get() and rlv_lines_extent(), which see. */
+typedef const char *(*RlvSourceFunc) (const RlvPlace *place, guint32 *column,
+                                      gpointer data);
+typedef gboolean (*RlvExtentFunc) (const RlvPlace *place, const char *attr,
+                                   RlvExtent *extent, gpointer data);
 
 /* How text views look.  All zero is a good default: no colour, as wide as it takes. */
 typedef struct {
@@ -58,19 +61,54 @@ typedef struct {
     gboolean plain;  /* signs in ASCII: [C] (P) <B> {T}; names and words keep accents */
     gboolean all;    /* findings: every one, none folded into a group of its rule */
     RlvBy by;        /* how tasks are grouped, in text and in charts */
-    RlvSourceFunc source;
+    RlvSourceFunc source; /* NULL: no lines of files are shown, */
+    RlvExtentFunc extent; /* and no places of attributes */
     gpointer source_data;
 } RlvLook;
 
 /* --- findings ----------------------------------------------------------------- */
 
-/* Like a good compiler: place, severity, rule, what; the source line with the place
- * underlined; why, mend, source; then a line that sums up.  Findings of one rule beyond
- * three are counted, not repeated, unless @look says all. */
-void rlv_view_findings_text (GString *out, const RlvFindings *findings,
+/* A rule as reports name it, in the language of texts now. */
+typedef struct {
+    const char *id;
+    RlvSeverity severity;
+    const char *title;
+    const char *why, *mend, *source; /* or NULL */
+} RlvRuleText;
+
+/* What a check came to.  Everything is borrowed, and but for @findings may be absent.
+ */
+typedef struct {
+    const RlvFindings *findings; /* sorted */
+    const RlvPlan *plan;         /* or NULL: it could not be read */
+    const RlvRuleText *rules;    /* those that "releve explain" knows, by id */
+    guint n_rules;
+    const char *path;    /* of the plan, as it was named */
+    const char *only;    /* the rules that were asked for; NULL: all */
+    const char *since;   /* what was there then is left out; NULL: nothing is */
+    guint n_older;       /* findings left out for that */
+    const char *version; /* of the program */
+} RlvChecked;
+
+/* Like a good compiler: place, severity, rule, what; the source line with what it is
+ * about underlined; why, mend, rule, source; then a line that sums up.  Of the findings
+ * of one sentence, the first stands in full, two in short and some others by name,
+ * unless @look says all. */
+void rlv_view_findings_text (GString *out, const RlvChecked *checked,
                              const RlvLook *look);
 /* {"format": "releve/findings/1", "counts": {…}, "findings": […]} */
-void rlv_view_findings_json (GString *out, const RlvFindings *findings);
+void rlv_view_findings_json (GString *out, const RlvChecked *checked,
+                             const RlvLook *look);
+/* The keys, as of rlv_finding_key(), of what rlv_view_findings_json() wrote once; any
+ * bytes may stand at @json.  Free with g_ptr_array_unref().  Errors: RLV_ERROR_INPUT,
+ * without the name of a file. */
+GPtrArray *rlv_view_findings_keys (const char *json, gsize len, GError **error);
+/* SARIF 2.1.0, for what gathers findings of many programs. */
+void rlv_view_findings_sarif (GString *out, const RlvChecked *checked,
+                              const RlvLook *look);
+/* A page of its own: no script, no request.  Errors: RLV_ERROR_INTERNAL. */
+gboolean rlv_view_findings_html (GString *out, const RlvChecked *checked,
+                                 const RlvLook *look, GError **error);
 /* "releve/rule/1": what @rule asks, and why. */
 void rlv_view_rule_json (GString *out, const RlvRule *rule);
 

@@ -172,6 +172,43 @@ rlv_findings_waive (RlvFindings *findings, guint i, const char *why, ...)
     va_end (args);
 }
 
+void
+rlv_findings_name (RlvFindings *findings, guint i, const char *subject)
+{
+    RlvFinding *finding = &g_array_index (findings->items, RlvFinding, i);
+
+    if (finding->subject == NULL)
+        finding->subject = keep (findings, subject);
+}
+
+guint
+rlv_findings_keep (RlvFindings *findings, RlvFindingFunc keep_it, gpointer data)
+{
+    RlvFinding *items = (RlvFinding *) (void *) findings->items->data;
+    guint n = findings->items->len, kept = 0;
+
+    for (guint i = 0; i < n; i++)
+        if (keep_it (&items[i], data))
+            items[kept++] = items[i];
+    g_array_set_size (findings->items, kept);
+    return n - kept;
+}
+
+/* It is kept in files of one line per finding. */
+char *
+rlv_finding_key (const RlvFinding *finding)
+{
+    char *key = g_strdup_printf ("%s|%s|%s%s", finding->rule,
+                                 finding->form != NULL ? finding->form : "",
+                                 finding->subject != NULL ? finding->subject : "",
+                                 finding->waived ? RLV_KEY_WAIVED : "");
+
+    for (char *p = key; *p != '\0'; p++)
+        if (g_ascii_iscntrl (*p))
+            *p = ' ';
+    return key;
+}
+
 guint
 rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least)
 {

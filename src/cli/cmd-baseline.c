@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/record.h"
+#include "cli/sift.h"
 
 static const char *const formats[] = {"text", "json", NULL};
 
@@ -123,12 +124,22 @@ check_name (const char *name, GError **error)
     return ok;
 }
 
+/* As "releve check" says them: of what was agreed, whatever has happened since. */
+static char *
+tell_findings (const RlvCall *call, const char *table)
+{
+    g_autoptr (RlvRun) run = rlv_run_new (call);
+
+    rlv_run_check (run, FALSE, NULL);
+    return rlv_baseline_tell (table, rlv_run_checked (run).findings);
+}
+
 static gboolean
 propose (const RlvCall *call, RlvRun *run, GError **error)
 {
     RlvSaid said = *(const RlvSaid *) call->options;
     RlvEntry entry = {.subject = call->operands[0], .span.amount = -1};
-    g_autofree char *table = NULL;
+    g_autofree char *table = NULL, *told = NULL;
 
     said.day = RLV_DAY_NONE;
     if (!check_name (entry.subject, error))
@@ -137,7 +148,8 @@ propose (const RlvCall *call, RlvRun *run, GError **error)
         !rlv_record_fill (call, run, &propose_act, &said, &entry, error))
         return FALSE;
     table = rlv_baseline_table (run->plan, run->schedule);
-    entry.evidence = table;
+    told = tell_findings (call, table);
+    entry.evidence = told;
     if (!rlv_record_append (call, run, &propose_act, &entry, error))
         return FALSE;
     say_missing (call, run, entry.subject);
@@ -236,7 +248,8 @@ const RlvCommand rlv_command_baseline = {
     .name = "baseline",
     .summary = N_ ("Agree on dates, with a name from each side"),
     .help =
-        N_ ("A baseline is the table of the dates as they stand when it is proposed. "
+        N_ ("A baseline is the table of the dates as they stand when it is proposed, "
+            "and of what \"releve check\" finds then. "
             "It is in force when client and provider have both signed it; status, "
             "diff and report compare with the newest that was in force on the day they "
             "speak of, or with the one that is named."),

@@ -66,6 +66,7 @@ rlv_run_free (RlvRun *run)
     rlv_times_free (run->times);
     rlv_plan_free (run->plan);
     rlv_lines_free (run->lines);
+    g_clear_pointer (&run->rules, g_array_unref);
     g_strfreev (run->known);
     rlv_findings_free (run->findings);
     g_free (run->store_path);
@@ -323,16 +324,25 @@ rlv_run_outlook (const RlvRun *run)
     };
 }
 
-static const char *
-source_line (const char *file, guint32 line, gpointer data)
+static RlvLines *
+lines_of (RlvRun *run)
 {
-    RlvRun *run = data;
-
-    if (file == NULL)
-        return NULL;
     if (run->lines == NULL)
         run->lines = rlv_lines_new ();
-    return rlv_lines_get (run->lines, file, line);
+    return run->lines;
+}
+
+static const char *
+source_line (const RlvPlace *place, guint32 *column, gpointer data)
+{
+    return rlv_lines_get (lines_of (data), place, column);
+}
+
+static gboolean
+source_extent (const RlvPlace *place, const char *attr, RlvExtent *extent,
+               gpointer data)
+{
+    return rlv_lines_extent (lines_of (data), place, attr, extent);
 }
 
 RlvLook
@@ -343,6 +353,7 @@ rlv_run_look (RlvRun *run)
         .colour = run->cli->colour_out,
         .plain = run->cli->common.plain,
         .source = source_line,
+        .extent = source_extent,
         .source_data = run,
     };
 }
@@ -367,13 +378,13 @@ rlv_run_show (const RlvCall *call, RlvRun *run, gboolean all,
 static void
 append_all (RlvRun *run)
 {
+    RlvChecked checked = rlv_run_checked (run);
     RlvLook look = rlv_run_look (run);
 
     if (rlv_findings_count (run->findings, RLV_SEVERITY_NOTE) == 0)
         return;
     look.colour = run->cli->colour_err;
-    rlv_findings_sort (run->findings);
-    rlv_view_findings_text (run->cli->err, run->findings, &look);
+    rlv_view_findings_text (run->cli->err, &checked, &look);
 }
 
 static void

@@ -17,6 +17,7 @@ typedef struct {
     char *store_path;
     RlvFindings *findings;
     RlvLines *lines; /* of the source, shown below findings */
+    GArray *rules;   /* RlvRuleText of all rules */
     char **known;    /* words of --known-by */
     RlvPlan *plan;
     RlvTimes *times;
@@ -81,6 +82,8 @@ RlvTime rlv_run_data_time (const RlvRun *run);
 
 /* What the views take; borrows from @run. */
 RlvOutlook rlv_run_outlook (const RlvRun *run);
+/* The same of the findings, which it sorts; each then has a subject. */
+RlvChecked rlv_run_checked (RlvRun *run);
 RlvLook rlv_run_look (RlvRun *run);
 
 /* Says above a text what --known-by was given, if it was. */

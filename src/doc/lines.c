@@ -1,19 +1,24 @@
-/* Lines of files by their number.
+/* Lines of files, and what stands at a place of them.
+ *
+ * A file is gone over once, as far as places are asked for; from then on a place is
+ * found from the mark before it.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include <stdio.h>
+#include <string.h>
 
-#include <releve/doc.h>
+#include "doc/source.h"
 
-#define MAX_SHOWN 400 /* longer lines are not shown */
-#define STRIDE    64  /* lines between two that are found without reading */
+#define MARKS  4096  /* bytes between two marks */
+#define STEP   65536 /* bytes read at a time */
+#define BEFORE 1024  /* bytes of a line given before the place, at most, */
+#define AFTER  4096  /* and after it */
 
 struct _RlvLines {
-    char *path; /* of the file that is open, or was asked for last */
-    FILE *file;
-    GArray *marks; /* gint64: where every STRIDE-th line begins, as far as read */
+    char *path;        /* of the file that is open, or was asked for last */
+    RlvSource *source; /* or NULL */
+    RlvMark here;      /* as far as it was gone over */
     GString *line;
 };
 
@@ -22,7 +27,6 @@ rlv_lines_new (void)
 {
     RlvLines *lines = g_new0 (RlvLines, 1);
 
-    lines->marks = g_array_new (FALSE, FALSE, sizeof (gint64));
     lines->line = g_string_new (NULL);
     return lines;
 }
@@ -30,11 +34,8 @@ rlv_lines_new (void)
 static void
 close_file (RlvLines *lines)
 {
-    if (lines->file != NULL)
-        fclose (lines->file);
-    lines->file = NULL;
+    rlv_source_free (g_steal_pointer (&lines->source));
     g_clear_pointer (&lines->path, g_free);
-    g_array_set_size (lines->marks, 0);
 }
 
 void
@@ -43,7 +44,6 @@ rlv_lines_free (RlvLines *lines)
     if (lines == NULL)
         return;
     close_file (lines);
-    g_array_unref (lines->marks);
     g_string_free (lines->line, TRUE);
     g_free (lines);
 }
@@ -51,73 +51,144 @@ rlv_lines_free (RlvLines *lines)
 static void
 open_file (RlvLines *lines, const char *path)
 {
-    const gint64 start = 0;
+    g_autoptr (RlvFindings) unsaid = rlv_findings_new ();
+    char head[3];
 
     if (g_strcmp0 (lines->path, path) == 0)
         return;
     close_file (lines);
     lines->path = g_strdup (path);
-    lines->file = fopen (path, "re");
-    g_array_append_val (lines->marks, start);
+    lines->source = rlv_source_open (path, unsaid);
+    if (lines->source == NULL)
+        return;
+    lines->here = (RlvMark){0, 1, 1};
+    /* A byte order mark is no character of the first line. */
+    if (rlv_source_read (lines->source, 0, head, 3) == 3 &&
+        memcmp (head, "\xef\xbb\xbf", 3) == 0)
+        lines->here.offset = 3;
+    g_array_append_val (lines->source->marks, lines->here);
 }
 
-/* Goes past @n ends of lines; FALSE when there are fewer. */
-static gboolean
-skip (FILE *file, guint32 n)
+/* Goes on over @n bytes, and leaves marks.  Columns are counted by first bytes of
+ * characters: a mark is good where one begins. */
+static void
+go_over (RlvLines *lines, const char *bytes, gsize n)
 {
-    int c;
+    RlvMark *here = &lines->here;
+    GArray *marks = lines->source->marks;
+    guint64 last = g_array_index (marks, RlvMark, marks->len - 1).offset;
+    gboolean within = FALSE;
 
-    while (n > 0 && (c = getc_unlocked (file)) != EOF)
-        n -= c == '\n';
-    return n == 0;
-}
+    for (gsize i = 0; i < n; i++) {
+        guint8 c = (guint8) bytes[i];
 
-/* To the first byte of that line. */
-static gboolean
-seek (RlvLines *lines, guint32 line)
-{
-    const guint wanted = (line - 1) / STRIDE;
-    guint mark = MIN (wanted, lines->marks->len - 1);
-
-    if (fseeko (lines->file, g_array_index (lines->marks, gint64, mark), SEEK_SET) != 0)
-        return FALSE;
-    for (; mark < wanted; mark++) {
-        gint64 at;
-
-        if (!skip (lines->file, STRIDE))
-            return FALSE;
-        at = ftello (lines->file);
-        g_array_append_val (lines->marks, at);
+        within = (c & 0xc0) == 0x80;
+        if (!within && here->offset - last >= MARKS) {
+            g_array_append_val (marks, *here);
+            last = here->offset;
+        }
+        here->offset++;
+        here->column += !within;
+        if (c == '\n') {
+            here->line++;
+            here->column = 1;
+        }
     }
-    return skip (lines->file, (line - 1) % STRIDE);
 }
 
-/* FALSE when nothing is there, or too much. */
+/* Opens the file of @place, and sees that there is a mark shortly before it. */
 static gboolean
-take_line (RlvLines *lines)
+reach (RlvLines *lines, const RlvPlace *place)
 {
-    int c = getc_unlocked (lines->file);
+    char bytes[STEP];
 
-    g_string_truncate (lines->line, 0);
-    if (c == EOF)
+    if (place->file == NULL || place->line == 0)
         return FALSE;
-    for (; c != EOF && c != '\n'; c = getc_unlocked (lines->file)) {
-        if (lines->line->len == MAX_SHOWN)
-            return FALSE;
-        g_string_append_c (lines->line, (char) c);
+    open_file (lines, place->file);
+    if (lines->source == NULL)
+        return FALSE;
+    while (lines->here.line < place->line ||
+           (lines->here.line == place->line && lines->here.column <= place->column)) {
+        gssize n =
+            rlv_source_read (lines->source, lines->here.offset, bytes, sizeof bytes);
+
+        if (n <= 0)
+            break;
+        go_over (lines, bytes, (gsize) n);
     }
     return TRUE;
 }
 
-const char *
-rlv_lines_get (RlvLines *lines, const char *path, guint32 line)
+/* Up to BEFORE bytes that stand before @offset on the same line, whole characters. */
+static void
+take_before (RlvLines *lines, guint64 offset)
 {
-    GString *text = lines->line;
+    char bytes[BEFORE];
+    guint64 from = offset - MIN (offset, BEFORE);
+    gssize n = rlv_source_read (lines->source, from, bytes, offset - from);
+    gssize at = n;
 
-    open_file (lines, path);
-    if (lines->file == NULL || line == 0 || !seek (lines, line) || !take_line (lines))
+    while (at > 0 && bytes[at - 1] != '\n')
+        at--;
+    if (at == 0 && from == 0 && n >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0)
+        at = 3;
+    while (at < n && ((guint8) bytes[at] & 0xc0) == 0x80)
+        at++;
+    g_string_append_len (lines->line, bytes + at, MAX (n - at, 0));
+}
+
+static void
+take_after (RlvLines *lines, guint64 offset)
+{
+    char bytes[AFTER + 1];
+    gssize n = rlv_source_read (lines->source, offset, bytes, sizeof bytes);
+    const char *end;
+
+    if (n <= 0)
+        return;
+    end = memchr (bytes, '\n', (gsize) n);
+    if (end != NULL) {
+        n = end - bytes;
+        if (n > 0 && bytes[n - 1] == '\r')
+            n--;
+    } else if (n > AFTER) {
+        n = AFTER;
+        while (n > 0 && ((guint8) bytes[n] & 0xc0) == 0x80)
+            n--;
+    }
+    g_string_append_len (lines->line, bytes, n);
+}
+
+const char *
+rlv_lines_get (RlvLines *lines, const RlvPlace *place, guint32 *column)
+{
+    RlvPlace at = {place->file, place->line, MAX (place->column, 1)};
+    GString *text = lines->line;
+    guint64 offset;
+
+    g_string_truncate (text, 0);
+    if (!reach (lines, &at) ||
+        !rlv_source_offset (lines->source, at.line, at.column, &offset) ||
+        offset >= lines->source->size)
         return NULL;
-    if (text->len > 0 && text->str[text->len - 1] == '\r')
-        g_string_truncate (text, text->len - 1);
+    take_before (lines, offset);
+    guint32 chars = (guint32) g_utf8_strlen (text->str, (gssize) text->len);
+    if (column != NULL)
+        *column = at.column - MIN (chars, at.column - 1);
+    take_after (lines, offset);
     return g_utf8_validate (text->str, (gssize) text->len, NULL) ? text->str : NULL;
+}
+
+gboolean
+rlv_lines_extent (RlvLines *lines, const RlvPlace *place, const char *attr,
+                  RlvExtent *extent)
+{
+    RlvExtent found = {.line = place->line, .column = place->column};
+
+    if (place->column == 0 || !reach (lines, place) ||
+        !((attr != NULL && rlv_source_extent (lines->source, attr, &found)) ||
+          rlv_source_extent (lines->source, NULL, &found)))
+        return FALSE;
+    *extent = found;
+    return TRUE;
 }

@@ -265,39 +265,49 @@ rlv_source_read (const RlvSource *source, guint64 offset, char *buffer, gsize le
     return (gssize) done;
 }
 
-/* --- places of attributes --- */
+/* --- places --- */
 
 /* The last mark at or before that place. */
 static RlvMark
 mark_before (const RlvSource *source, guint32 line, guint32 column)
 {
-    RlvMark found = {0, 1, 1};
+    guint low = 0, high = source->marks->len;
 
-    for (guint i = 0; i < source->marks->len; i++) {
-        RlvMark mark = g_array_index (source->marks, RlvMark, i);
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        RlvMark mark = g_array_index (source->marks, RlvMark, middle);
 
         if (mark.line > line || (mark.line == line && mark.column > column))
-            break;
-        found = mark;
+            high = middle;
+        else
+            low = middle + 1;
     }
-    return found;
+    return low > 0 ? g_array_index (source->marks, RlvMark, low - 1)
+                   : (RlvMark){0, 1, 1};
 }
 
-/* Walks on to @to; FALSE when the bytes end before. */
+/* Moves @here past the byte at @at; another one follows it in memory. */
+static void
+step (const char *at, RlvMark *here)
+{
+    here->offset++;
+    if (*at == '\n') {
+        here->line++;
+        here->column = 1;
+    } else {
+        /* the column moves with the last byte of a character */
+        here->column += ((guint8) at[1] & 0xc0) != 0x80;
+    }
+}
+
+/* Walks on to that place; FALSE when the bytes or the line end before. */
 static gboolean
 walk (const char **at, const char *end, RlvMark *here, guint32 line, guint32 column)
 {
     while (here->line < line || (here->line == line && here->column < column)) {
         if (*at == end)
             return FALSE;
-        if (**at == '\n') {
-            here->line++;
-            here->column = 1;
-        } else if (end - *at > 1 && ((guint8) (*at)[1] & 0xc0) == 0x80) {
-            /* the column moves with the last byte of a character */
-        } else {
-            here->column++;
-        }
+        step (*at, here);
         (*at)++;
     }
     return here->line == line && here->column == column;
@@ -309,7 +319,8 @@ is_blank (char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Looks for the attribute in the tag that begins at @at. */
+/* Looks for the attribute in the tag that begins at @at: where it is, where the tag
+ * ends without it, or @end. */
 static const char *
 find_attr (const char *at, const char *end, const char *attr)
 {
@@ -319,52 +330,135 @@ find_attr (const char *at, const char *end, const char *attr)
         if (*at == '"' || *at == '\'') {
             at = memchr (at + 1, *at, (gsize) (end - at - 1));
             if (at == NULL)
-                return NULL;
+                return end;
         } else if (is_blank (*at) && (gsize) (end - at) > len + 1 &&
                    memcmp (at + 1, attr, len) == 0 &&
                    (at[1 + len] == '=' || is_blank (at[1 + len]))) {
             return at + 1;
         }
     }
-    return NULL;
+    return at;
 }
 
-/* The same, in @size bytes from @mark on. */
-static gboolean
-look (const RlvSource *source, RlvMark mark, gsize size, const char *attr,
-      RlvPlace *place)
+static const char *
+skip_blanks (const char *at, const char *end)
 {
-    g_autofree char *bytes = g_malloc (size);
-    gssize n = rlv_source_read (source, mark.offset, bytes, size);
-    const char *at = bytes;
-    const char *found;
+    while (at < end && is_blank (*at))
+        at++;
+    return at;
+}
 
-    if (n <= 0 || !walk (&at, bytes + n, &mark, place->line, place->column) ||
-        *at != '<')
-        return FALSE;
-    found = find_attr (at, bytes + n, attr);
-    if (found == NULL)
-        return FALSE;
-    for (; at < found; at++) {
-        if (*at == '\n') {
-            place->line++;
-            place->column = 1;
-        } else {
-            place->column += ((guint8) at[1] & 0xc0) != 0x80;
-        }
-    }
-    return TRUE;
+/* Where the value in quotation marks at @at ends; @at itself when there is none. */
+static const char *
+after_value (const char *at, const char *end)
+{
+    const char *close;
+
+    if (at == end || (*at != '"' && *at != '\''))
+        return at;
+    close = memchr (at + 1, *at, (gsize) (end - at - 1));
+    return close != NULL ? close + 1 : end;
+}
+
+/* Where what begins at @at ends: the name of a tag, an attribute with its value, a
+ * value, else a word. */
+static const char *
+find_end (const char *at, const char *end)
+{
+    gboolean tag = at < end && *at == '<';
+    const char *p = at + tag;
+    const char *value;
+
+    while (p < end && !is_blank (*p) && strchr ("=\"'<>", *p) == NULL &&
+           !(tag && *p == '/'))
+        p++;
+    value = p == at ? at : skip_blanks (p, end);
+    if (p > at && !tag && value < end && *value == '=')
+        return after_value (skip_blanks (value + 1, end), end);
+    if (p == at && p < end)
+        p = after_value (p, end);
+    return p == at && p < end ? g_utf8_next_char (p) : p;
+}
+
+typedef enum {
+    LOOK_FOUND,
+    LOOK_ABSENT,
+    LOOK_CUT, /* it may go on behind the bytes looked at */
+} Look;
+
+/* In @size bytes from @here on. */
+static Look
+look (const RlvSource *source, RlvMark here, gsize size, const char *attr,
+      RlvExtent *extent)
+{
+    g_autofree char *bytes = g_malloc (size + 1);
+    gssize n = rlv_source_read (source, here.offset, bytes, size);
+    const char *at = bytes, *end, *begins, *ends;
+
+    if (n <= 0)
+        return LOOK_ABSENT;
+    bytes[n] = '\0';
+    end = bytes + n;
+    if (!walk (&at, end, &here, extent->line, extent->column))
+        return at == end ? LOOK_CUT : LOOK_ABSENT;
+    if (attr != NULL && *at != '<')
+        return LOOK_ABSENT;
+    begins = attr != NULL ? find_attr (at, end, attr) : at;
+    ends = begins < end && *begins != '>' ? find_end (begins, end) : begins;
+    if (ends >= end && (gsize) n == size)
+        return LOOK_CUT;
+    if (ends == begins)
+        return LOOK_ABSENT;
+    for (; at < begins; at++)
+        step (at, &here);
+    extent->line = here.line;
+    extent->column = here.column;
+    for (; at < ends; at++)
+        step (at, &here);
+    extent->end_line = here.line;
+    extent->end_column = here.column;
+    return LOOK_FOUND;
+}
+
+gboolean
+rlv_source_extent (const RlvSource *source, const char *attr, RlvExtent *extent)
+{
+    /* Long tags are rare: most are found in a few pages. */
+    static const gsize sizes[] = {RLV_SOURCE_MARKS / 2, RLV_SOURCE_MARKS * 2,
+                                  RLV_SOURCE_MARKS + 2 * RLV_DOC_MAX_TAG};
+    RlvMark mark = mark_before (source, extent->line, extent->column);
+    Look found = LOOK_CUT;
+
+    for (guint i = 0; found == LOOK_CUT && i < G_N_ELEMENTS (sizes); i++)
+        found = look (source, mark, sizes[i], attr, extent);
+    return found == LOOK_FOUND;
 }
 
 RlvPlace
 rlv_source_attr (const RlvSource *source, guint32 line, guint32 column,
                  const char *attr)
 {
-    RlvPlace place = {source->name, line, column};
-    RlvMark mark = mark_before (source, line, column);
+    RlvExtent extent = {.line = line, .column = column};
 
-    /* Long tags are rare: most are found in a few pages. */
-    if (*attr != '\0' && !look (source, mark, RLV_SOURCE_MARKS * 2, attr, &place))
-        look (source, mark, RLV_SOURCE_MARKS + 2 * RLV_DOC_MAX_TAG, attr, &place);
-    return place;
+    if (*attr != '\0')
+        rlv_source_extent (source, attr, &extent);
+    return (RlvPlace){source->name, extent.line, extent.column};
+}
+
+gboolean
+rlv_source_offset (const RlvSource *source, guint32 line, guint32 column,
+                   guint64 *offset)
+{
+    char bytes[RLV_SOURCE_MARKS + 1];
+    RlvMark here = mark_before (source, line, column);
+    gssize n = rlv_source_read (source, here.offset, bytes, RLV_SOURCE_MARKS);
+    const char *at = bytes;
+
+    if (n < 0)
+        return FALSE;
+    bytes[n] = '\0';
+    if (!walk (&at, bytes + n, &here, line, column))
+        return FALSE;
+    *offset = here.offset;
+    return TRUE;
 }

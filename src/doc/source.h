@@ -45,6 +45,15 @@ void rlv_source_free (RlvSource *source);
 gssize rlv_source_read (const RlvSource *source, guint64 offset, char *buffer,
                         gsize len);
 
+/* How far what begins at the line and column of @extent goes.  With @attr: of the tag
+ * that begins there, this attribute with its value.  FALSE, and nothing is changed,
+ * when it is not to be found. */
+gboolean rlv_source_extent (const RlvSource *source, const char *attr,
+                            RlvExtent *extent);
+/* The byte at that place, which must lie less than RLV_SOURCE_MARKS behind a mark;
+ * FALSE when there is none. */
+gboolean rlv_source_offset (const RlvSource *source, guint32 line, guint32 column,
+                            guint64 *offset);
 /* Where attribute @attr stands in the tag that starts at @line and @column; the start
  * of the tag when it is not to be found. */
 RlvPlace rlv_source_attr (const RlvSource *source, guint32 line, guint32 column,

@@ -39,6 +39,43 @@ rlv_baseline_table (const RlvPlan *plan, const RlvSchedule *schedule)
     return g_string_free (table, FALSE);
 }
 
+/* Behind the dates: no task is called "#". */
+#define FINDINGS "# findings "
+
+static gint
+compare_keys (gconstpointer a, gconstpointer b)
+{
+    return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+char *
+rlv_baseline_tell (const char *table, const RlvFindings *findings)
+{
+    g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+    GString *told = g_string_new (table);
+    guint n;
+    const RlvFinding *items = rlv_findings_get (findings, &n);
+
+    for (guint i = 0; i < n; i++)
+        g_ptr_array_add (keys, rlv_finding_key (&items[i]));
+    g_ptr_array_sort (keys, compare_keys);
+    g_string_append_printf (told, FINDINGS "%u\n", n);
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf (told, "%s\n", (const char *) keys->pdata[i]);
+    return g_string_free (told, FALSE);
+}
+
+/* Where the keys begin, after the line that counts them; NULL when there are none. */
+static const char *
+find_keys (const char *table)
+{
+    const char *head =
+        g_str_has_prefix (table, FINDINGS) ? table : strstr (table, "\n" FINDINGS);
+    const char *end = head != NULL ? strchr (head + 1, '\n') : NULL;
+
+    return end != NULL ? end + 1 : NULL;
+}
+
 char *
 rlv_baseline_hash (const char *table)
 {
@@ -130,11 +167,48 @@ read_table (RlvBaseline *baseline, const RlvPlan *plan, GError **error)
         g_autofree char *text = g_strndup (line, length);
 
         number++;
+        if (g_str_has_prefix (text, FINDINGS))
+            return TRUE; /* no dates from here on */
         if (!read_line (baseline, plan, text))
             return refuse (fact, number, error);
         line += length + (end != NULL);
     }
     return TRUE;
+}
+
+/* FALSE when it is not what was signed. */
+static gboolean
+check_hash (const RlvBaselineFact *fact, GError **error)
+{
+    g_autofree char *hash = rlv_baseline_hash (fact->table);
+
+    return g_str_equal (hash, fact->hash) || refuse (fact, 0, error);
+}
+
+GPtrArray *
+rlv_baseline_findings (const RlvBaselineFact *fact, GError **error)
+{
+    const char *line = find_keys (fact->table);
+    GPtrArray *keys;
+
+    if (!check_hash (fact, error))
+        return NULL;
+    if (line == NULL) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                     _ ("baseline %s was recorded before findings were kept: compare "
+                        "with a newer one, or with a file of \"releve check --format "
+                        "json\""),
+                     fact->name);
+        return NULL;
+    }
+    keys = g_ptr_array_new_with_free_func (g_free);
+    while (*line != '\0') {
+        const char *end = strchrnul (line, '\n');
+
+        g_ptr_array_add (keys, g_strndup (line, (gsize) (end - line)));
+        line = end + (*end != '\0');
+    }
+    return keys;
 }
 
 RlvBaseline *
@@ -143,7 +217,6 @@ rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan, const char *name,
 {
     const RlvBaselineFact *fact = find_fact (facts, name, until);
     g_autoptr (RlvBaseline) baseline = NULL;
-    g_autofree char *hash = NULL;
 
     if (fact == NULL) {
         if (name != NULL)
@@ -151,11 +224,8 @@ rlv_baseline_get (const RlvFacts *facts, const RlvPlan *plan, const char *name,
                          _ ("there is no baseline called %s"), name);
         return NULL;
     }
-    hash = rlv_baseline_hash (fact->table);
-    if (!g_str_equal (hash, fact->hash)) {
-        refuse (fact, 0, error);
+    if (!check_hash (fact, error))
         return NULL;
-    }
     baseline = g_new0 (RlvBaseline, 1);
     baseline->fact = fact;
     rlv_plan_tasks (plan, &baseline->n);

@@ -1,14 +1,17 @@
-/* Findings, as a good compiler writes them, and for machines.
+/* Findings, as a good compiler writes them.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include "view/priv.h"
+#include "view/findings.h"
 
 #include <string.h>
 
-#define SHOWN_PER_RULE 3
-#define SOURCE_COLUMNS 96 /* of a source line, around the place */
+#define SHOWN_SHORT    2  /* of a crowd, after the first */
+#define NAMED          8  /* and of the rest */
+#define SOURCE_COLUMNS 96 /* of a source line */
+#define LEAST_COLUMNS  40
+#define GUTTER         8 /* columns before a source line and before a remark */
 
 static ViewStyle
 severity_style (RlvSeverity severity)
@@ -19,27 +22,20 @@ severity_style (RlvSeverity severity)
     return styles[severity];
 }
 
-static const char *
-severity_words (RlvSeverity severity)
-{
-    static const char *const words[] = {N_ ("note"), N_ ("warning"), N_ ("error")};
-
-    return rlv_gettext (words[severity]);
-}
-
 static void
-append_place (GString *out, const RlvLook *look, const RlvPlace *place)
+append_place (GString *out, const RlvLook *look, const char *name,
+              const RlvExtent *extent)
 {
     g_autoptr (GString) text = g_string_new (NULL);
 
-    if (place->file == NULL)
+    if (name == NULL)
         return;
-    g_autofree char *file = view_harmless (place->file);
+    g_autofree char *file = view_harmless (name);
     g_string_append (text, file);
-    if (place->line > 0)
-        g_string_append_printf (text, ":%u", place->line);
-    if (place->line > 0 && place->column > 0)
-        g_string_append_printf (text, ":%u", place->column);
+    if (extent->line > 0)
+        g_string_append_printf (text, ":%u", extent->line);
+    if (extent->line > 0 && extent->column > 0)
+        g_string_append_printf (text, ":%u", extent->column);
     g_string_append_c (text, ':');
     view_styled (out, look, VIEW_STYLE_BOLD, text->str);
     g_string_append_c (out, ' ');
@@ -47,71 +43,29 @@ append_place (GString *out, const RlvLook *look, const RlvPlace *place)
 
 /* --- the source line ---------------------------------------------------------- */
 
-/* Characters that the place spans: a tag up to its name, an attribute up to its closing
- * quote, else a word. */
-static guint
-span_at (const char *at)
-{
-    const char *p = at;
-    const char *quote;
-
-    if (*p == '<') {
-        p++;
-        while (*p != '\0' && strchr (" \t/>", *p) == NULL)
-            p++;
-        return (guint) g_utf8_strlen (at, p - at);
-    }
-    while (*p != '\0' && strchr (" \t=\"'<>", *p) == NULL)
-        p++;
-    if (*p == '=' && (p[1] == '"' || p[1] == '\'')) {
-        quote = strchr (p + 2, p[1]);
-        p = quote != NULL ? quote + 1 : p + strlen (p);
-    } else if (p == at && (*p == '"' || *p == '\'')) {
-        quote = strchr (p + 1, *p);
-        p = quote != NULL ? quote + 1 : p + strlen (p);
-    }
-    return MAX (1, (guint) g_utf8_strlen (at, p - at));
-}
-
 /* Columns are counted in characters, and the mark below must stand under the text as a
  * terminal shows it. */
 static void
-append_source (GString *out, const RlvLook *look, const RlvFinding *finding)
+append_source (GString *out, const RlvLook *look, const RlvFinding *finding,
+               const RlvExtent *extent)
 {
-    const RlvPlace *place = &finding->place;
-    const char *line = look->source == NULL || place->file == NULL || place->line == 0
-                           ? NULL
-                           : look->source (place->file, place->line, look->source_data);
-    g_autofree char *number = NULL;
-    glong chars, from, cut, until;
+    guint columns = look->width > GUTTER + LEAST_COLUMNS
+                        ? MIN (look->width - GUTTER, SOURCE_COLUMNS)
+                        : SOURCE_COLUMNS;
+    g_auto (ViewExcerpt) excerpt = {NULL, NULL, NULL};
+    g_autofree char *number = NULL, *under = NULL;
 
-    if (line == NULL)
+    if (!view_excerpt (look, finding->place.file, extent, columns, &excerpt))
         return;
-    g_autofree char *text = view_harmless (line);
-    chars = g_utf8_strlen (text, -1);
-    from = place->column > 0 ? (glong) place->column - 1 : 0;
-    if (from >= chars)
-        return;
-    /* A long line is shown from a little before the place, without its indentation. */
-    cut = from > SOURCE_COLUMNS * 2 / 3 ? from - SOURCE_COLUMNS / 3 : 0;
-    if (cut == 0)
-        while (cut < from && strchr (" \t", *g_utf8_offset_to_pointer (text, cut)))
-            cut++;
-    until = MIN (chars, cut + SOURCE_COLUMNS);
-    g_autofree char *shown = g_utf8_substring (text, cut, until);
-    g_autofree char *lead = g_utf8_substring (text, cut, from);
-
-    number = g_strdup_printf ("%5u", place->line);
+    number = g_strdup_printf ("%5u", extent->line);
     view_styled (out, look, VIEW_STYLE_DIM, number);
-    g_string_append_printf (out, " | %s\n      | ", shown);
-    if (place->column == 0) {
-        g_string_truncate (out, out->len - strlen ("      | "));
+    g_string_append_printf (out, " | %s%s%s\n", excerpt.before, excerpt.mark,
+                            excerpt.after);
+    if (extent->column == 0)
         return;
-    }
-    guint mark = span_at (g_utf8_offset_to_pointer (text, from));
-    g_autofree char *under =
-        g_strnfill (MIN (mark, (guint) MAX (1, until - from)), '^');
-    g_string_append_printf (out, "%*s", (int) view_columns (lead), "");
+    under = g_strnfill (MAX (1, view_columns (excerpt.mark)), '^');
+    g_string_append (out, "      | ");
+    view_append_blanks (out, view_columns (excerpt.before));
     view_styled (out, look, severity_style (finding->severity), under);
     g_string_append_c (out, '\n');
 }
@@ -124,205 +78,146 @@ append_remark (GString *out, const RlvLook *look, const char *label, const char 
     if (text == NULL || *text == '\0')
         return;
     g_autofree char *safe = view_harmless (text);
+    guint at = GUTTER + view_columns (label) + view_columns (view_colon ()) + 1;
     g_string_append (out, "      = ");
     view_styled (out, look, VIEW_STYLE_BOLD, label);
-    g_string_append_printf (out, "%s %s\n", view_colon (), safe);
+    g_string_append_printf (out, "%s ", view_colon ());
+    view_append_wrapped (out, safe, look->width, at, GUTTER);
 }
 
 static void
-append_head (GString *out, const RlvLook *look, const RlvFinding *finding)
+append_head (GString *out, const RlvLook *look, const RlvFinding *finding,
+             const RlvExtent *extent)
 {
     g_autofree char *what = view_harmless (finding->what);
-    g_autofree char *label =
-        g_strdup_printf ("%s[%s]", severity_words (finding->severity), finding->rule);
+    g_autofree char *label = g_strdup_printf (
+        "%s[%s]", view_severity_words (finding->severity), finding->rule);
 
-    append_place (out, look, &finding->place);
+    append_place (out, look, finding->place.file, extent);
     view_styled (out, look, severity_style (finding->severity), label);
     g_string_append_printf (out, "%s %s\n", view_colon (), what);
 }
 
+/* The rule says of itself more than a finding does. */
 static void
-append_finding (GString *out, const RlvLook *look, const RlvFinding *finding)
+append_rule (GString *out, const RlvChecked *checked, const RlvLook *look,
+             const char *name)
 {
-    append_head (out, look, finding);
-    append_source (out, look, finding);
+    const RlvRuleText *rule = view_rule_text (checked, name);
+
+    if (rule == NULL)
+        return;
+    g_autofree char *text =
+        g_strdup_printf ("%s (releve explain %s)", rule->title, rule->id);
+    append_remark (out, look, _ ("rule"), text);
+}
+
+static void
+append_finding (GString *out, const RlvChecked *checked, const RlvLook *look,
+                const RlvFinding *finding)
+{
+    RlvExtent extent;
+
+    view_finding_extent (look, finding, &extent);
+    append_head (out, look, finding, &extent);
+    append_source (out, look, finding, &extent);
     append_remark (out, look, _ ("why"), finding->why);
     append_remark (out, look, _ ("mend"), finding->mend);
+    append_rule (out, checked, look, finding->rule);
     append_remark (out, look, _ ("source"), finding->source);
+}
+
+static void
+append_short (GString *out, const RlvLook *look, const RlvFinding *first,
+              const RlvFinding *finding)
+{
+    RlvExtent extent;
+
+    view_finding_extent (look, finding, &extent);
+    append_head (out, look, finding, &extent);
+    append_remark (out, look, _ ("why"), view_own_why (first, finding));
+    append_remark (out, look, _ ("mend"), view_own_mend (first, finding));
 }
 
 /* --- the list ----------------------------------------------------------------- */
 
-/* Rule and severity together: the same rule may warn here and refuse there. */
+/* "T12" of "task T12"; where that is not known, its line. */
 static char *
-rule_key (const RlvFinding *finding)
+name_of (const RlvFinding *finding)
 {
-    return g_strdup_printf ("%d %s", finding->severity, finding->rule);
+    const char *blank =
+        finding->subject != NULL ? strchr (finding->subject, ' ') : NULL;
+
+    if (finding->subject != NULL)
+        return view_harmless (blank != NULL ? blank + 1 : finding->subject);
+    if (finding->place.file == NULL || finding->place.line == 0)
+        return NULL;
+    g_autofree char *file = view_harmless (finding->place.file);
+    return g_strdup_printf ("%s:%u", file, finding->place.line);
 }
 
-static GHashTable *
-count_rules (const RlvFinding *items, guint n)
-{
-    GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-    for (guint i = 0; i < n; i++) {
-        char *key = rule_key (&items[i]);
-        gpointer seen = g_hash_table_lookup (counts, key);
-
-        g_hash_table_replace (counts, key,
-                              GUINT_TO_POINTER (GPOINTER_TO_UINT (seen) + 1));
-    }
-    return counts;
-}
-
-/* The third of a crowd is followed by how many more there are. */
+/* Of those from @from on, each name once. */
 static void
-append_folded (GString *out, const RlvLook *look, const RlvFinding *items, guint n)
+append_more (GString *out, const RlvLook *look, const ViewCrowd *crowd, guint from)
 {
-    g_autoptr (GHashTable) counts = count_rules (items, n);
-    g_autoptr (GHashTable) seen =
+    guint more = crowd->items->len - from, named = 0, i;
+    g_autoptr (GHashTable) said =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr (GString) names = g_string_new (NULL);
 
-    for (guint i = 0; i < n; i++) {
-        char *key = rule_key (&items[i]);
-        guint total = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
-        guint place = GPOINTER_TO_UINT (g_hash_table_lookup (seen, key)) + 1;
+    for (i = from; i < crowd->items->len && named < NAMED; i++) {
+        char *name = name_of (crowd->items->pdata[i]);
 
-        g_hash_table_replace (seen, key, GUINT_TO_POINTER (place));
-        if (place > SHOWN_PER_RULE)
+        if (name == NULL || !g_hash_table_add (said, name))
             continue;
-        if (place == 1 || total <= SHOWN_PER_RULE)
-            append_finding (out, look, &items[i]);
-        else
-            append_head (out, look, &items[i]);
-        if (place < SHOWN_PER_RULE || total <= SHOWN_PER_RULE)
-            continue;
-        g_string_append (out, "      = ");
-        g_string_append_printf (out,
-                                rlv_ngettext ("%u more of rule %s",
-                                              "%u more of rule %s",
-                                              total - SHOWN_PER_RULE),
-                                total - SHOWN_PER_RULE, items[i].rule);
-        g_string_append_c (out, '\n');
+        g_string_append_printf (names, "%s%s", named++ > 0 ? ", " : "", name);
     }
-}
-
-static guint
-count_of (const RlvFindings *findings, RlvSeverity severity)
-{
-    guint from = rlv_findings_count (findings, severity);
-
-    if (severity == RLV_SEVERITY_ERROR)
-        return from;
-    return from - rlv_findings_count (findings, (RlvSeverity) (severity + 1));
-}
-
-static guint
-count_waived (const RlvFindings *findings)
-{
-    guint n, waived = 0;
-    const RlvFinding *items = rlv_findings_get (findings, &n);
-
-    for (guint i = 0; i < n; i++)
-        waived += items[i].waived;
-    return waived;
+    if (named == 1 && more > 1) { /* all of one thing: that says nothing */
+        g_string_truncate (names, 0);
+        named = 0;
+    }
+    if (i < crowd->items->len)
+        g_string_append (names, named > 0 ? " …" : "");
+    g_autofree char *label =
+        g_strdup_printf (rlv_ngettext ("%u more", "%u more", more), more);
+    g_string_append_printf (names, "%s(%s)", named > 0 ? " " : "",
+                            _ ("--all shows each"));
+    append_remark (out, look, label, names->str);
 }
 
 static void
-append_summary (GString *out, const RlvFindings *findings)
+append_crowd (GString *out, const RlvChecked *checked, const RlvLook *look,
+              const ViewCrowd *crowd)
 {
-    guint waived = count_waived (findings);
-    guint errors = count_of (findings, RLV_SEVERITY_ERROR);
-    guint warnings = count_of (findings, RLV_SEVERITY_WARNING);
-    guint notes = count_of (findings, RLV_SEVERITY_NOTE);
+    guint n = crowd->items->len;
+    /* One more is said as shortly as that there is one. */
+    guint shown = n <= 2 + SHOWN_SHORT ? n : 1 + SHOWN_SHORT;
 
-    if (errors + warnings + notes + waived == 0) {
-        g_string_append (out, _ ("No findings."));
-        g_string_append_c (out, '\n');
-        return;
-    }
-    g_string_append_printf (out, rlv_ngettext ("%u error", "%u errors", errors),
-                            errors);
-    g_string_append (out, ", ");
-    g_string_append_printf (out, rlv_ngettext ("%u warning", "%u warnings", warnings),
-                            warnings);
-    g_string_append (out, ", ");
-    g_string_append_printf (out, rlv_ngettext ("%u note", "%u notes", notes), notes);
-    if (waived > 0)
-        g_string_append_printf (
-            out, rlv_ngettext (", %u waived", ", %u waived", waived), waived);
-    g_string_append (out, ".\n");
+    append_finding (out, checked, look, crowd->items->pdata[0]);
+    for (guint i = 1; i < shown; i++)
+        append_short (out, look, crowd->items->pdata[0], crowd->items->pdata[i]);
+    if (shown < n)
+        append_more (out, look, crowd, shown);
 }
 
 void
-rlv_view_findings_text (GString *out, const RlvFindings *findings, const RlvLook *look)
+rlv_view_findings_text (GString *out, const RlvChecked *checked, const RlvLook *look)
 {
+    g_autoptr (GPtrArray) crowds = NULL;
     guint n;
-    const RlvFinding *items = rlv_findings_get (findings, &n);
+    const RlvFinding *items = rlv_findings_get (checked->findings, &n);
     gsize from = out->len;
 
-    if (look->all)
+    if (look->all) {
         for (guint i = 0; i < n; i++)
-            append_finding (out, look, &items[i]);
-    else
-        append_folded (out, look, items, n);
+            append_finding (out, checked, look, &items[i]);
+    } else {
+        crowds = view_crowds (checked->findings, FALSE);
+        for (guint i = 0; i < crowds->len; i++)
+            append_crowd (out, checked, look, crowds->pdata[i]);
+    }
     if (n > 0)
         g_string_append_c (out, '\n');
-    append_summary (out, findings);
+    view_append_counts (out, checked);
     view_text_end (out, from, look);
-}
-
-/* --- JSON --------------------------------------------------------------------- */
-
-static void
-json_finding (ViewJson *json, const RlvFinding *finding)
-{
-    view_json_object (json, NULL);
-    view_json_text (json, "severity", rlv_severity_name (finding->severity));
-    view_json_text (json, "rule", finding->rule);
-    view_json_text (json, "file", finding->place.file);
-    view_json_int (json, "line", finding->place.line);
-    view_json_int (json, "column", finding->place.column);
-    view_json_text (json, "what", finding->what);
-    view_json_text (json, "why", finding->why);
-    view_json_text (json, "mend", finding->mend);
-    view_json_text (json, "source", finding->source);
-    view_json_bool (json, "waived", finding->waived);
-    view_json_end_object (json);
-}
-
-void
-rlv_view_findings_json (GString *out, const RlvFindings *findings)
-{
-    ViewJson json = {.out = out};
-    guint n;
-    const RlvFinding *items = rlv_findings_get (findings, &n);
-
-    view_json_begin (&json, "releve/findings/1");
-    view_json_object (&json, "counts");
-    view_json_int (&json, "error", count_of (findings, RLV_SEVERITY_ERROR));
-    view_json_int (&json, "warning", count_of (findings, RLV_SEVERITY_WARNING));
-    view_json_int (&json, "note", count_of (findings, RLV_SEVERITY_NOTE));
-    view_json_int (&json, "waived", count_waived (findings));
-    view_json_end_object (&json);
-    view_json_array (&json, "findings");
-    for (guint i = 0; i < n; i++)
-        json_finding (&json, &items[i]);
-    view_json_end_array (&json);
-    view_json_finish (&json);
-}
-
-void
-rlv_view_rule_json (GString *out, const RlvRule *rule)
-{
-    ViewJson json = {.out = out};
-
-    view_json_begin (&json, "releve/rule/1");
-    view_json_text (&json, "rule", rule->name);
-    view_json_text (&json, "severity", rlv_severity_name (rule->severity));
-    view_json_text (&json, "asks", _ (rule->asks));
-    view_json_text (&json, "why", _ (rule->why));
-    view_json_text (&json, "mend", _ (rule->mend));
-    view_json_text (&json, "source", rule->source != NULL ? _ (rule->source) : NULL);
-    view_json_finish (&json);
 }

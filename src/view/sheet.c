@@ -132,6 +132,13 @@ add_charts (xmlDocPtr sheet)
     return TRUE;
 }
 
+/* A sheet that knows the outlook by the prefix of those templates may draw it. */
+static gboolean
+has_charts (xmlDocPtr sheet)
+{
+    return xmlSearchNs (sheet, xmlDocGetRootElement (sheet), BAD_CAST "o") != NULL;
+}
+
 static xsltStylesheetPtr
 compile (const char *name)
 {
@@ -141,7 +148,7 @@ compile (const char *name)
 
     if (doc == NULL)
         return NULL;
-    if (!add_charts (doc)) {
+    if (has_charts (doc) && !add_charts (doc)) {
         xmlFreeDoc (doc);
         return NULL;
     }

@@ -1,0 +1,22 @@
+/* Which findings of a check are shown; inside the cli room only.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cli/run.h"
+
+/* All that can be said of the plan: also of one without dates the rules have their say.
+ */
+gboolean rlv_run_check (RlvRun *run, gboolean no_levelling, GError **error);
+
+/* Leaves out what no word of @only names: rules, and beginnings of rules such as
+ * "KT-*", with commas between.  Errors: RLV_ERROR_USAGE, with what was perhaps meant.
+ */
+gboolean rlv_sift_only (RlvRun *run, RlvChecked *checked, const char *only,
+                        GError **error);
+
+/* Leaves out what was there already in @since, which is a baseline or the file of an
+ * earlier check.
+ * Errors: RLV_ERROR_USAGE, RLV_ERROR_INPUT, RLV_ERROR_STORE, RLV_ERROR_EVIDENCE. */
+gboolean rlv_sift_since (RlvRun *run, RlvChecked *checked, const char *since,
+                         GError **error);
