@@ -508,6 +508,7 @@ check_others (void **state)
     const FormRow *row = *state;
     g_autoptr (Made) made = made_for (row);
     const RlvOutlook *outlook = &made->outlook;
+    RlvChecked checked = {.findings = made->findings, .plan = made->plan};
     RlvLook look = {.width = 80, .by = row->by};
     g_autoptr (GString) json = g_string_new (NULL);
     g_autoptr (GString) text = g_string_new (NULL);
@@ -522,13 +523,14 @@ check_others (void **state)
 
     JSON (rlv_view_loads_json (json, outlook));
     JSON (rlv_view_gate_json (json, outlook, gates[0]));
-    JSON (rlv_view_findings_json (json, made->findings));
+    JSON (rlv_view_findings_json (json, &checked, &look));
+    JSON (rlv_view_findings_sarif (json, &checked, &look));
     JSON (rlv_view_baselines_json (json, made->facts));
     rlv_view_plan_text (text, outlook, &look);
     rlv_view_loads_text (text, outlook, &look);
     rlv_view_gate_text (text, outlook, gates[0], &look);
     rlv_view_baselines_text (text, made->facts, &look);
-    rlv_view_findings_text (text, made->findings, &look);
+    rlv_view_findings_text (text, &checked, &look);
     for (RlvTaskIx i = 0; i < 10 && row->dated; i++) {
         JSON (rlv_view_explain_json (json, outlook, i));
         rlv_view_explain_text (text, outlook, i, &look);

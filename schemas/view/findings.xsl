@@ -109,6 +109,9 @@
 
   <xsl:template match="c:file">
     <section>
+      <xsl:attribute name="class">
+        <xsl:for-each select="c:group"><xsl:value-of select="concat('has-', @severity, ' ')"/></xsl:for-each>
+      </xsl:attribute>
       <h2><bdi><xsl:value-of select="@name"/></bdi>
         <xsl:if test="not(@name)"><xsl:value-of select="rlv:_('of the whole')"/></xsl:if></h2>
       <xsl:apply-templates select="c:group"/>
