@@ -228,9 +228,15 @@ const char *rlv_nearest (const char *word, const char *const *candidates, gsize 
 /* --- files out ------------------------------------------------------------------- */
 
 /* Writes @len bytes to @path all or nothing: beside, fsync, rename, fsync the folder.
+ * The file keeps its mode, and its owner and group where the system lets it.
  * Errors: RLV_ERROR_STORE, naming the path; then nothing on disk has changed. */
 gboolean rlv_file_write (const char *path, const char *bytes, gsize len,
                          GError **error);
+
+/* FALSE where rlv_file_write() would refuse @path before it writes, and where nobody
+ * has the right to write to it, root or not.  To be asked before the first of several
+ * files is written.  Errors: RLV_ERROR_STORE. */
+gboolean rlv_file_may_write (const char *path, GError **error);
 
 /* All of the ordinary file @path, at most @most bytes (below 4 GB); free with
  * g_bytes_unref().  Errors: RLV_ERROR_INPUT, naming the path. */

@@ -36,6 +36,69 @@ RlvPlan *rlv_doc_read_file (const char *path, RlvFindings *findings, GError **er
 RlvPlan *rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
                        RlvFindings *findings, GError **error);
 
+/* --- files kept in memory --------------------------------------------------------- */
+
+/* The bytes of files by the names they go by in places: what a plan was read from, to
+ * be edited, or what it is to be read from in their stead. */
+typedef struct _RlvDocFiles RlvDocFiles;
+
+/* Free with rlv_doc_files_free(). */
+RlvDocFiles *rlv_doc_files_new (void);
+/* Frees them; NULL is nothing. */
+void rlv_doc_files_free (RlvDocFiles *files);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvDocFiles, rlv_doc_files_free)
+
+/* The same files, to be changed apart. */
+RlvDocFiles *rlv_doc_files_copy (const RlvDocFiles *files);
+/* The file called @name, or NULL; owned by @files. */
+GBytes *rlv_doc_files_get (const RlvDocFiles *files, const char *name);
+/* Adds a file, or puts @bytes in place of those it had. */
+void rlv_doc_files_set (RlvDocFiles *files, const char *name, GBytes *bytes);
+
+/* As rlv_doc_read_file(), but what @files has is read from there; what it has not is
+ * read from the disk, once, and kept there.  @files may be NULL. */
+RlvPlan *rlv_doc_read_files (const char *path, RlvDocFiles *files,
+                             RlvFindings *findings, GError **error);
+
+/* --- changes of a file -------------------------------------------------------------
+ */
+
+/* The bytes @from to @to of a file, which become @text. */
+typedef struct {
+    gsize from, to;
+    char *text;
+} RlvSplice;
+
+/* The change at place @fix of a list, which cannot be made. */
+typedef struct {
+    guint fix;
+    char *why;
+} RlvRefusal;
+
+/* What a list of changes does to one file. */
+typedef struct {
+    GArray *splices; /* RlvSplice in order, none over another; where anything is
+                        refused, none */
+    GArray *refused; /* RlvRefusal in order of .fix */
+} RlvEdit;
+
+/* How the @n changes at @fixes, all of one file, whose @len bytes are at @xml, are made
+ * with no other byte touched: values are written with the escapes their quotes ask for,
+ * what is new stands as its neighbours do, and no empty line remains.  The same change
+ * twice is made once; what is inside a removed element goes with it; of two that
+ * contradict each other the later is refused.  Whether what comes out is a good plan is
+ * for rlv_doc_read_files() to say.  Free with rlv_edit_free(). */
+RlvEdit *rlv_doc_edit (const char *xml, gsize len, const RlvFix *fixes, guint n);
+/* Frees it; NULL is nothing. */
+void rlv_edit_free (RlvEdit *edit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvEdit, rlv_edit_free)
+
+/* The bytes that come out; free with g_bytes_unref(). */
+GBytes *rlv_edit_apply (const RlvEdit *edit, const char *xml, gsize len);
+
+/* --- lines -------------------------------------------------------------------------
+ */
+
 /* Lines of files, to show below findings: many may be asked for of a large file. */
 typedef struct _RlvLines RlvLines;
 

@@ -109,6 +109,10 @@ void rlv_view_findings_sarif (GString *out, const RlvChecked *checked,
 /* A page of its own: no script, no request.  Errors: RLV_ERROR_INTERNAL. */
 gboolean rlv_view_findings_html (GString *out, const RlvChecked *checked,
                                  const RlvLook *look, GError **error);
+/* What @edit does to @file, which goes by @name, in the form that patch -p1 and git
+ * apply take; nothing where it does nothing. */
+void rlv_view_patch (GString *out, const char *name, GBytes *file, const RlvEdit *edit,
+                     const RlvLook *look);
 /* "releve/rule/1": what @rule asks, and why. */
 void rlv_view_rule_json (GString *out, const RlvRule *rule);
 

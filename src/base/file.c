@@ -53,20 +53,18 @@ fail (GError **error, const char *path, int code)
 /* Only a file may be replaced by a file: not a link, of which nobody knows where it
  * leads, nor a device or a folder. */
 static gboolean
-check_target (int folder, const char *name, mode_t *mode, int *code)
+check_target (int folder, const char *name, struct stat *info, int *code)
 {
-    struct stat info;
-
-    if (fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    *info = (struct stat){.st_mode = 0};
+    if (fstatat (folder, name, info, AT_SYMLINK_NOFOLLOW) != 0) {
         *code = errno;
         return errno == ENOENT;
     }
-    *mode = info.st_mode & 0777;
-    if (S_ISREG (info.st_mode)) {
+    if (S_ISREG (info->st_mode)) {
         *code = EACCES;
         return faccessat (folder, name, W_OK, 0) == 0;
     }
-    *code = S_ISDIR (info.st_mode) ? EISDIR : S_ISLNK (info.st_mode) ? ELOOP : EINVAL;
+    *code = S_ISDIR (info->st_mode) ? EISDIR : S_ISLNK (info->st_mode) ? ELOOP : EINVAL;
     return FALSE;
 }
 
@@ -100,12 +98,30 @@ write_all (int fd, const char *bytes, gsize len)
     return TRUE;
 }
 
+/* The file keeps its owner and group where the system lets it.  A group that it cannot
+ * keep must not leave its rights to another. */
+static gboolean
+take_after (int fd, const struct stat *old)
+{
+    mode_t mode = old->st_mode & 0777;
+    struct stat now;
+
+    if (old->st_mode == 0)
+        return TRUE;
+    if (fstat (fd, &now) != 0)
+        return FALSE;
+    if (now.st_uid != old->st_uid && fchown (fd, old->st_uid, (gid_t) -1) != 0)
+        errno = 0; /* then it is ours */
+    if (now.st_gid != old->st_gid && fchown (fd, (uid_t) -1, old->st_gid) != 0)
+        mode &= (mode_t) ~070 | (mode & 07) << 3;
+    return fchmod (fd, mode) == 0;
+}
+
 /* A sync that fails is never tried again: the pages it lost may count as clean. */
 static gboolean
-fill_draft (Draft *draft, const char *bytes, gsize len, mode_t mode)
+fill_draft (Draft *draft, const char *bytes, gsize len, const struct stat *old)
 {
-    gboolean ok = write_all (draft->fd, bytes, len) &&
-                  (mode == 0 || fchmod (draft->fd, mode) == 0) &&
+    gboolean ok = write_all (draft->fd, bytes, len) && take_after (draft->fd, old) &&
                   fsync (draft->fd) == 0;
     int code = errno;
 
@@ -119,14 +135,14 @@ static gboolean
 write_in (Draft *draft, const char *name, const char *path, const char *bytes,
           gsize len, GError **error)
 {
-    mode_t mode = 0;
+    struct stat old;
     int code;
 
-    if (!check_target (draft->folder, name, &mode, &code))
+    if (!check_target (draft->folder, name, &old, &code))
         return fail (error, path, code);
     if (!open_draft (draft))
         return fail (error, path, errno);
-    if (!fill_draft (draft, bytes, len, mode) ||
+    if (!fill_draft (draft, bytes, len, &old) ||
         renameat (draft->folder, draft->name, draft->folder, name) != 0) {
         code = errno;
         unlinkat (draft->folder, draft->name, 0);
@@ -141,18 +157,52 @@ write_in (Draft *draft, const char *name, const char *path, const char *bytes,
     return TRUE;
 }
 
+/* The folder of @path, open; -1 with @error. */
+static int
+open_folder (const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname (path);
+    int fd;
+
+    if (*path == '\0' || g_str_has_suffix (path, "/")) {
+        fail (error, path, *path == '\0' ? ENOENT : EISDIR);
+        return -1;
+    }
+    fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        fail (error, path, errno);
+    return fd;
+}
+
+gboolean
+rlv_file_may_write (const char *path, GError **error)
+{
+    g_autofree char *name = g_path_get_basename (path);
+    int folder = open_folder (path, error);
+    struct stat info;
+    int code = 0;
+
+    if (folder < 0)
+        return FALSE;
+    if (check_target (folder, name, &info, &code)) {
+        code = 0;
+        if (info.st_mode != 0 && (info.st_mode & 0222) == 0)
+            code = EACCES; /* also where root could: somebody meant it */
+        else if (faccessat (folder, ".", W_OK | X_OK, 0) != 0)
+            code = errno;
+    }
+    close (folder);
+    return code == 0 || fail (error, path, code);
+}
+
 gboolean
 rlv_file_write (const char *path, const char *bytes, gsize len, GError **error)
 {
-    g_autofree char *folder = g_path_get_dirname (path);
     g_autofree char *name = g_path_get_basename (path);
-    Draft draft = {.fd = -1};
+    Draft draft = {.fd = -1, .folder = open_folder (path, error)};
 
-    if (*path == '\0' || g_str_has_suffix (path, "/"))
-        return fail (error, path, *path == '\0' ? ENOENT : EISDIR);
-    draft.folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (draft.folder < 0)
-        return fail (error, path, errno);
+        return FALSE;
 
     gboolean ok = write_in (&draft, name, path, bytes, len, error);
     close (draft.folder);

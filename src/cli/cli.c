@@ -207,8 +207,8 @@ run_call (RlvCall *call, GError **error)
 }
 
 /* Messages quote arguments, which may be any bytes: none may drive a terminal. */
-static void
-append_plain (GString *out, const char *text)
+void
+rlv_cli_append_plain (GString *out, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid (text, -1);
 
@@ -231,7 +231,7 @@ write_output (RlvCli *cli, GError **error)
     g_string_truncate (cli->out, 0);
     if (ok && !cli->common.quiet) {
         g_autofree char *said = g_strdup_printf (_ ("%s is written\n"), path);
-        append_plain (cli->err, said);
+        rlv_cli_append_plain (cli->err, said);
     }
     return ok;
 }
@@ -339,7 +339,7 @@ rlv_cli_run (RlvCli *cli, char **args)
     /* A command that has said all itself gives an empty message. */
     if (*error->message != '\0') {
         g_string_append (cli->err, "releve: ");
-        append_plain (cli->err, error->message);
+        rlv_cli_append_plain (cli->err, error->message);
         g_string_append_c (cli->err, '\n');
     }
     return error->domain == RLV_ERROR ? error->code : RLV_ERROR_INTERNAL;

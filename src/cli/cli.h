@@ -37,7 +37,12 @@ typedef struct {
 
 /* --- commands ----------------------------------------------------------------- */
 
-typedef enum { RLV_OPTION_FLAG, RLV_OPTION_TEXT, RLV_OPTION_DAY } RlvOptionType;
+typedef enum {
+    RLV_OPTION_FLAG,
+    RLV_OPTION_TEXT,
+    RLV_OPTION_DAY,
+    RLV_OPTION_RULES, /* names of rules with commas between; "" when none are said */
+} RlvOptionType;
 
 /* What an option sets is at @offset in the command's own structure: a gboolean, a
  * const char * (NULL when not given) or an RlvDay (RLV_DAY_NONE). */
@@ -128,6 +133,10 @@ const RlvCommand *rlv_command_need (const char *name, GError **error);
 
 /* Runs the command line @args ("releve" first) and returns the exit status. */
 int rlv_cli_run (RlvCli *cli, char **args);
+
+/* Appends a message that quotes what may be any bytes, without what drives a terminal.
+ */
+void rlv_cli_append_plain (GString *out, const char *text);
 
 /* The common options that @command takes, as an array of const RlvOption *; free with
  * g_ptr_array_unref(). */

@@ -37,8 +37,8 @@ const RlvMeaning rlv_help_environment[] = {
 };
 
 const RlvMeaning rlv_help_files[] = {
-    {"plan.xml", N_ ("the plan, when no other is named: what was agreed; releve never "
-                     "writes to it")},
+    {"plan.xml", N_ ("the plan, when no other is named: what was agreed; only \"check "
+                     "--fix --write\" writes to it")},
     {"plan.releve",
      N_ ("the store beside the plan: what happened, as a journal that is "
          "only added to")},

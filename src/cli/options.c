@@ -157,6 +157,10 @@ fail_unknown (const Reader *reader, const char *arg, GError **error)
 static gboolean
 set_value (const RlvOption *option, char *base, const char *value, GError **error)
 {
+    if (option->type == RLV_OPTION_RULES) {
+        *(const char **) (void *) (base + option->offset) = value;
+        return TRUE;
+    }
     if (option->type == RLV_OPTION_TEXT) {
         g_autofree char *what = g_strconcat ("--", option->name, NULL);
         if (option->choices != NULL &&
@@ -174,6 +178,18 @@ set_value (const RlvOption *option, char *base, const char *value, GError **erro
     return TRUE;
 }
 
+/* "NET-04,WAI-01": what follows an option that needs no value is one only when it could
+ * be nothing else. */
+static gboolean
+names_rules (const char *word)
+{
+    gsize len = word != NULL ? strlen (word) : 0;
+
+    return len > 0 && g_ascii_isupper (*word) && strchr (word, '-') != NULL &&
+           (g_ascii_isdigit (word[len - 1]) || word[len - 1] == '*') &&
+           strspn (word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-*,") == len;
+}
+
 /* @attached: the value written in the same argument, or NULL. */
 static gboolean
 take_option (Reader *reader, const RlvOption *option, char *base, const char *attached,
@@ -188,6 +204,9 @@ take_option (Reader *reader, const RlvOption *option, char *base, const char *at
         *(gboolean *) (void *) (base + option->offset) = TRUE;
         return TRUE;
     }
+    if (option->type == RLV_OPTION_RULES && attached == NULL &&
+        !names_rules (reader->args[reader->at]))
+        return set_value (option, base, "", error);
     if (attached == NULL)
         attached = reader->args[reader->at];
     else

@@ -88,7 +88,7 @@ rlv_run_read (RlvRun *run, GError **error)
 {
     if (run->times != NULL)
         return TRUE;
-    run->plan = rlv_doc_read_file (run->path, run->findings, error);
+    run->plan = rlv_doc_read_files (run->path, run->files, run->findings, error);
     if (run->plan == NULL)
         return FALSE;
     make_graph (run);

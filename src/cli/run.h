@@ -16,9 +16,10 @@ typedef struct {
     const char *path;
     char *store_path;
     RlvFindings *findings;
-    RlvLines *lines; /* of the source, shown below findings */
-    GArray *rules;   /* RlvRuleText of all rules */
-    char **known;    /* words of --known-by */
+    RlvLines *lines;    /* of the source, shown below findings */
+    GArray *rules;      /* RlvRuleText of all rules */
+    char **known;       /* words of --known-by */
+    RlvDocFiles *files; /* to read the plan from and to keep it in, or NULL; borrowed */
     RlvPlan *plan;
     RlvTimes *times;
     RlvGraph *graph;

@@ -132,28 +132,39 @@ check_word (const char *word, const GPtrArray *names, GError **error)
     return FALSE;
 }
 
+gboolean
+rlv_sift_check (const RlvChecked *checked, char **words, GError **error)
+{
+    g_autoptr (GPtrArray) names = known_names (checked);
+
+    for (guint i = 0; words[i] != NULL; i++)
+        if (!check_word (g_strstrip (words[i]), names, error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean
+rlv_sift_names (char **words, const char *rule)
+{
+    for (guint i = 0; words[i] != NULL; i++)
+        if (matches (words[i], rule))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean
 is_asked_for (const RlvFinding *finding, gpointer data)
 {
-    char **words = data;
-
-    for (guint i = 0; words[i] != NULL; i++)
-        if (matches (words[i], finding->rule))
-            return TRUE;
-    return FALSE;
+    return rlv_sift_names (data, finding->rule);
 }
 
 gboolean
 rlv_sift_only (RlvRun *run, RlvChecked *checked, const char *only, GError **error)
 {
-    g_autoptr (GPtrArray) names = known_names (checked);
-    g_auto (GStrv) words = g_strsplit (only, ",", -1);
+    g_auto (GStrv) words = g_strsplit (*only != '\0' ? only : ",", ",", -1);
 
-    for (guint i = 0; words[i] != NULL; i++)
-        if (!check_word (g_strstrip (words[i]), names, error))
-            return FALSE;
-    if (words[0] == NULL)
-        return check_word ("", names, error);
+    if (!rlv_sift_check (checked, words, error))
+        return FALSE;
     rlv_findings_keep (run->findings, is_asked_for, words);
     checked->only = only;
     return TRUE;

@@ -9,6 +9,12 @@
  */
 gboolean rlv_run_check (RlvRun *run, gboolean no_levelling, GError **error);
 
+/* Whether each of @words names rules: one, or as "KT-*" does those that begin so.
+ * Errors: RLV_ERROR_USAGE, with what was perhaps meant. */
+gboolean rlv_sift_check (const RlvChecked *checked, char **words, GError **error);
+/* Whether one of @words names @rule. */
+gboolean rlv_sift_names (char **words, const char *rule);
+
 /* Leaves out what no word of @only names: rules, and beginnings of rules such as
  * "KT-*", with commas between.  Errors: RLV_ERROR_USAGE, with what was perhaps meant.
  */

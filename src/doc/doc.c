@@ -41,13 +41,14 @@ set_refused (const RlvFindings *findings, guint before, const char *name,
                  errors);
 }
 
-RlvPlan *
-rlv_reader_plan (RlvGrammar *grammar, RlvSource *source, RlvFindings *findings,
-                 GError **error)
+/* Takes over @source. */
+static RlvPlan *
+read_plan (RlvGrammar *grammar, RlvSource *source, RlvDocFiles *files,
+           RlvFindings *findings, GError **error)
 {
     g_autofree char *name = g_strdup (source->name);
     guint before = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
-    RlvReader reader = {.grammar = grammar, .findings = findings};
+    RlvReader reader = {.grammar = grammar, .findings = findings, .files = files};
     RlvPlan *plan = NULL;
     gboolean whole;
 
@@ -64,9 +65,17 @@ rlv_reader_plan (RlvGrammar *grammar, RlvSource *source, RlvFindings *findings,
     return plan;
 }
 
+RlvPlan *
+rlv_reader_plan (RlvGrammar *grammar, RlvSource *source, RlvFindings *findings,
+                 GError **error)
+{
+    return read_plan (grammar, source, NULL, findings, error);
+}
+
 /* Takes over @source. */
 static RlvPlan *
-read_source (RlvSource *source, RlvFindings *findings, GError **error)
+read_source (RlvSource *source, RlvDocFiles *files, RlvFindings *findings,
+             GError **error)
 {
     g_autoptr (RlvGrammar) grammar = rlv_grammar_new (error);
 
@@ -74,11 +83,12 @@ read_source (RlvSource *source, RlvFindings *findings, GError **error)
         rlv_source_free (source);
         return NULL;
     }
-    return rlv_reader_plan (grammar, source, findings, error);
+    return read_plan (grammar, source, files, findings, error);
 }
 
 RlvPlan *
-rlv_doc_read_file (const char *path, RlvFindings *findings, GError **error)
+rlv_doc_read_files (const char *path, RlvDocFiles *files, RlvFindings *findings,
+                    GError **error)
 {
     guint before = rlv_findings_count (findings, RLV_SEVERITY_ERROR);
     RlvSource *source = rlv_source_open (path, findings);
@@ -87,7 +97,13 @@ rlv_doc_read_file (const char *path, RlvFindings *findings, GError **error)
         set_refused (findings, before, path, error);
         return NULL;
     }
-    return read_source (source, findings, error);
+    return read_source (source, files, findings, error);
+}
+
+RlvPlan *
+rlv_doc_read_file (const char *path, RlvFindings *findings, GError **error)
+{
+    return rlv_doc_read_files (path, NULL, findings, error);
 }
 
 RlvPlan *
@@ -106,5 +122,5 @@ rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
         return NULL;
     }
     source = rlv_source_memory (xml, len, name, folder);
-    return read_source (source, findings, error);
+    return read_source (source, NULL, findings, error);
 }

@@ -537,6 +537,8 @@ rlv_reader_file (RlvReader *reader, RlvSource *source, const RlvPlace *include)
         rlv_source_free (source);
         return FALSE;
     }
+    if (reader->files != NULL)
+        rlv_source_keep (source, reader->files);
     reader->bytes += source->size;
     g_ptr_array_add (reader->sources, source);
     source->number = rlv_plan_builder_file (reader->builder, source->name);

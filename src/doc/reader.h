@@ -14,6 +14,7 @@ typedef struct {
     RlvFindings *findings;
     RlvPlanBuilder *builder;
     GPtrArray *sources; /* RlvSource, all that were opened */
+    RlvDocFiles *files; /* to read from and to keep in, or NULL */
     guint64 bytes;      /* in all of them */
     guint32 n_items;
     gboolean broken; /* something was not read: what refers to it cannot be judged */

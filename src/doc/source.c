@@ -144,6 +144,7 @@ rlv_source_memory (const char *bytes, gsize len, const char *name, const char *f
     RlvSource *source = new_source (name);
 
     source->bytes = bytes;
+    source->in_memory = TRUE;
     source->size = len;
     source->folder = folder != NULL ? open_folder (folder) : -1;
     return source;
@@ -243,7 +244,7 @@ rlv_source_read (const RlvSource *source, guint64 offset, char *buffer, gsize le
 {
     gsize done = 0;
 
-    if (source->fd < 0) {
+    if (source->in_memory) {
         if (offset >= source->size)
             return 0;
         done = MIN (len, source->size - offset);

@@ -17,11 +17,12 @@ typedef struct {
 #define RLV_SOURCE_MARKS 16384 /* bytes between two marks, at least */
 
 typedef struct {
-    char *name;        /* for messages */
-    guint16 number;    /* the builder's */
-    int fd;            /* or -1: then bytes */
-    int folder;        /* the folder it lies in, or -1 when there is none */
-    const char *bytes; /* borrowed */
+    char *name;         /* for messages */
+    guint16 number;     /* the builder's */
+    int fd;             /* or -1: then bytes */
+    int folder;         /* the folder it lies in, or -1 when there is none */
+    const char *bytes;  /* borrowed */
+    gboolean in_memory; /* the bytes count, whether there is a file or not */
     guint64 size;
     dev_t device; /* both 0 for bytes in memory */
     ino_t inode;
@@ -39,6 +40,9 @@ RlvSource *rlv_source_open_part (const RlvSource *from, const char *href,
 RlvSource *rlv_source_memory (const char *bytes, gsize len, const char *name,
                               const char *folder);
 void rlv_source_free (RlvSource *source);
+
+/* Takes the bytes from @files from now on, where they are put if they are not. */
+void rlv_source_keep (RlvSource *source, RlvDocFiles *files);
 
 /* Up to @len bytes from @offset; fewer only at the end; -1 when the file cannot be read
  * any more, with errno set. */

@@ -90,6 +90,20 @@ in_order (RlvSpan a, RlvSpan b)
     return a.unit != b.unit || a.amount <= b.amount;
 }
 
+/* What else could be meant is for a person to say: the one estimate of three points is
+ * not touched. */
+static void
+say_lasts (RlvRules *run, const RlvTask *task)
+{
+    const RlvFix fix = {RLV_FIX_SET, rlv_plan_place (run->plan, task->item), "duration",
+                        "0d"};
+
+    rlv_rules_say (run, task->item,
+                   _ ("task \"%s\" is a milestone, but lasts some time"), task->id);
+    if (rlv_item_has (run->plan, task->item, "duration"))
+        rlv_findings_fix (run->findings, &fix);
+}
+
 void
 rlv_check_estimates (RlvRules *run)
 {
@@ -103,9 +117,7 @@ rlv_check_estimates (RlvRules *run)
                               "likely, worst"),
                            task->id);
         else if (g_str_equal (task->kind, "milestone") && task->likely.amount > 0)
-            rlv_rules_say (run, task->item,
-                           _ ("task \"%s\" is a milestone, but lasts some time"),
-                           task->id);
+            say_lasts (run, task);
     }
 }
 

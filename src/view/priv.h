@@ -80,6 +80,8 @@ typedef enum {
     VIEW_STYLE_ERROR,
     VIEW_STYLE_WARNING,
     VIEW_STYLE_NOTE,
+    VIEW_STYLE_GONE, /* lines of a patch, */
+    VIEW_STYLE_NEW,  /* which also begin with - and + */
 } ViewStyle;
 
 /* Appends @text between colour codes when @look wants colour. */

@@ -35,7 +35,9 @@ view_styled (GString *out, const RlvLook *look, ViewStyle style, const char *tex
                                         [VIEW_STYLE_PROVIDER] = "\033[33m",
                                         [VIEW_STYLE_ERROR] = "\033[1;31m",
                                         [VIEW_STYLE_WARNING] = "\033[1;33m",
-                                        [VIEW_STYLE_NOTE] = "\033[1;36m"};
+                                        [VIEW_STYLE_NOTE] = "\033[1;36m",
+                                        [VIEW_STYLE_GONE] = "\033[31m",
+                                        [VIEW_STYLE_NEW] = "\033[32m"};
 
     if (!look->colour || style == VIEW_STYLE_NONE || *text == '\0') {
         g_string_append (out, text);

@@ -52,7 +52,7 @@ _releve ()
     case $command in
     demo) words=" --lang --plain --no-color --quiet --help" ;;
     new) words=" --today --lang --plain --no-color --quiet --help" ;;
-    check) words=" --deny --only --since --all --no-levelling --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
+    check) words=" --deny --only --since --all --no-levelling --fix --write --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
     plan) words=" --by --no-levelling --all --impossible --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
     explain) words=" --earlier --format --output --store --today --effort --threads --seed --limit --lang --plain --no-color --quiet --help" ;;
     risk) words=" --gate --draws --seed --threads --why --what --solve --require --independent --shard --merge --format --output --store --today --effort --lang --plain --no-color --quiet --help" ;;
