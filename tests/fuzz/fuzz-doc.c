@@ -41,6 +41,39 @@ walk (const RlvPlan *plan)
     return sum;
 }
 
+/* Changes some elements of a plan that was read: what comes out is XML again. */
+static void
+change (const RlvPlan *plan, const char *xml, gsize len, RlvGrammar *grammar)
+{
+    static const RlvFix kinds[] = {
+        {RLV_FIX_SET, {NULL, 0, 0}, "name", "<'\"&"},
+        {RLV_FIX_DROP, {NULL, 0, 0}, "name", NULL},
+        {RLV_FIX_REMOVE, {NULL, 0, 0}, NULL, NULL},
+        {RLV_FIX_INSERT, {NULL, 0, 0}, NULL, "<task>\n  <after/>\n</task>"},
+    };
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    RlvFix fixes[G_N_ELEMENTS (kinds)];
+    guint32 n_items;
+    guint n;
+
+    rlv_plan_items (plan, &n_items);
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+        fixes[i] = kinds[i];
+        fixes[i].place =
+            rlv_plan_place (plan, (RlvItemIx) ((len * 31 + i * 7) % n_items));
+    }
+    g_autoptr (RlvEdit) edit = rlv_doc_edit (xml, len, fixes, G_N_ELEMENTS (fixes));
+    g_autoptr (GBytes) out = rlv_edit_apply (edit, xml, len);
+    const char *bytes = g_bytes_get_data (out, &len);
+    g_autoptr (RlvPlan) again = rlv_reader_plan (
+        grammar, rlv_source_memory (bytes, len, "fuzz.xml", NULL), findings, NULL);
+    const RlvFinding *found = rlv_findings_get (findings, &n);
+
+    for (guint i = 0; i < n; i++)
+        if (g_str_equal (found[i].rule, "xml"))
+            abort ();
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
@@ -66,6 +99,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
         abort ();
     if (plan != NULL && walk (plan) == G_MAXSIZE)
         abort ();
+    if (plan != NULL)
+        change (plan, (const char *) data, size, grammar);
     return 0;
 }
 
