@@ -578,6 +578,15 @@ sifts (void **state)
                       world->cli.err->str);
         assert_part (status < 2 ? world->cli.out : world->cli.err, steps[i].said);
     }
+    /* Of a plan that cannot be read all is said, and once. */
+    put (world->folder, "cut.xml", "<plan", 0);
+    assert_int_equal (run_line (world, "check -s @/plan.releve --since B1 @/cut.xml"),
+                      5);
+    assert_part (world->cli.out, "cut.xml:1:1: error[file-cut]");
+    assert_part (world->cli.out, "\n1 error, 0 warnings, 0 notes in 1 file.\n");
+    assert_int_equal (run_line (world, "check -f json -o @/old.json @/cut.xml"), 5);
+    assert_int_equal (run_line (world, "check --since @/old.json @/cut.xml"), 5);
+    assert_part (world->cli.out, "1 older finding is not shown");
 }
 
 /* What "new" writes is sound, in both languages, and is never written over. */
