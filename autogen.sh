@@ -10,7 +10,7 @@ cd "$(dirname "$0")"
 
 packages="gcc libc6-dev make autoconf automake libtool pkg-config gettext
     libglib2.0-dev libxml2-dev libxslt1-dev libsqlite3-dev libjson-glib-dev
-    libical-dev libcmocka-dev libxml2-utils tzdata"
+    libical-dev libcmocka-dev libxml2-utils python3-lxml tzdata"
 
 # Nothing is fetched when all is there already: a second run needs no network.
 missing () {

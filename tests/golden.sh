@@ -96,6 +96,13 @@ golden learn.risk.asked.json risk -f json --what "P-CLM=0.9 RK1=0" --solve p=80%
 golden learn.risk.solve.fr.text risk --lang fr --solve p=80% learn.xml
 golden learn.explain.early.text explain --earlier 4 T5 learn.xml
 golden learn.rule.fr.text explain --lang fr NET-03
+for format in text json; do
+    golden dora.rule.$format explain -f $format DOR-01 learn.xml
+done
+golden learn.check.strict.text check --profile strict learn.xml
+golden learn.rules.text rules learn.xml
+golden case-a.rules.text rules case-a.xml
+golden case-a.rules.fr.text rules --lang fr case-a.xml
 cp "$RLV_SRCDIR/tests/impossible.xml" "$RLV_SRCDIR/tests/late.xml" \
     "$RLV_SRCDIR/tests/rivals.xml" .
 for format in text json; do

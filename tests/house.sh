@@ -55,7 +55,7 @@ only () {
     grep -nE "$1" $sources | grep -vE "^src/($2)"
 }
 
-say "libxml2 stays in doc and view" "$(only '# *include <libxml/' '(doc|view)/')"
+say "libxml2 stays in doc, rules and view" "$(only '# *include <libxml/' '(doc|rules|view)/')"
 say "libxslt stays in view" "$(only '# *include <lib(xslt|exslt)/' 'view/')"
 say "json-glib stays in view" "$(only '# *include <json-glib/' 'view/')"
 say "SQLite stays in store" "$(only '# *include <sqlite3' 'store/')"
@@ -64,7 +64,9 @@ say "libical stays in time" "$(only '# *include <libical/' 'time/')"
 # --- calls ------------------------------------------------------------------------
 
 say "only main() prints and exits" \
-    "$(only '\<(g_print|g_printerr|printf|puts|fputs|fwrite|perror|_?exit|abort) ?\(' 'cli/main\.c')"
+    "$(only '\<(g_print|g_printerr|printf|puts|fputs|fwrite|perror|exit|abort) ?\(' 'cli/main\.c')"
+say "only main() and the child that asks rules of strangers end at once" \
+    "$(only '\<_exit ?\(' '(cli/main|rules/stranger)\.c')"
 say "only main() and the time limit of a search ask the clock" \
     "$(only 'g_get_real_time|g_get_monotonic_time|g_date_time_new_now|\<(time|clock_gettime|gettimeofday) \((NULL|&|0)' '(cli/main|sched/breed)\.c')"
 say "only main() and the choice of a language ask the environment" \

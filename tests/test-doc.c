@@ -132,7 +132,7 @@ static const Fault faults[] = {
     /* references */
     {"a link to nothing", TASKS ("<task id='A' name='T' side='both' duration='1d'>\n"
                                  "  <after type='SS' task='Q'/></task>"),
-     "ref-unknown", 4, 20, NULL, 0},
+     "NET-01", 4, 20, NULL, 0},
     {"one id, two lines", TASKS (TASK ("id='A'") TASK ("id='A'")), "id-twice", 4, 45,
      "the identifier \"A\" is taken: plan.xml:3:45 has it", 0},
     /* parts */
@@ -350,7 +350,7 @@ says_all_faults_of_a_file (void **state)
 {
     static const char *const rules[] = {
         "schema-element", "value",       "schema-attribute", "schema-missing",
-        "value",          "schema-text", "ref-unknown",      "ref-unknown"};
+        "value",          "schema-text", "NET-01",           "NET-01"};
     const char *xml =
         TASKS ("<strange id='S'><after task='X'/></strange>\n" /* and no more of it */
                "<task id='A' name='T' side='clent' duration='1d'/>\n"

@@ -181,6 +181,11 @@ void rlv_findings_why (RlvFindings *findings, const char *why, ...)
 /* Says what to do about the newest finding. */
 void rlv_findings_mend (RlvFindings *findings, const char *mend, ...)
     G_GNUC_PRINTF (2, 3);
+/* All three of the newest finding, each of which may be NULL: for texts that many
+ * share.
+ */
+void rlv_findings_words (RlvFindings *findings, const char *why, const char *mend,
+                         const char *source);
 /* Names the law, standard or practice that the newest finding comes from. */
 void rlv_findings_source (RlvFindings *findings, const char *source);
 /* Names the sentence, the attribute at fault and the subject of the newest finding;

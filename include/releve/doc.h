@@ -36,6 +36,12 @@ RlvPlan *rlv_doc_read_file (const char *path, RlvFindings *findings, GError **er
 RlvPlan *rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
                        RlvFindings *findings, GError **error);
 
+/* Looks over the @len bytes at @xml, which @name stands for, as plans are before any
+ * parser sees them, for files of other kinds.  FALSE when they are refused, which was
+ * then said in @findings. */
+gboolean rlv_doc_look_over (const char *xml, gsize len, const char *name,
+                            RlvFindings *findings);
+
 /* --- files kept in memory --------------------------------------------------------- */
 
 /* The bytes of files by the names they go by in places: what a plan was read from, to

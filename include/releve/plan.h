@@ -144,6 +144,9 @@ RlvItemIx rlv_item_ref (const RlvPlan *plan, RlvItemIx item, const char *attr);
 /* All items that it names, @n of them.  Owned by @plan. */
 const RlvItemIx *rlv_item_refs (const RlvPlan *plan, RlvItemIx item, const char *attr,
                                 guint32 *n);
+/* The @k-th attribute of @item that was written, below its .n_values: its place among
+ * those of its kind; what was written there goes to *@text, owned by @plan. */
+guint32 rlv_item_nth (const RlvPlan *plan, RlvItemIx item, guint k, const char **text);
 /* The id of @item, or "". */
 const char *rlv_item_id (const RlvPlan *plan, RlvItemIx item);
 /* The name of @item in language @lang ("en", "fr"; NULL: the plan's own): attribute

@@ -113,8 +113,21 @@ gboolean rlv_view_findings_html (GString *out, const RlvChecked *checked,
  * apply take; nothing where it does nothing. */
 void rlv_view_patch (GString *out, const char *name, GBytes *file, const RlvEdit *edit,
                      const RlvLook *look);
-/* "releve/rule/1": what @rule asks, and why. */
+/* What @rule asks, why, what to do, on whose authority, since when; then an example
+ * that it finds fault with, and the same mended. */
+void rlv_view_rule_text (GString *out, const RlvRule *rule, const RlvLook *look);
+/* The example alone; nothing when it has none. */
+void rlv_view_rule_examples (GString *out, const RlvRule *rule, const RlvLook *look);
+/* "releve/rule/2": the same, in both languages. */
 void rlv_view_rule_json (GString *out, const RlvRule *rule);
+
+/* All packs and, with @choices of rlv_packs_choose() (or NULL), which apply and why;
+ * with @look->all also their rules.  @profile as of rlv_rules_profile(), or NULL. */
+void rlv_view_packs_text (GString *out, const RlvPacks *packs, const GPtrArray *choices,
+                          const char *profile, const RlvLook *look);
+/* "releve/rules/1": the same, always with the rules. */
+void rlv_view_packs_json (GString *out, const RlvPacks *packs, const GPtrArray *choices,
+                          const char *profile);
 
 /* --- the plan and its dates --------------------------------------------------- */
 

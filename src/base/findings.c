@@ -49,8 +49,44 @@ turns_text (gunichar c)
            (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Texts may quote a hostile plan: what is not plain text becomes a replacement
- * character, so that no message can drive a terminal. */
+/* Most texts are plain through and through, and there may be many. */
+static gboolean
+is_plain (const char *text)
+{
+    const char *p = text;
+
+    while (*p >= 0x20 && *p < 0x7F)
+        p++;
+    if (*p == '\0')
+        return TRUE;
+    if (!g_utf8_validate (p, -1, NULL))
+        return FALSE;
+    for (; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+
+        if (g_unichar_iscntrl (c) || turns_text (c))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* What is not plain becomes a replacement character: texts may quote a hostile plan,
+ * and no message may drive a terminal.  Free with g_free(). */
+static char *
+clean_text (const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid (text, -1);
+    GString *clean = g_string_new (NULL);
+
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        gboolean plain = !g_unichar_iscntrl (c) && !turns_text (c);
+
+        g_string_append_unichar (clean, plain ? c : 0xFFFD);
+    }
+    return g_string_free (clean, FALSE);
+}
+
 static char *keep_text (RlvFindings *findings, const char *format, va_list args)
     G_GNUC_PRINTF (2, 0);
 
@@ -58,15 +94,19 @@ static char *
 keep_text (RlvFindings *findings, const char *format, va_list args)
 {
     g_autofree char *text = g_strdup_vprintf (format, args);
-    g_autofree char *valid = g_utf8_make_valid (text, -1);
-    g_autoptr (GString) clean = g_string_new (NULL);
+    g_autofree char *clean = is_plain (text) ? NULL : clean_text (text);
 
-    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-        gunichar c = g_utf8_get_char (p);
-        gboolean plain = !g_unichar_iscntrl (c) && !turns_text (c);
-        g_string_append_unichar (clean, plain ? c : 0xFFFD);
-    }
-    return g_string_chunk_insert (findings->strings, clean->str);
+    return g_string_chunk_insert (findings->strings, clean != NULL ? clean : text);
+}
+
+/* The same text for many findings. */
+static const char *
+keep_words (RlvFindings *findings, const char *words)
+{
+    g_autofree char *clean = is_plain (words) ? NULL : clean_text (words);
+
+    return g_string_chunk_insert_const (findings->strings,
+                                        clean != NULL ? clean : words);
 }
 
 static const char *
@@ -117,6 +157,17 @@ rlv_findings_mend (RlvFindings *findings, const char *mend, ...)
     va_start (args, mend);
     newest (findings)->mend = keep_text (findings, mend, args);
     va_end (args);
+}
+
+void
+rlv_findings_words (RlvFindings *findings, const char *why, const char *mend,
+                    const char *source)
+{
+    RlvFinding *finding = newest (findings);
+
+    finding->why = why != NULL ? keep_words (findings, why) : NULL;
+    finding->mend = mend != NULL ? keep_words (findings, mend) : NULL;
+    finding->source = source != NULL ? keep_words (findings, source) : NULL;
 }
 
 void

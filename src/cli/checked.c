@@ -20,19 +20,22 @@ static const GArray *
 rule_texts (RlvRun *run)
 {
     guint n;
-    const RlvRule *rules = rlv_rules (&n);
+    const RlvRule *const *rules;
 
     if (run->rules == NULL)
         run->rules = g_array_new (FALSE, FALSE, sizeof (RlvRuleText));
     g_array_set_size (run->rules, 0); /* the language may be another by now */
+    if (!rlv_run_packs (run, NULL))
+        return run->rules; /* what is wrong with them was said */
+    rules = rlv_packs_rules (run->packs, &n);
     for (guint i = 0; i < n; i++) {
         RlvRuleText text = {
-            .id = rules[i].name,
-            .severity = rules[i].severity,
-            .title = _ (rules[i].asks),
-            .why = _ (rules[i].why),
-            .mend = _ (rules[i].mend),
-            .source = rules[i].source != NULL ? _ (rules[i].source) : NULL,
+            .id = rules[i]->name,
+            .severity = rules[i]->severity,
+            .title = rlv_worded (&rules[i]->asks),
+            .why = rlv_worded (&rules[i]->why),
+            .mend = rlv_worded (&rules[i]->mend),
+            .source = rlv_worded (&rules[i]->source),
         };
         g_array_append_val (run->rules, text);
     }

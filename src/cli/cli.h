@@ -18,6 +18,7 @@ typedef struct {
     const char *lang;
     const char *known_by;
     const char *effort, *threads, *seed, *limit;
+    const char *rules, *profile;
     RlvDay today; /* or RLV_DAY_NONE */
     gboolean quiet, plain, no_color, help;
 } RlvCommon;
@@ -66,7 +67,8 @@ enum {
     RLV_TAKES_KNOWN = 1 << 5,  /* --known-by */
     RLV_TAKES_DEPTH = 1 << 6,  /* --effort alone */
     RLV_TAKES_EFFORT = 1 << 6 | 1 << 7, /* --effort, --threads, --seed, --limit */
-    RLV_TAKES_FILES = 1 << 8            /* its operands are files that it reads */
+    RLV_TAKES_FILES = 1 << 8,           /* its operands are files that it reads */
+    RLV_TAKES_RULES = 1 << 9            /* --rules, --profile */
 };
 
 typedef struct _RlvCommand RlvCommand;
@@ -120,8 +122,8 @@ struct _RlvCommand {
 extern const RlvCommand rlv_command_baseline, rlv_command_change, rlv_command_check,
     rlv_command_demo, rlv_command_diff, rlv_command_explain, rlv_command_gate,
     rlv_command_help, rlv_command_load, rlv_command_new, rlv_command_owed,
-    rlv_command_plan, rlv_command_report, rlv_command_risk, rlv_command_status,
-    rlv_command_track, rlv_command_verify, rlv_command_version;
+    rlv_command_plan, rlv_command_report, rlv_command_risk, rlv_command_rules,
+    rlv_command_status, rlv_command_track, rlv_command_verify, rlv_command_version;
 
 /* The table, NULL at the end, as help lists it. */
 extern const RlvCommand *const rlv_commands[];

@@ -256,7 +256,8 @@ const RlvCommand rlv_command_check = {
         "shown, and decide."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT |
+             RLV_TAKES_RULES,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_check,
 };

@@ -102,21 +102,25 @@ explain_task (const RlvCall *call, RlvRun *run, GError **error)
     return TRUE;
 }
 
+/* The two sides may not read the same language: the story is told in both. */
 static void
-explain_rule (const RlvCall *call, const RlvRule *rule)
+explain_rule (const RlvCall *call, RlvRun *run, const RlvRule *rule)
 {
     GString *out = call->cli->out;
+    RlvLook look = rlv_run_look (run);
+    const char *spoken = rlv_language ();
 
     if (g_str_equal (call->format, "json")) {
         rlv_view_rule_json (out, rule);
         return;
     }
-    g_string_append_printf (out, _ ("%s: %s (%s)\n"), rule->name, _ (rule->asks),
-                            _ (rlv_severity_name (rule->severity)));
-    g_string_append_printf (out, "  %s %s\n", _ ("why:"), _ (rule->why));
-    g_string_append_printf (out, "  %s %s\n", _ ("mend:"), _ (rule->mend));
-    if (rule->source != NULL)
-        g_string_append_printf (out, "  %s %s\n", _ ("source:"), _ (rule->source));
+    rlv_view_rule_text (out, rule, &look);
+    rlv_language_set (g_str_equal (spoken, "fr") ? "en" : "fr");
+    g_string_append_c (out, '\n');
+    rlv_view_rule_text (out, rule, &look);
+    rlv_language_set (spoken);
+    g_string_append_c (out, '\n');
+    rlv_view_rule_examples (out, rule, &look);
 }
 
 /* A plan may call a task as a rule is called; a plan that cannot be read has none. */
@@ -133,11 +137,15 @@ has_task (RlvRun *run, const char *id)
 static gboolean
 run_explain (const RlvCall *call, GError **error)
 {
-    const RlvRule *rule = rlv_rule_find (call->operands[0]);
     g_autoptr (RlvRun) run = rlv_run_new (call);
+    const RlvRule *rule;
+
+    if (!rlv_run_packs (run, error))
+        return rlv_run_close (run, FALSE, error);
+    rule = rlv_packs_find (run->packs, call->operands[0]);
 
     if (rule != NULL && !has_task (run, call->operands[0])) {
-        explain_rule (call, rule);
+        explain_rule (call, run, rule);
         return TRUE;
     }
     return rlv_run_close (run, explain_task (call, run, error), error) &&
@@ -160,7 +168,8 @@ const RlvCommand rlv_command_explain = {
             "the task's."),
     .examples = examples,
     .formats = formats,
-    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT,
+    .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_EFFORT |
+             RLV_TAKES_RULES,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_explain,
 };

@@ -65,8 +65,7 @@ make_outlook (const RlvCall *call, RlvRun *run, GError **error)
     choose_language (call, run);
     if (!rlv_run_status (run, own->baseline, error) || !rlv_run_compare (run, error))
         return FALSE;
-    rlv_run_rules (run);
-    return TRUE;
+    return rlv_run_rules (run, error);
 }
 
 static gboolean
@@ -94,7 +93,7 @@ const RlvCommand rlv_command_report = {
     .examples = examples,
     .formats = formats,
     .takes = RLV_TAKES_PLAN | RLV_TAKES_STORE | RLV_TAKES_TODAY | RLV_TAKES_KNOWN |
-             RLV_TAKES_EFFORT,
+             RLV_TAKES_EFFORT | RLV_TAKES_RULES,
     RLV_COMMAND_OPTIONS (options, Options),
     .run = run_report,
 };

@@ -9,6 +9,8 @@
 
 static const char *const languages[] = {"en", "fr", NULL};
 
+static const char *const profiles[] = {"young", "transition", "strict", NULL};
+
 #define COMMON(member) G_STRUCT_OFFSET (RlvCommon, member)
 
 static const RlvOption common_options[] = {
@@ -39,6 +41,13 @@ static const RlvOption common_options[] = {
     {"limit", 0, RLV_OPTION_TEXT, COMMON (limit), N_ ("SECONDS"),
      N_ ("stop looking after SECONDS; what is found then depends on the machine"), NULL,
      RLV_TAKES_EFFORT},
+    {"rules", 0, RLV_OPTION_TEXT, COMMON (rules), N_ ("PATH"),
+     N_ ("ask also the rules in PATH, a pack or a folder of packs"), NULL,
+     RLV_TAKES_RULES},
+    {"profile", 0, RLV_OPTION_TEXT, COMMON (profile), N_ ("PROFILE"),
+     N_ ("how much is asked: young (of a partnership that begins), transition, strict; "
+         "else what the plan says"),
+     profiles, RLV_TAKES_RULES},
     {"lang", 0, RLV_OPTION_TEXT, COMMON (lang), N_ ("LANG"),
      N_ ("language of the texts"), languages, 0},
     {"plain", 0, RLV_OPTION_FLAG, COMMON (plain), NULL,

@@ -68,6 +68,7 @@ rlv_run_free (RlvRun *run)
     rlv_lines_free (run->lines);
     g_clear_pointer (&run->rules, g_array_unref);
     g_strfreev (run->known);
+    rlv_packs_free (run->packs);
     rlv_findings_free (run->findings);
     g_free (run->store_path);
     g_free (run);
@@ -268,15 +269,6 @@ rlv_run_compare (RlvRun *run, GError **error)
         return FALSE;
     run->loads = rlv_schedule_loads (run->plan, run->times, run->schedule);
     return TRUE;
-}
-
-void
-rlv_run_rules (RlvRun *run)
-{
-    rlv_rules_run (run->plan, run->graph, run->cli->today, run->findings);
-    if (run->schedule != NULL)
-        rlv_rules_run_schedule (run->plan, run->times, run->schedule, run->cli->today,
-                                run->findings);
 }
 
 gboolean

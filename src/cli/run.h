@@ -4,6 +4,7 @@
 #pragma once
 
 #include <releve/doc.h>
+#include <releve/rules.h>
 #include <releve/store.h>
 #include <releve/track.h>
 #include <releve/view.h>
@@ -17,6 +18,7 @@ typedef struct {
     char *store_path;
     RlvFindings *findings;
     RlvLines *lines;    /* of the source, shown below findings */
+    RlvPacks *packs;    /* of rules */
     GArray *rules;      /* RlvRuleText of all rules */
     char **known;       /* words of --known-by */
     RlvDocFiles *files; /* to read the plan from and to keep it in, or NULL; borrowed */
@@ -66,8 +68,12 @@ gboolean rlv_run_horizon (RlvRun *run, RlvHorizon *horizon, GError **error);
 /* How far to look for a better schedule, as the command line says, into @options; after
  * read.  Errors: RLV_ERROR_USAGE. */
 gboolean rlv_run_effort (const RlvRun *run, RlvSchedOptions *options, GError **error);
-/* The rules that need no dates, and those that do when there is a schedule. */
-void rlv_run_rules (RlvRun *run);
+/* The rule packs: those of the program and those asked for. */
+gboolean rlv_run_packs (RlvRun *run, GError **error);
+/* What rules look at; borrows from @run. */
+RlvView rlv_run_view (const RlvRun *run);
+/* Asks the rules; those that need dates when there is a schedule. */
+gboolean rlv_run_rules (RlvRun *run, GError **error);
 /* What the plan is scheduled with. */
 RlvSchedOptions rlv_run_sched_options (const RlvRun *run, gboolean no_levelling);
 /* What cannot hold together in a plan that could not be scheduled, or whose schedule

@@ -20,8 +20,7 @@ rlv_run_check (RlvRun *run, gboolean no_levelling, GError **error)
         return FALSE;
     ok = rlv_run_schedule (run, no_levelling, error);
     rlv_run_conflicts (run, FALSE);
-    rlv_run_rules (run);
-    return ok;
+    return rlv_run_rules (run, ok ? error : NULL) && ok;
 }
 
 /* --- only --------------------------------------------------------------------- */
@@ -59,6 +58,7 @@ static const char *const faults[] = {
     "more",
     "need-who",
     "no-time",
+    "pack",
     "person-dates",
     "plan-empty",
     "reduced",

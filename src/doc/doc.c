@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "doc/guard.h"
 #include "doc/reader.h"
 
 RlvVocab *
@@ -123,4 +124,24 @@ rlv_doc_read (const char *xml, gsize len, const char *name, const char *folder,
     }
     source = rlv_source_memory (xml, len, name, folder);
     return read_source (source, NULL, findings, error);
+}
+
+gboolean
+rlv_doc_look_over (const char *xml, gsize len, const char *name, RlvFindings *findings)
+{
+    RlvSource *source = rlv_source_memory (xml, len, name, NULL);
+    const char *bytes;
+    gsize n = 0;
+    gboolean good;
+
+    {
+        g_auto (RlvGuard) guard;
+
+        rlv_guard_init (&guard, source, findings);
+        do
+            good = rlv_guard_next (&guard, &bytes, &n);
+        while (good && n > 0);
+    }
+    rlv_source_free (source);
+    return good;
 }

@@ -252,6 +252,18 @@ rlv_item_id (const RlvPlan *plan, RlvItemIx item)
     return "";
 }
 
+guint32
+rlv_item_nth (const RlvPlan *plan, RlvItemIx item, guint k, const char **text)
+{
+    const RlvItem *is = rlv_plan_item (plan, item);
+    const RlvValue *value;
+
+    g_assert (k < is->n_values);
+    value = rlv_plan_values (plan, is) + k;
+    *text = rlv_plan_written (plan, is, value);
+    return value->attr;
+}
+
 /* As rlv_item_text(), but NULL when the kind has no such attribute. */
 static const char *
 text_if_any (const RlvPlan *plan, RlvItemIx item, const char *attr)

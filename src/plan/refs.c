@@ -74,28 +74,37 @@ nearest (Resolver *resolver, const RlvAttrDef *def, const char *id)
     return rlv_nearest (id, (const char *const *) candidates->pdata, candidates->len);
 }
 
-static void
-say_unknown (Resolver *resolver, const RlvPlace *place, const RlvAttrDef *def,
-             const char *id)
+/* The rules know of what tasks wait for; all else is a fault without a rule. */
+static const char *
+rule_of (const RlvPlan *plan, RlvItemIx item, const char *otherwise)
 {
+    return g_str_equal (rlv_plan_kind_name (plan, item), "after") ? "NET-01"
+                                                                  : otherwise;
+}
+
+static void
+say_unknown (Resolver *resolver, RlvItemIx item, const RlvPlace *place,
+             const RlvAttrDef *def, const char *id)
+{
+    const char *rule = rule_of (resolver->builder->plan, item, "ref-unknown");
     RlvFindings *findings = resolver->builder->findings;
     g_autofree char *kinds = target_names (def);
     const char *near = nearest (resolver, def, id);
 
     if (near != NULL)
-        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "ref-unknown", place,
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, rule, place,
                           _ ("no %s \"%s\"; did you mean \"%s\"?"), kinds, id, near);
     else
-        rlv_findings_add (findings, RLV_SEVERITY_ERROR, "ref-unknown", place,
-                          _ ("no %s \"%s\""), kinds, id);
+        rlv_findings_add (findings, RLV_SEVERITY_ERROR, rule, place, _ ("no %s \"%s\""),
+                          kinds, id);
     rlv_findings_why (findings, _ ("%s names something that the plan does not have"),
                       def->name);
     rlv_findings_mend (findings, _ ("correct the identifier, or add what it names"));
 }
 
 static void
-say_kind (Resolver *resolver, const RlvPlace *place, const RlvAttrDef *def,
-          const char *id, RlvItemIx found)
+say_kind (Resolver *resolver, RlvItemIx item, const RlvPlace *place,
+          const RlvAttrDef *def, const char *id, RlvItemIx found)
 {
     RlvFindings *findings = resolver->builder->findings;
     const RlvPlan *plan = resolver->builder->plan;
@@ -106,8 +115,8 @@ say_kind (Resolver *resolver, const RlvPlace *place, const RlvAttrDef *def,
     /* Two things have this id, which is told of them ("id-twice"). */
     if (g_strcmp0 (near, id) == 0)
         return;
-    rlv_findings_add (findings, RLV_SEVERITY_ERROR, "ref-kind", place,
-                      _ ("\"%s\" is of kind %s; %s needs one of kind %s"), id,
+    rlv_findings_add (findings, RLV_SEVERITY_ERROR, rule_of (plan, item, "ref-kind"),
+                      place, _ ("\"%s\" is of kind %s; %s needs one of kind %s"), id,
                       rlv_plan_kind_name (plan, found), def->name, kinds);
     rlv_findings_why (findings, _ ("\"%s\" stands at %s:%u:%u"), id,
                       there.file ? there.file : "", there.line, there.column);
@@ -137,9 +146,9 @@ resolve (Resolver *resolver, RlvItemIx item, const RlvAttrDef *def, guint32 attr
     RlvPlace place = rlv_builder_place (builder, item, attr);
 
     if (!known) {
-        say_unknown (resolver, &place, def, id);
+        say_unknown (resolver, item, &place, def, id);
     } else if (found != item) {
-        say_kind (resolver, &place, def, id, found);
+        say_kind (resolver, item, &place, def, id, found);
     } else {
         rlv_findings_add (builder->findings, RLV_SEVERITY_ERROR, "ref-self", &place,
                           _ ("%s \"%s\" refers to itself"),

@@ -3,92 +3,122 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include "rules-priv.h"
+#include "rules/run.h"
 
-/* The waivers by (rule, item) pairs, the item RLV_NONE where the whole plan is meant.
- * The key is the place of the rule in the table above that of the item; the value is
- * the item of the waiver, plus one. */
-static gint64 *
-key_of (guint rule, RlvItemIx item)
+struct _Waivers {
+    const RlvPlan *plan;
+    GHashTable *by_key; /* "RULE item", the item "" where the whole plan is meant -> the
+                           item of the waiver, plus one */
+    GArray *places;     /* the items by place; NULL until it is needed */
+};
+
+static char *
+key_of (const char *rule, RlvItemIx item)
 {
-    gint64 key = ((gint64) rule << 32) | item;
+    g_autofree char *upper = g_ascii_strup (rule, -1);
 
-    return g_memdup2 (&key, sizeof key);
+    return item == RLV_NONE ? g_strconcat (upper, " ", NULL)
+                            : g_strdup_printf ("%s %u", upper, item);
+}
+
+/* --- reading them ---------------------------------------------------------------- */
+
+static RlvDay
+until_of (const RlvPlan *plan, RlvItemIx waiver)
+{
+    return (RlvDay) rlv_item_int (plan, waiver, "until", RLV_DAY_NONE);
+}
+
+/* The words of a rule that this room tells of itself. */
+static void
+add_words (const RlvPacks *packs, const char *name, RlvFindings *findings,
+           const char *form, const RlvPlan *plan, RlvItemIx waiver)
+{
+    const RlvRule *rule = rlv_packs_find (packs, name);
+    g_autofree char *subject =
+        g_strdup_printf ("waiver %s", rlv_item_text (plan, waiver, "rule"));
+
+    rlv_findings_about (findings, form, "rule", subject);
+    if (rule == NULL)
+        return;
+    rlv_findings_why (findings, "%s", rlv_worded (&rule->why));
+    rlv_findings_mend (findings, "%s", rlv_worded (&rule->mend));
 }
 
 static void
-tell_unknown (RlvRules *run, RlvItemIx waiver, const char *name)
+tell_unknown (const RlvPacks *packs, const RlvPlan *plan, RlvItemIx waiver,
+              const char *name, RlvFindings *findings)
 {
-    guint n;
-    const RlvRule *rules = rlv_rules (&n);
-    g_autofree const char **names = g_new (const char *, n);
-    RlvPlace place = rlv_plan_place (run->plan, waiver);
-    const char *nearest;
+    RlvPlace place = rlv_plan_place (plan, waiver);
+    const char *nearest = rlv_rule_nearest (packs, name);
 
-    for (guint i = 0; i < n; i++)
-        names[i] = rules[i].name;
-    nearest = rlv_nearest (name, names, n);
-    rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "WAI-02", &place,
+    rlv_findings_add (findings, RLV_SEVERITY_WARNING, "WAI-02", &place,
                       _ ("the waiver names rule \"%s\", which does not exist"), name);
+    add_words (packs, "WAI-02", findings, "WAI-02.1", plan, waiver);
     if (nearest != NULL)
-        rlv_findings_mend (run->findings, _ ("write rule=\"%s\", if that is meant"),
+        rlv_findings_mend (findings, _ ("write rule=\"%s\", if that is meant"),
                            nearest);
 }
 
 static void
-tell_expired (RlvRules *run, RlvItemIx waiver, const char *name, RlvDay until)
+tell_expired (const RlvPacks *packs, const RlvPlan *plan, RlvItemIx waiver,
+              const char *name, RlvFindings *findings)
 {
-    RlvPlace place = rlv_plan_place (run->plan, waiver);
+    RlvPlace place = rlv_plan_place (plan, waiver);
     char day[RLV_DATE_SIZE];
 
-    rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "WAI-01", &place,
+    rlv_findings_add (findings, RLV_SEVERITY_WARNING, "WAI-01", &place,
                       _ ("the waiver of rule %s ended on %s"), name,
-                      rlv_day_format (until, day));
-    rlv_findings_mend (run->findings, "%s",
-                       _ ("do what the rule asks, or have the waiver prolonged by "
-                          "whoever decided it"));
+                      rlv_day_format (until_of (plan, waiver), day));
+    add_words (packs, "WAI-01", findings, "WAI-01.1", plan, waiver);
 }
 
-void
-rlv_rules_read_waivers (RlvRules *run, gboolean tell)
+Waivers *
+rlv_waivers_new (const RlvPlan *plan, RlvDay today, const RlvPacks *packs,
+                 RlvFindings *findings)
 {
+    Waivers *waivers = g_new0 (Waivers, 1);
     guint32 n;
-    guint n_rules;
-    const RlvItemIx *items = rlv_plan_of_kind (run->plan, "waiver", &n);
-    const RlvRule *rules = rlv_rules (&n_rules);
+    const RlvItemIx *items = rlv_plan_of_kind (plan, "waiver", &n);
 
-    run->waivers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    waivers->plan = plan;
+    waivers->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     for (guint32 i = 0; i < n; i++) {
-        const char *name = rlv_item_text (run->plan, items[i], "rule");
-        const RlvRule *rule = name != NULL ? rlv_rule_find (name) : NULL;
-        RlvDay until = rlv_rules_day (run, items[i], "until");
-        RlvItemIx item = rlv_item_ref (run->plan, items[i], "item");
+        const char *name = rlv_item_text (plan, items[i], "rule");
+        RlvDay until = until_of (plan, items[i]);
 
-        if (rule == NULL) {
-            if (tell && name != NULL)
-                tell_unknown (run, items[i], name);
-        } else if (run->today != RLV_DAY_NONE && until != RLV_DAY_NONE &&
-                   until < run->today) {
-            if (tell)
-                tell_expired (run, items[i], rule->name, until);
-        } else {
-            g_hash_table_replace (run->waivers, key_of ((guint) (rule - rules), item),
+        if (name == NULL)
+            continue;
+        if (packs != NULL && rlv_packs_find (packs, name) == NULL)
+            tell_unknown (packs, plan, items[i], name, findings);
+        else if (today == RLV_DAY_NONE || until == RLV_DAY_NONE || until >= today)
+            g_hash_table_replace (waivers->by_key,
+                                  key_of (name, rlv_item_ref (plan, items[i], "item")),
                                   GUINT_TO_POINTER (items[i] + 1));
-        }
+        else if (packs != NULL)
+            tell_expired (packs, plan, items[i], rlv_packs_find (packs, name)->name,
+                          findings);
     }
+    return waivers;
 }
 
 void
-rlv_rules_clear_waivers (RlvRules *run)
+rlv_waivers_free (Waivers *waivers)
 {
-    g_clear_pointer (&run->waivers, g_hash_table_unref);
-    g_clear_pointer (&run->places, g_array_unref);
+    if (waivers == NULL)
+        return;
+    g_hash_table_unref (waivers->by_key);
+    g_clear_pointer (&waivers->places, g_array_unref);
+    g_free (waivers);
 }
+
+/* --- using them ------------------------------------------------------------------ */
 
 static RlvItemIx
-waiver_at (const RlvRules *run, gint64 key)
+waiver_at (const Waivers *waivers, const char *rule, RlvItemIx item)
 {
-    guint found = GPOINTER_TO_UINT (g_hash_table_lookup (run->waivers, &key));
+    g_autofree char *key = key_of (rule, item);
+    guint found = GPOINTER_TO_UINT (g_hash_table_lookup (waivers->by_key, key));
 
     return found > 0 ? found - 1 : RLV_NONE;
 }
@@ -96,43 +126,47 @@ waiver_at (const RlvRules *run, gint64 key)
 /* The waiver of @rule that covers @item or what it is in; RLV_NONE when there is none.
  */
 static RlvItemIx
-waiver_of (const RlvRules *run, const RlvRule *rule, RlvItemIx item)
+waiver_of (const Waivers *waivers, const char *rule, RlvItemIx item)
 {
-    guint n;
-    gint64 key = (gint64) (rule - rlv_rules (&n)) << 32;
-    RlvItemIx waiver = waiver_at (run, key | RLV_NONE);
+    guint32 n;
+    const RlvItem *items = rlv_plan_items (waivers->plan, &n);
+    RlvItemIx waiver = waiver_at (waivers, rule, RLV_NONE);
 
-    for (; waiver == RLV_NONE && item != RLV_NONE; item = run->items[item].up)
-        waiver = waiver_at (run, key | item);
+    for (; waiver == RLV_NONE && item != RLV_NONE; item = items[item].up)
+        waiver = waiver_at (waivers, rule, item);
     return waiver;
 }
 
 static void
-waive (RlvRules *run, guint i, RlvItemIx waiver)
+waive (const Waivers *waivers, RlvFindings *findings, guint i, RlvItemIx waiver)
 {
-    const RlvPlan *plan = run->plan;
+    const RlvPlan *plan = waivers->plan;
     RlvItemIx by = rlv_item_ref (plan, waiver, "by");
     const char *because = rlv_item_text (plan, waiver, "because");
     char day[RLV_DATE_SIZE];
 
-    rlv_findings_waive (run->findings, i, _ ("%s set it aside until %s: %s"),
+    rlv_findings_waive (findings, i, _ ("%s set it aside until %s: %s"),
                         by != RLV_NONE ? rlv_item_name (plan, by, NULL) : "?",
-                        rlv_day_format (rlv_rules_day (run, waiver, "until"), day),
+                        rlv_day_format (until_of (plan, waiver), day),
                         because != NULL ? because : "");
 }
 
 void
-rlv_rules_waive_newest (RlvRules *run, RlvItemIx item)
+rlv_waivers_newest (const Waivers *waivers, RlvFindings *findings, const char *name,
+                    RlvItemIx item)
 {
-    RlvItemIx waiver = waiver_of (run, run->rule, item);
+    RlvItemIx waiver;
     guint n;
 
-    rlv_findings_get (run->findings, &n);
+    if (g_hash_table_size (waivers->by_key) == 0)
+        return;
+    rlv_findings_get (findings, &n);
+    waiver = waiver_of (waivers, name, item);
     if (waiver != RLV_NONE)
-        waive (run, n - 1, waiver);
+        waive (waivers, findings, n - 1, waiver);
 }
 
-/* --- findings of other rooms ------------------------------------------------- */
+/* --- findings of other rooms ----------------------------------------------------- */
 
 static gint
 compare_places (const RlvPlace *a, const RlvPlace *b)
@@ -154,24 +188,31 @@ by_place (gconstpointer a, gconstpointer b, gpointer data)
     return compare_places (&x, &y);
 }
 
-/* The item at @place, or the last before it in its file: it may be that of an
- * attribute.  RLV_NONE when there is none. */
-static RlvItemIx
-item_at (RlvRules *run, const RlvPlace *place)
+static void
+sort_places (Waivers *waivers)
 {
-    guint low = 0, high = run->n_items;
+    guint32 n;
 
-    if (run->places == NULL) {
-        run->places =
-            g_array_sized_new (FALSE, FALSE, sizeof (RlvItemIx), run->n_items);
-        for (RlvItemIx i = 0; i < run->n_items; i++)
-            g_array_append_val (run->places, i);
-        g_array_sort_with_data (run->places, by_place, (gpointer) run->plan);
-    }
+    rlv_plan_items (waivers->plan, &n);
+    waivers->places = g_array_sized_new (FALSE, FALSE, sizeof (RlvItemIx), n);
+    for (RlvItemIx i = 0; i < n; i++)
+        g_array_append_val (waivers->places, i);
+    g_array_sort_with_data (waivers->places, by_place, (gpointer) waivers->plan);
+}
+
+/* It may be the place of an attribute. */
+RlvItemIx
+rlv_waivers_item_at (Waivers *waivers, const RlvPlace *place)
+{
+    guint low = 0, high;
+
+    if (waivers->places == NULL)
+        sort_places (waivers);
+    high = waivers->places->len;
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        RlvPlace at =
-            rlv_plan_place (run->plan, g_array_index (run->places, RlvItemIx, middle));
+        RlvPlace at = rlv_plan_place (
+            waivers->plan, g_array_index (waivers->places, RlvItemIx, middle));
 
         if (compare_places (&at, place) <= 0)
             low = middle + 1;
@@ -181,27 +222,29 @@ item_at (RlvRules *run, const RlvPlace *place)
     if (low == 0)
         return RLV_NONE;
 
-    RlvItemIx item = g_array_index (run->places, RlvItemIx, low - 1);
-    RlvPlace at = rlv_plan_place (run->plan, item);
+    RlvItemIx item = g_array_index (waivers->places, RlvItemIx, low - 1);
+    RlvPlace at = rlv_plan_place (waivers->plan, item);
     return g_strcmp0 (at.file, place->file) == 0 ? item : RLV_NONE;
 }
 
-/* The scheduler, say, knows the names of some rules and nothing of waivers. */
+/* The scheduler, say, knows the names of some rules and nothing of waivers.  What
+ * begins with a small letter is no rule but a fault, which nobody may set aside. */
 void
-rlv_rules_waive_others (RlvRules *run)
+rlv_waivers_others (Waivers *waivers, RlvFindings *findings)
 {
     guint n;
-    const RlvFinding *found = rlv_findings_get (run->findings, &n);
+    const RlvFinding *found = rlv_findings_get (findings, &n);
 
-    if (g_hash_table_size (run->waivers) == 0)
+    if (g_hash_table_size (waivers->by_key) == 0)
         return;
     for (guint i = 0; i < n; i++) {
-        const RlvRule *rule = found[i].waived ? NULL : rlv_rule_find (found[i].rule);
-        RlvItemIx waiver = rule != NULL
-                               ? waiver_of (run, rule, item_at (run, &found[i].place))
-                               : RLV_NONE;
+        RlvItemIx waiver =
+            found[i].waived || !g_ascii_isupper (found[i].rule[0])
+                ? RLV_NONE
+                : waiver_of (waivers, found[i].rule,
+                             rlv_waivers_item_at (waivers, &found[i].place));
 
         if (waiver != RLV_NONE)
-            waive (run, i, waiver);
+            waive (waivers, findings, i, waiver);
     }
 }

@@ -92,18 +92,3 @@ rlv_view_findings_json (GString *out, const RlvChecked *checked, const RlvLook *
     view_json_end_array (&json);
     view_json_finish (&json);
 }
-
-void
-rlv_view_rule_json (GString *out, const RlvRule *rule)
-{
-    ViewJson json = {.out = out};
-
-    view_json_begin (&json, "releve/rule/1");
-    view_json_text (&json, "rule", rule->name);
-    view_json_text (&json, "severity", rlv_severity_name (rule->severity));
-    view_json_text (&json, "asks", _ (rule->asks));
-    view_json_text (&json, "why", _ (rule->why));
-    view_json_text (&json, "mend", _ (rule->mend));
-    view_json_text (&json, "source", rule->source != NULL ? _ (rule->source) : NULL);
-    view_json_finish (&json);
-}

@@ -1,0 +1,554 @@
+/* Functions that rules may call.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include <libxml/xpathInternals.h>
+
+#include "rules/eval.h"
+#include "rules/functions.h"
+#include "rules/keys.h"
+#include "rules/terms.h"
+
+static Eval *
+eval_of (xmlXPathParserContextPtr p)
+{
+    return p->context->userData;
+}
+
+/* --- of the stack ---------------------------------------------------------------- */
+
+/* FALSE, with an error set, where the call has not @wanted arguments. */
+static gboolean
+takes (xmlXPathParserContextPtr p, int given, int wanted)
+{
+    if (given == wanted)
+        return TRUE;
+    xmlXPathErr (p, XPATH_INVALID_ARITY);
+    return FALSE;
+}
+
+/* What the evaluation cannot go on from is told by eval->fault. */
+static void
+stop (xmlXPathParserContextPtr p)
+{
+    p->error = XPATH_EXPR_ERROR;
+}
+
+static void
+give_set (xmlXPathParserContextPtr p, xmlNodeSetPtr set)
+{
+    valuePush (p, xmlXPathWrapNodeSet (set));
+}
+
+static void
+give_number (xmlXPathParserContextPtr p, double number)
+{
+    valuePush (p, xmlXPathNewFloat (number));
+}
+
+static void
+give_text (xmlXPathParserContextPtr p, const char *text)
+{
+    valuePush (p, xmlXPathNewString ((const xmlChar *) text));
+}
+
+static char *
+pop_text (xmlXPathParserContextPtr p)
+{
+    xmlChar *text = xmlXPathPopString (p);
+    char *copy = g_strdup (text != NULL ? (const char *) text : "");
+
+    xmlFree (text);
+    return copy;
+}
+
+static RlvDay
+day_of (const char *text)
+{
+    g_autofree char *date = g_strndup (text, strlen ("2027-01-04"));
+    RlvDay day;
+
+    return rlv_day_parse (date, &day) ? day : RLV_DAY_NONE;
+}
+
+static RlvDay
+pop_day (xmlXPathParserContextPtr p)
+{
+    g_autofree char *text = pop_text (p);
+
+    return day_of (text);
+}
+
+/* --- of XSLT --------------------------------------------------------------------- */
+
+static void
+current (xmlXPathParserContextPtr p, int n)
+{
+    if (takes (p, n, 0))
+        give_set (p, xmlXPathNodeSetCreate (eval_of (p)->current));
+}
+
+/* Adds what the key files under @value; dupes only come where several values are asked
+ * for. */
+static void
+add_found (Eval *eval, xmlNodeSetPtr set, const char *name, const char *value,
+           gboolean several)
+{
+    guint n;
+    const xmlNodePtr *nodes = rlv_keys_find (eval, name, value, &n);
+
+    if (!rlv_eval_spend (eval, n))
+        return;
+    for (guint i = 0; i < n; i++)
+        if (several)
+            xmlXPathNodeSetAdd (set, nodes[i]);
+        else
+            xmlXPathNodeSetAddUnique (set, nodes[i]);
+}
+
+static void
+key (xmlXPathParserContextPtr p, int n)
+{
+    Eval *eval = eval_of (p);
+    g_autofree char *name = NULL;
+    xmlNodeSetPtr set;
+    xmlXPathObjectPtr value;
+
+    if (!takes (p, n, 2))
+        return;
+    value = valuePop (p);
+    name = pop_text (p);
+    set = xmlXPathNodeSetCreate (NULL);
+    if (value->type == XPATH_NODESET && value->nodesetval != NULL) {
+        for (int i = 0; i < value->nodesetval->nodeNr; i++) {
+            xmlChar *text = xmlXPathCastNodeToString (value->nodesetval->nodeTab[i]);
+
+            add_found (eval, set, name, (const char *) text,
+                       value->nodesetval->nodeNr > 1);
+            xmlFree (text);
+        }
+    } else if (value->type != XPATH_NODESET) {
+        xmlChar *text = xmlXPathCastToString (value);
+
+        add_found (eval, set, name, (const char *) text, FALSE);
+        xmlFree (text);
+    }
+    xmlXPathFreeObject (value);
+    give_set (p, set);
+    if (eval->fault != NULL)
+        stop (p);
+}
+
+/* --- of texts -------------------------------------------------------------------- */
+
+/* word (LIST, WORD): whether that word is in a list with blanks between. */
+static void
+has_word (xmlXPathParserContextPtr p, int n)
+{
+    g_autofree char *word = NULL, *list = NULL;
+    gboolean found = FALSE;
+
+    if (!takes (p, n, 2))
+        return;
+    word = pop_text (p);
+    list = pop_text (p);
+    g_auto (GStrv) words = g_strsplit_set (list, " \t\r\n", -1);
+    found = word[0] != '\0' && g_strv_contains ((const char *const *) words, word);
+    valuePush (p, xmlXPathNewBoolean (found));
+}
+
+/* name (NODE): what people call it: its name in the language of the report, else its
+ * id. */
+static void
+name (xmlXPathParserContextPtr p, int n)
+{
+    Eval *eval = eval_of (p);
+    xmlXPathObjectPtr value;
+    RlvItemIx item = RLV_NONE;
+
+    if (!takes (p, n, 1))
+        return;
+    value = valuePop (p);
+    if (value->type == XPATH_NODESET && value->nodesetval != NULL &&
+        value->nodesetval->nodeNr > 0)
+        item = rlv_tree_item (value->nodesetval->nodeTab[0]);
+    xmlXPathFreeObject (value);
+    give_text (p, item == RLV_NONE ? ""
+                                   : rlv_item_name (eval->plan, item, rlv_language ()));
+}
+
+/* number (N): as people read it in the language of the report, with two decimals at
+ * most. */
+static void
+number (xmlXPathParserContextPtr p, int n)
+{
+    char text[32] = "";
+    gboolean french = g_str_equal (rlv_language (), "fr");
+    double value;
+    gsize len;
+
+    if (!takes (p, n, 1))
+        return;
+    value = xmlXPathPopNumber (p);
+    if (xmlXPathIsNaN (value) || xmlXPathIsInf (value) || value > 1e15 ||
+        value < -1e15) {
+        give_text (p, "");
+        return;
+    }
+    g_ascii_formatd (text, sizeof text, "%.2f", value);
+    for (len = strlen (text); text[len - 1] == '0'; len--)
+        text[len - 1] = '\0';
+    if (text[len - 1] == '.')
+        text[len - 1] = '\0';
+    give_text (p, g_str_equal (text, "-0")
+                      ? "0"
+                      : g_strdelimit (text, ".", french ? ',' : '.'));
+}
+
+/* --- of dates and terms ---------------------------------------------------------- */
+
+/* day (DATE): days since 1970-01-01, so that dates compare and subtract. */
+static void
+day (xmlXPathParserContextPtr p, int n)
+{
+    RlvDay value;
+
+    if (!takes (p, n, 1))
+        return;
+    value = pop_day (p);
+    give_number (p, value == RLV_DAY_NONE ? xmlXPathNAN : value);
+}
+
+/* add (DATE, TERM): the date a term later, "" when there is none. */
+static void
+add (xmlXPathParserContextPtr p, int n)
+{
+    g_autofree char *term = NULL;
+    char text[RLV_DATE_SIZE] = "";
+    RlvDay value;
+
+    if (!takes (p, n, 2))
+        return;
+    term = pop_text (p);
+    value = rlv_term_add (eval_of (p)->times, pop_day (p), term);
+    if (value != RLV_DAY_NONE)
+        rlv_day_format (value, text);
+    give_text (p, text);
+}
+
+/* through (DATE, TERM, ...): the date all those terms later, one after the other; a
+ * term that is not there adds nothing. */
+static void
+through (xmlXPathParserContextPtr p, int n)
+{
+    RlvTimes *times = eval_of (p)->times;
+    g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func (g_free);
+    char text[RLV_DATE_SIZE] = "";
+    RlvDay value;
+
+    if (n < 1) {
+        xmlXPathErr (p, XPATH_INVALID_ARITY);
+        return;
+    }
+    for (; n > 1; n--)
+        g_ptr_array_add (terms, pop_text (p));
+    value = pop_day (p);
+    for (guint i = terms->len; i > 0; i--)
+        if (((const char *) terms->pdata[i - 1])[0] != '\0')
+            value = rlv_term_add (times, value, terms->pdata[i - 1]);
+    if (value != RLV_DAY_NONE)
+        rlv_day_format (value, text);
+    give_text (p, text);
+}
+
+/* worked (FROM, TO): working days of the plan's first calendar after FROM, up to and
+ * with TO; negative the other way round. */
+static void
+worked (xmlXPathParserContextPtr p, int n)
+{
+    Eval *eval = eval_of (p);
+    RlvDay from, to;
+    RlvTime a, b, unused;
+
+    if (!takes (p, n, 2))
+        return;
+    to = pop_day (p);
+    from = pop_day (p);
+    if (from == RLV_DAY_NONE || to == RLV_DAY_NONE || eval->times == NULL) {
+        give_number (p, xmlXPathNAN);
+        return;
+    }
+    rlv_cal_day_span (eval->times, 0, from, &unused, &a);
+    rlv_cal_day_span (eval->times, 0, to, &unused, &b);
+    give_number (p, (double) (from <= to ? rlv_cal_days (eval->times, 0, a, b)
+                                         : -rlv_cal_days (eval->times, 0, b, a)) /
+                        1000);
+}
+
+/* days (SPAN): in working days, see rlv_term_days(). */
+static void
+days (xmlXPathParserContextPtr p, int n)
+{
+    g_autofree char *text = NULL;
+    gint64 value;
+
+    if (!takes (p, n, 1))
+        return;
+    text = pop_text (p);
+    give_number (p, rlv_term_days (text, &value) ? (double) value / 1000 : xmlXPathNAN);
+}
+
+/* gap (RRULE): about so many days between two occurrences. */
+static void
+gap (xmlXPathParserContextPtr p, int n)
+{
+    g_autofree char *text = NULL;
+    gint64 value;
+
+    if (!takes (p, n, 1))
+        return;
+    text = pop_text (p);
+    value = rlv_term_gap (text);
+    give_number (p, value < 0 ? xmlXPathNAN : (double) value);
+}
+
+/* busiest (DATES): the month, "2027-03", in which most of them fall. */
+static void
+busiest (xmlXPathParserContextPtr p, int n)
+{
+    g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (xmlFree);
+    g_autofree char *month = NULL;
+    xmlXPathObjectPtr value;
+
+    if (!takes (p, n, 1))
+        return;
+    value = valuePop (p);
+    for (int i = 0; value->type == XPATH_NODESET && value->nodesetval != NULL &&
+                    i < value->nodesetval->nodeNr;
+         i++)
+        g_ptr_array_add (dates,
+                         xmlXPathCastNodeToString (value->nodesetval->nodeTab[i]));
+    xmlXPathFreeObject (value);
+    month = rlv_term_busiest (dates);
+    give_text (p, month);
+}
+
+/* --- of references --------------------------------------------------------------- */
+
+static void
+add_named (Eval *eval, xmlNodeSetPtr set, const char *ids)
+{
+    g_auto (GStrv) words = g_strsplit_set (ids, " \t\r\n", -1);
+
+    for (guint i = 0; words[i] != NULL; i++) {
+        RlvItemIx item =
+            words[i][0] != '\0' ? rlv_plan_find (eval->plan, words[i]) : RLV_NONE;
+
+        if (item != RLV_NONE)
+            xmlXPathNodeSetAdd (set, eval->tree->of_item[item]);
+    }
+    rlv_eval_spend (eval, (gulong) set->nodeNr * (gulong) set->nodeNr);
+}
+
+/* refs (IDS): what the ids in a list, or in each node of a set, name. */
+static void
+refs (xmlXPathParserContextPtr p, int n)
+{
+    xmlNodeSetPtr set;
+    xmlXPathObjectPtr value;
+
+    if (!takes (p, n, 1))
+        return;
+    value = valuePop (p);
+    set = xmlXPathNodeSetCreate (NULL);
+    if (value->type == XPATH_NODESET) {
+        for (int i = 0; value->nodesetval != NULL && i < value->nodesetval->nodeNr &&
+                        eval_of (p)->fault == NULL;
+             i++) {
+            xmlChar *text = xmlXPathCastNodeToString (value->nodesetval->nodeTab[i]);
+
+            add_named (eval_of (p), set, (const char *) text);
+            xmlFree (text);
+        }
+    } else {
+        xmlChar *text = xmlXPathCastToString (value);
+
+        add_named (eval_of (p), set, (const char *) text);
+        xmlFree (text);
+    }
+    xmlXPathFreeObject (value);
+    xmlXPathNodeSetSort (set);
+    give_set (p, set);
+    if (eval_of (p)->fault != NULL)
+        stop (p);
+}
+
+/* by (NODE, KIND, ATTRIBUTE): the elements of that kind that name it in that attribute.
+ */
+static void
+named_by (xmlXPathParserContextPtr p, int n)
+{
+    Eval *eval = eval_of (p);
+    g_autofree char *attr = NULL, *kind = NULL;
+    xmlNodeSetPtr set;
+    xmlXPathObjectPtr value;
+    RlvItemIx item = RLV_NONE;
+
+    if (!takes (p, n, 3))
+        return;
+    attr = pop_text (p);
+    kind = pop_text (p);
+    value = valuePop (p);
+    set = xmlXPathNodeSetCreate (NULL);
+    if (value->type == XPATH_NODESET && value->nodesetval != NULL &&
+        value->nodesetval->nodeNr > 0)
+        item = rlv_tree_item (value->nodesetval->nodeTab[0]);
+    xmlXPathFreeObject (value);
+    if (item != RLV_NONE) {
+        guint32 count;
+        const RlvItemIx *from = rlv_naming_find (eval, kind, attr, item, &count);
+
+        if (rlv_eval_spend (eval, count))
+            for (guint32 i = 0; i < count; i++)
+                xmlXPathNodeSetAddUnique (set, eval->tree->of_item[from[i]]);
+    }
+    give_set (p, set);
+    if (eval->fault != NULL)
+        stop (p);
+}
+
+/* Whoever wrote the rule may name an attribute that there is not. */
+static const char *
+text_if_known (const RlvPlan *plan, RlvItemIx item, const char *attr)
+{
+    guint32 n;
+    guint32 kind = rlv_plan_items (plan, &n)[item].kind;
+
+    return rlv_vocab_attr (rlv_plan_vocab (plan), kind, attr) != RLV_NONE
+               ? rlv_item_text (plan, item, attr)
+               : NULL;
+}
+
+/* weighted (NODES, A, B): the sum, over the nodes, of attribute A times attribute B. */
+static void
+weighted (xmlXPathParserContextPtr p, int n)
+{
+    Eval *eval = eval_of (p);
+    g_autofree char *b = NULL, *a = NULL;
+    xmlXPathObjectPtr value;
+    double sum = 0;
+
+    if (!takes (p, n, 3))
+        return;
+    b = pop_text (p);
+    a = pop_text (p);
+    value = valuePop (p);
+    for (int i = 0; value->type == XPATH_NODESET && value->nodesetval != NULL &&
+                    i < value->nodesetval->nodeNr;
+         i++) {
+        RlvItemIx item = rlv_tree_item (value->nodesetval->nodeTab[i]);
+        const char *x = NULL, *y = NULL;
+
+        if (item != RLV_NONE) {
+            x = text_if_known (eval->plan, item, a);
+            y = text_if_known (eval->plan, item, b);
+        }
+        if (x != NULL && y != NULL)
+            sum += g_ascii_strtod (x, NULL) * g_ascii_strtod (y, NULL);
+    }
+    xmlXPathFreeObject (value);
+    give_number (p, sum);
+}
+
+/* --- the table ------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    xmlXPathFunction call;
+} own[] = {{"add", add},
+           {"before", rlv_function_before},
+           {"busiest", busiest},
+           {"by", named_by},
+           {"day", day},
+           {"days", days},
+           {"gap", gap},
+           {"name", name},
+           {"number", number},
+           {"refs", refs},
+           {"slip", rlv_function_slip},
+           {"through", through},
+           {"weighted", weighted},
+           {"word", has_word},
+           {"worked", worked}};
+
+static const char *const own_names[] = {
+    "add",    "before", "busiest", "by",      "day",      "days", "gap",   "name",
+    "number", "refs",   "slip",    "through", "weighted", "word", "worked"};
+G_STATIC_ASSERT (G_N_ELEMENTS (own_names) == G_N_ELEMENTS (own));
+
+/* XPath 1.0 section 4, and of XSLT 1.0 section 12 what reads nothing from elsewhere. */
+static const char *const plain_names[] = {"boolean",
+                                          "ceiling",
+                                          "concat",
+                                          "contains",
+                                          "count",
+                                          "current",
+                                          "false",
+                                          "floor",
+                                          "id",
+                                          "key",
+                                          "lang",
+                                          "last",
+                                          "local-name",
+                                          "name",
+                                          "namespace-uri",
+                                          "normalize-space",
+                                          "not",
+                                          "number",
+                                          "position",
+                                          "round",
+                                          "starts-with",
+                                          "string",
+                                          "string-length",
+                                          "substring",
+                                          "substring-after",
+                                          "substring-before",
+                                          "sum",
+                                          "translate",
+                                          "true"};
+
+const char *const *
+rlv_function_names (const char *uri, guint *n)
+{
+    if (uri != NULL && !g_str_equal (uri, FUNCTIONS_URI)) {
+        *n = 0;
+        return own_names;
+    }
+    *n = uri != NULL ? G_N_ELEMENTS (own_names) : G_N_ELEMENTS (plain_names);
+    return uri != NULL ? own_names : plain_names;
+}
+
+gboolean
+rlv_function_known (const char *uri, const char *name)
+{
+    guint n;
+    const char *const *names = rlv_function_names (uri, &n);
+
+    for (guint i = 0; i < n; i++)
+        if (g_str_equal (names[i], name))
+            return TRUE;
+    return FALSE;
+}
+
+void
+rlv_functions_register (xmlXPathContextPtr context)
+{
+    xmlXPathRegisterFunc (context, (const xmlChar *) "current", current);
+    xmlXPathRegisterFunc (context, (const xmlChar *) "key", key);
+    for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+        xmlXPathRegisterFuncNS (context, (const xmlChar *) own[i].name,
+                                (const xmlChar *) FUNCTIONS_URI, own[i].call);
+}

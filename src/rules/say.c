@@ -1,0 +1,293 @@
+/* Saying what a rule found.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <config.h>
+
+#include <string.h>
+
+#include "rules/run.h"
+
+/* Longest message, and longest value in one. */
+#define MAX_MESSAGE 2000
+#define MAX_SHOWN   ((gsize) 400)
+
+/* --- the sentence ---------------------------------------------------------------- */
+
+static void
+append_name (Run *run, GString *out, const Piece *piece, xmlNodePtr node)
+{
+    xmlXPathObjectPtr value;
+
+    if (piece->expr == NULL) {
+        g_string_append (out, (const char *) node->name);
+        return;
+    }
+    value = rlv_eval_object (run->eval, piece->expr, node);
+    if (value != NULL && value->type == XPATH_NODESET && value->nodesetval != NULL &&
+        value->nodesetval->nodeNr > 0 && value->nodesetval->nodeTab[0]->name != NULL)
+        g_string_append (out, (const char *) value->nodesetval->nodeTab[0]->name);
+    xmlXPathFreeObject (value);
+}
+
+static void
+append_text (GString *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (!g_ascii_isspace (*text))
+            g_string_append_c (out, *text);
+        else if (out->len > 0 && out->str[out->len - 1] != ' ')
+            g_string_append_c (out, ' ');
+    }
+}
+
+static char *
+sentence (Run *run, const Assertion *assertion, xmlNodePtr node)
+{
+    gboolean french = g_str_equal (rlv_language (), "fr");
+    const Message *message =
+        french && assertion->fr.pieces != NULL ? &assertion->fr : &assertion->en;
+    GString *out = g_string_new (NULL);
+
+    for (guint i = 0; i < message->pieces->len && out->len < MAX_MESSAGE; i++) {
+        const Piece *piece = &g_array_index (message->pieces, Piece, i);
+        g_autofree char *value = NULL;
+
+        if (piece->kind == PIECE_TEXT)
+            append_text (out, piece->text);
+        else if (piece->kind == PIECE_NAME)
+            append_name (run, out, piece, node);
+        else if (piece->expr != NULL) {
+            value = rlv_eval_text (run->eval, piece->expr, node, MAX_SHOWN);
+            g_string_append (out, value != NULL ? value : "?");
+        }
+    }
+    while (out->len > 0 && out->str[out->len - 1] == ' ')
+        g_string_truncate (out, out->len - 1);
+    return g_string_free (out, FALSE);
+}
+
+/* --- what it is about ------------------------------------------------------------ */
+
+/* Which of its kind it is among its siblings, where there are several. */
+static void
+append_rank (GString *out, const RlvPlan *plan, const RlvItem *items, RlvItemIx item)
+{
+    const char *kind = rlv_plan_kind_name (plan, item);
+    guint n = 0, rank = 0;
+
+    for (RlvItemIx s = rlv_plan_child (plan, items[item].up, kind, RLV_NONE);
+         s != RLV_NONE; s = rlv_plan_child (plan, items[item].up, kind, s)) {
+        n++;
+        if (s == item)
+            rank = n;
+    }
+    if (n > 1)
+        g_string_append_printf (out, " %u", rank);
+}
+
+/* What it names tells it apart, whatever comes before it. */
+static gboolean
+append_reference (GString *out, const RlvPlan *plan, const RlvItem *items,
+                  RlvItemIx item)
+{
+    guint n;
+    const RlvKindDef *kind =
+        &rlv_vocab_kinds (rlv_plan_vocab (plan), &n)[items[item].kind];
+
+    for (guint k = 0; k < items[item].n_values; k++) {
+        const char *text;
+        guint32 attr = rlv_item_nth (plan, item, k, &text);
+
+        if (kind->attrs[attr].type == RLV_TYPE_REF) {
+            g_string_append_printf (out, " %s", text);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void
+append_subject (GString *out, const RlvPlan *plan, RlvItemIx item)
+{
+    guint32 n;
+    const RlvItem *items = rlv_plan_items (plan, &n);
+    const char *id = rlv_item_id (plan, item);
+
+    if (id[0] == '\0' && items[item].up != RLV_NONE &&
+        items[items[item].up].up != RLV_NONE) {
+        append_subject (out, plan, items[item].up);
+        g_string_append_c (out, '/');
+    }
+    g_string_append (out, rlv_plan_kind_name (plan, item));
+    if (id[0] != '\0')
+        g_string_append_printf (out, " %s", id);
+    else if (items[item].up != RLV_NONE && !append_reference (out, plan, items, item))
+        append_rank (out, plan, items, item);
+}
+
+/* --- the finding ----------------------------------------------------------------- */
+
+/* The node that .at gives, else @node. */
+static xmlNodePtr
+node_at_fault (Run *run, const Assertion *assertion, xmlNodePtr node)
+{
+    xmlXPathObjectPtr value =
+        assertion->at != NULL ? rlv_eval_object (run->eval, assertion->at, node) : NULL;
+
+    if (value != NULL && value->type == XPATH_NODESET && value->nodesetval != NULL &&
+        value->nodesetval->nodeNr > 0 &&
+        value->nodesetval->nodeTab[0]->type != XML_NAMESPACE_DECL) /* freed with it */
+        node = value->nodesetval->nodeTab[0];
+    xmlXPathFreeObject (value);
+    return node;
+}
+
+void
+rlv_run_add_fix (Run *run, RlvFixKind kind, RlvItemIx item, const char *attr,
+                 const char *text)
+{
+    RlvFix fix = {.kind = kind,
+                  .place = rlv_plan_place (run->view->plan, item),
+                  .attr = attr,
+                  .text = text};
+
+    rlv_findings_fix (run->findings, &fix);
+    if (run->told != NULL && run->told->len > 0) {
+        Told *told = &g_array_index (run->told, Told, run->told->len - 1);
+        guint n;
+        const RlvFinding *all = rlv_findings_get (run->findings, &n);
+
+        told->fixed[MIN (all[n - 1].n_fixes, MAX_FIXES) - 1] = item;
+    }
+}
+
+static void
+add_fix (Run *run, const FixRule *rule, xmlNodePtr node)
+{
+    g_autofree char *text = NULL;
+    RlvItemIx item;
+
+    if (rule->on != NULL) {
+        xmlXPathObjectPtr on = rlv_eval_object (run->eval, rule->on, node);
+
+        node = on != NULL && on->type == XPATH_NODESET && on->nodesetval != NULL &&
+                       on->nodesetval->nodeNr > 0 &&
+                       on->nodesetval->nodeTab[0]->type != XML_NAMESPACE_DECL
+                   ? on->nodesetval->nodeTab[0]
+                   : NULL;
+        xmlXPathFreeObject (on);
+    }
+    item = node != NULL ? rlv_tree_item (node) : RLV_NONE;
+    if (item == RLV_NONE)
+        return;
+    if (rule->text != NULL) {
+        text = rlv_eval_text (run->eval, rule->text, node, MAX_MESSAGE);
+        if (text == NULL)
+            return;
+    }
+    rlv_run_add_fix (run, rule->kind, item, rule->attr, text);
+}
+
+static void
+remember (Run *run, const Pattern *pattern, RlvItemIx item)
+{
+    if (g_hash_table_contains (run->remembered, pattern->is.name))
+        g_hash_table_add (run->said, g_strdup_printf ("%s %u", pattern->is.name, item));
+}
+
+static void
+add_words (Run *run, const RlvRule *rule)
+{
+    rlv_findings_words (run->findings, rlv_worded (&rule->why),
+                        rlv_worded (&rule->mend), rlv_worded (&rule->source));
+}
+
+void
+rlv_run_add_found (Run *run, const Found *found)
+{
+    const RlvPlan *plan = run->view->plan;
+    RlvPlace place = rlv_plan_place (plan, found->at);
+    g_autoptr (GString) subject = g_string_new (NULL);
+
+    append_subject (subject, plan, found->about);
+    rlv_findings_add (run->findings, found->severity, found->pattern->is.name, &place,
+                      "%s", found->what);
+    add_words (run, &found->pattern->is);
+    rlv_findings_about (run->findings, found->form, found->attr, subject->str);
+    remember (run, found->pattern, found->about);
+    if (run->told != NULL) {
+        Told told = {.at = found->at, .about = found->about};
+
+        g_array_append_val (run->told, told);
+    }
+}
+
+void
+rlv_run_waive_found (Run *run, const Found *found)
+{
+    if (run->waivers != NULL)
+        rlv_waivers_newest (run->waivers, run->findings, found->pattern->is.name,
+                            found->about);
+}
+
+/* The document stands for the plan. */
+static RlvItemIx
+item_or_plan (const xmlNode *node)
+{
+    RlvItemIx item = rlv_tree_item (node);
+
+    return item == RLV_NONE ? 0 : item;
+}
+
+void
+rlv_run_say_found (Run *run, const Pattern *pattern, const Assertion *assertion,
+                   RlvSeverity severity, xmlNodePtr node)
+{
+    xmlNodePtr at = node_at_fault (run, assertion, node);
+    g_autofree char *what = sentence (run, assertion, node);
+    Found found = {.pattern = pattern,
+                   .severity = severity,
+                   .at = item_or_plan (at),
+                   .about = item_or_plan (node),
+                   .form = assertion->form,
+                   .what = what};
+
+    if (run->eval->fault != NULL)
+        return;
+    if (at->type == XML_ATTRIBUTE_NODE)
+        found.attr = (const char *) at->name;
+    rlv_run_add_found (run, &found);
+    for (guint i = 0; i < assertion->fixes->len; i++)
+        add_fix (run, &g_array_index (assertion->fixes, FixRule, i), node);
+    rlv_run_waive_found (run, &found);
+}
+
+void
+rlv_run_tell_fault (Run *run, const Pattern *pattern, const char *fault)
+{
+    const RlvPack *pack = pattern->of;
+    RlvPlace place = {pack->file, pattern->line, 0};
+
+    rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "RUL-01", &place,
+                      _ ("rule %s was not asked to its end: %s"), pattern->is.name,
+                      fault);
+    rlv_findings_why (run->findings, "%s", _ ("what it would have found is not told"));
+    rlv_findings_mend (run->findings, "%s",
+                       _ ("let it look at fewer nodes: use keys instead of //"));
+    rlv_findings_about (run->findings, "RUL-01.1", NULL, pattern->is.name);
+}
+
+/* In a process of its own the fault alone is told, and put into words by the other. */
+void
+rlv_run_say_fault (Run *run, const Pattern *pattern)
+{
+    Told told = {0};
+
+    if (run->told == NULL) {
+        rlv_run_tell_fault (run, pattern, run->eval->fault);
+        return;
+    }
+    rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "RUL-01", NULL, "%s",
+                      run->eval->fault);
+    g_array_append_val (run->told, told);
+}
