@@ -12,8 +12,6 @@
 #include "rules/keys.h"
 #include "rules/seek.h"
 
-#define ALL "_all"
-
 /* Variables hold no longer texts: they could double from one to the next. */
 #define MAX_VARIABLE ((gsize) 65536)
 
@@ -76,7 +74,7 @@ look_up (void *data, const xmlChar *name, const xmlChar *uri)
 
     if (uri != NULL)
         return NULL;
-    if (strcmp ((const char *) name, ALL) == 0)
+    if (strcmp ((const char *) name, EXPR_ALL) == 0)
         return xmlXPathWrapNodeSet (xmlXPathNodeSetMerge (NULL, eval->chosen));
     if (g_str_has_prefix ((const char *) name, EXPR_SET))
         return set_number (eval, (const char *) name + strlen (EXPR_SET));

@@ -11,8 +11,6 @@
 #include "rules/tokens.h"
 #include "rules/tree.h"
 
-#define RESERVED "_all" /* see Way */
-
 void
 rlv_scope_fault (Scope *scope, guint32 line, const char *what, ...)
 {
@@ -84,7 +82,7 @@ check_variable (Scope *scope, const char *name, guint32 line, gboolean *alone)
 {
     guint known;
 
-    if (g_str_equal (name, RESERVED) || g_str_has_prefix (name, EXPR_SET))
+    if (g_str_equal (name, EXPR_ALL) || g_str_has_prefix (name, EXPR_SET))
         return TRUE;
     known = GPOINTER_TO_UINT (g_hash_table_lookup (scope->variables, name));
     if (known > 1)
@@ -99,8 +97,7 @@ check_variable (Scope *scope, const char *name, guint32 line, gboolean *alone)
 static gboolean
 check_key (Scope *scope, const GArray *tokens, guint i, guint32 line)
 {
-    const Token *name =
-        i + 2 < tokens->len ? &g_array_index (tokens, Token, i + 2) : NULL;
+    const Token *name = rlv_token_at (tokens, i + 2);
     g_autofree char *text = NULL;
 
     if (name == NULL || name->kind != TOKEN_LITERAL)
@@ -119,7 +116,7 @@ look_over (Scope *scope, const GArray *tokens, guint32 line, gboolean *alone)
 
     *alone = FALSE;
     for (guint i = 0; i < tokens->len; i++) {
-        const Token *token = &g_array_index (tokens, Token, i);
+        const Token *token = rlv_token_at (tokens, i);
         g_autofree char *text = word (token);
 
         switch (token->kind) {
@@ -151,42 +148,6 @@ look_over (Scope *scope, const GArray *tokens, guint32 line, gboolean *alone)
 
 /* --- brackets and predicates ------------------------------------------------------ */
 
-static const Token *
-token_at (const GArray *tokens, guint i)
-{
-    return i < tokens->len ? &g_array_index (tokens, Token, i) : NULL;
-}
-
-static gboolean
-is_mark (const Token *token, const char *mark)
-{
-    return token != NULL &&
-           (token->kind == TOKEN_MARK || token->kind == TOKEN_OPERATOR) &&
-           rlv_token_is (token, mark);
-}
-
-static int
-depth_change (const Token *token)
-{
-    if (is_mark (token, "(") || is_mark (token, "["))
-        return 1;
-    return is_mark (token, ")") || is_mark (token, "]") ? -1 : 0;
-}
-
-/* The token after the bracket that @open closes with. */
-static guint
-after_bracket (const GArray *tokens, guint open)
-{
-    int depth = 0;
-    guint i = open;
-
-    do {
-        depth += depth_change (token_at (tokens, i));
-        i++;
-    } while (i < tokens->len && depth > 0);
-    return i;
-}
-
 /* Whether it gives a boolean, whatever it is applied to. */
 static gboolean
 is_question (const Token *function)
@@ -208,21 +169,21 @@ is_placeless (const GArray *tokens, guint from, guint to)
 {
     static const char *const compares[] = {
         "=", "!=", "<", "<=", ">", ">=", "and", "or"};
-    const Token *first = token_at (tokens, from);
+    const Token *first = rlv_token_at (tokens, from);
     gboolean sums = FALSE;
     int depth = 0;
 
     for (guint i = from; i < to; i++) {
-        const Token *token = token_at (tokens, i);
+        const Token *token = rlv_token_at (tokens, i);
 
         if (token->kind == TOKEN_FUNCTION &&
             (rlv_token_is (token, "position") || rlv_token_is (token, "last")))
             return FALSE;
     }
     for (guint i = from; i < to; i++) {
-        const Token *token = token_at (tokens, i);
+        const Token *token = rlv_token_at (tokens, i);
 
-        depth += depth_change (token);
+        depth += rlv_token_depth (token);
         if (depth > 0 || token->kind != TOKEN_OPERATOR)
             continue;
         for (gsize k = 0; k < G_N_ELEMENTS (compares); k++)
@@ -236,7 +197,8 @@ is_placeless (const GArray *tokens, guint from, guint to)
     if (first->kind == TOKEN_FUNCTION)
         return is_question (first);
     return first->kind == TOKEN_NAME || first->kind == TOKEN_AXIS ||
-           is_mark (first, "@") || is_mark (first, ".") || is_mark (first, "..");
+           rlv_token_is_sign (first, "@") || rlv_token_is_sign (first, ".") ||
+           rlv_token_is_sign (first, "..");
 }
 
 /* The first token after the name and its predicates, when all of these keep the same
@@ -244,8 +206,8 @@ is_placeless (const GArray *tokens, guint from, guint to)
 static guint
 after_predicates (const GArray *tokens, guint i)
 {
-    while (is_mark (token_at (tokens, i), "[")) {
-        guint next = after_bracket (tokens, i);
+    while (rlv_token_is_sign (rlv_token_at (tokens, i), "[")) {
+        guint next = rlv_tokens_after_bracket (tokens, i);
 
         if (!is_placeless (tokens, i + 1, next - 1))
             return 0;
@@ -278,10 +240,11 @@ is_element (Scope *scope, const Token *name)
 static gboolean
 is_whole_set (Scope *scope, const GArray *tokens, guint i)
 {
-    const Token *slashes = token_at (tokens, i), *name = token_at (tokens, i + 1);
+    const Token *slashes = rlv_token_at (tokens, i),
+                *name = rlv_token_at (tokens, i + 1);
 
     return slashes->kind == TOKEN_OPERATOR && rlv_token_is (slashes, "//") &&
-           rlv_token_wants_operand (i > 0 ? token_at (tokens, i - 1) : NULL) &&
+           rlv_token_wants_operand (i > 0 ? rlv_token_at (tokens, i - 1) : NULL) &&
            after_predicates (tokens, i + 2) > 0 && is_element (scope, name);
 }
 
@@ -292,7 +255,8 @@ with_sets (Scope *scope, const char *text, const GArray *tokens)
     const char *from = text;
 
     for (guint i = 0; i < tokens->len; i++) {
-        const Token *token = token_at (tokens, i), *name = token_at (tokens, i + 1);
+        const Token *token = rlv_token_at (tokens, i),
+                    *name = rlv_token_at (tokens, i + 1);
 
         if (!is_whole_set (scope, tokens, i))
             continue;
@@ -314,18 +278,22 @@ stay_silent (void *data, const xmlError *error)
     (void) error;
 }
 
-static xmlXPathCompExprPtr
-compile (const char *text)
+xmlXPathContextPtr
+rlv_expr_compiler (void)
 {
-    xmlXPathContextPtr context = xmlXPathNewContext (NULL);
-    xmlXPathCompExprPtr compiled = NULL;
+    xmlXPathContextPtr compiler = xmlXPathNewContext (NULL);
 
-    if (context == NULL)
-        return NULL;
-    context->error = (xmlStructuredErrorFunc) stay_silent;
-    compiled = xmlXPathCtxtCompile (context, (const xmlChar *) text);
-    xmlXPathFreeContext (context);
-    return compiled;
+    if (compiler != NULL)
+        compiler->error = (xmlStructuredErrorFunc) stay_silent;
+    return compiler;
+}
+
+static xmlXPathCompExprPtr
+compile (Scope *scope, const char *text)
+{
+    return scope->compiler != NULL
+               ? xmlXPathCtxtCompile (scope->compiler, (const xmlChar *) text)
+               : NULL;
 }
 
 static gboolean
@@ -366,7 +334,7 @@ rlv_expr_new (Scope *scope, const char *text, guint32 line)
     if (!scope->quiet)
         g_free (rlv_looks_note (scope, tokens));
     g_autofree char *faster = with_sets (scope, text, tokens);
-    compiled = compile (faster);
+    compiled = compile (scope, faster);
     if (compiled == NULL) {
         rlv_scope_fault (scope, line, _ ("this is no XPath expression: %s"), text);
         return NULL;
@@ -422,7 +390,7 @@ read_way (Scope *scope, const char *given, guint32 line, Way *way)
 {
     const char *text = g_str_has_prefix (given, "//") ? given + 2 : given;
     g_autoptr (GArray) tokens = tokens_of (scope, text, line);
-    const Token *first = tokens != NULL ? token_at (tokens, 0) : NULL;
+    const Token *first = tokens != NULL ? rlv_token_at (tokens, 0) : NULL;
     const char *rest;
 
     if (tokens == NULL)
@@ -439,7 +407,7 @@ read_way (Scope *scope, const char *given, guint32 line, Way *way)
     rest = first->at + first->len;
     if (tokens->len == 1)
         return TRUE;
-    g_autofree char *filter = g_strconcat ("$" RESERVED, rest, NULL);
+    g_autofree char *filter = g_strconcat ("$" EXPR_ALL, rest, NULL);
     way->filter = rlv_expr_new (scope, filter, line);
     return way->filter != NULL;
 }
@@ -462,13 +430,13 @@ read_ways (Scope *scope, Match *match, const GArray *tokens)
     int depth = 0;
 
     for (guint i = 0; i <= tokens->len; i++) {
-        const Token *token = token_at (tokens, i);
+        const Token *token = rlv_token_at (tokens, i);
         const char *end =
             token != NULL ? token->at : match->text + strlen (match->text);
         Way way = {NULL};
 
-        depth += depth_change (token);
-        if (token != NULL && (depth > 0 || !is_mark (token, "|")))
+        depth += rlv_token_depth (token);
+        if (token != NULL && (depth > 0 || !rlv_token_is_sign (token, "|")))
             continue;
         g_autofree char *text = g_strstrip (g_strndup (from, (gsize) (end - from)));
         gboolean good = read_way (scope, text, match->line, &way);
@@ -485,7 +453,7 @@ static gboolean
 has_no_variable (Scope *scope, const GArray *tokens, guint32 line)
 {
     for (guint i = 0; i < tokens->len; i++)
-        if (token_at (tokens, i)->kind == TOKEN_VARIABLE) {
+        if (rlv_token_at (tokens, i)->kind == TOKEN_VARIABLE) {
             rlv_scope_fault (
                 scope, line,
                 _ ("a pattern may use no variable: put the condition into the test"));

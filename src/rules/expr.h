@@ -16,6 +16,8 @@
 /* What begins the names of variables that are sets of elements which stand ready: then
  * comes the place among .probes of the scope. */
 #define EXPR_SET "_all."
+/* The name of the variable that is the set an expression is to keep some of. */
+#define EXPR_ALL "_all"
 
 /* Longest expression, in bytes. */
 #define EXPR_MAX 4000
@@ -38,11 +40,16 @@ typedef struct {
     const char
         *kind;      /* of the node that expressions are asked at, or NULL: not known */
     gboolean quiet; /* what is looked at was noted before */
-    GPtrArray *probes;     /* Probe * */
-    const char *file;      /* of the pack */
-    RlvFindings *findings; /* where faults go */
+    xmlXPathContextPtr compiler; /* rlv_expr_compiler() */
+    GPtrArray *probes;           /* Probe * */
+    const char *file;            /* of the pack */
+    RlvFindings *findings;       /* where faults go */
     guint faults;
 } Scope;
+
+/* What expressions of a pack are compiled with: to make one takes longer than to use
+ * it. Free with xmlXPathFreeContext(). */
+xmlXPathContextPtr rlv_expr_compiler (void);
 
 /* Compiles @text of that line; NULL when it is faulty, which was then said. */
 Expr *rlv_expr_new (Scope *scope, const char *text, guint32 line);

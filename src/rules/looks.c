@@ -29,13 +29,7 @@ typedef struct {
 static const Token *
 token_at (const Looks *looks, guint i)
 {
-    return i < looks->tokens->len ? &g_array_index (looks->tokens, Token, i) : NULL;
-}
-
-static gboolean
-is_slash (const Token *token)
-{
-    return token != NULL && token->kind == TOKEN_OPERATOR && rlv_token_is (token, "/");
+    return rlv_token_at (looks->tokens, i);
 }
 
 /* The kind of elements that a name test finds on whatever axis, or NULL. */
@@ -119,7 +113,7 @@ static void
 take_mark (Looks *looks, guint i)
 {
     const Token *token = token_at (looks, i);
-    gboolean goes_on = i > 0 && is_slash (token_at (looks, i - 1));
+    gboolean goes_on = i > 0 && rlv_token_is_sign (token_at (looks, i - 1), "/");
     gboolean starts =
         !goes_on && rlv_token_wants_operand (i > 0 ? token_at (looks, i - 1) : NULL) &&
         !(i > 0 && rlv_token_is (token_at (looks, i - 1), "//"));

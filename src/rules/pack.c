@@ -342,7 +342,8 @@ make_each (Reading *reading, const Assertion *assertion)
 
     if (assertion->test == NULL || assertion->test->alone)
         return NULL;
-    text = g_strdup_printf (assertion->report ? "$_all[boolean(%s)]" : "$_all[not(%s)]",
+    text = g_strdup_printf (assertion->report ? "$" EXPR_ALL "[boolean(%s)]"
+                                              : "$" EXPR_ALL "[not(%s)]",
                             assertion->test->text);
     if (strlen (text) > EXPR_MAX)
         return NULL;
@@ -569,6 +570,7 @@ rlv_pack_read (const char *xml, gsize len, const char *name, RlvFindings *findin
         .prefixes = pack->prefixes,
         .wanted = pack->wanted,
         .probes = pack->probes,
+        .compiler = rlv_expr_compiler (),
         .variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
         .keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
         .file = pack->file,
@@ -582,5 +584,6 @@ rlv_pack_read (const char *xml, gsize len, const char *name, RlvFindings *findin
     g_hash_table_unref (reading.diagnostics);
     g_hash_table_unref (reading.scope.keys);
     g_hash_table_unref (reading.scope.variables);
+    xmlXPathFreeContext (reading.scope.compiler);
     return reading.scope.faults == 0 ? g_steal_pointer (&pack) : NULL;
 }

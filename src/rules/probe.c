@@ -27,18 +27,6 @@ new_clues (void)
     return clues;
 }
 
-static const Token *
-at (const GArray *tokens, guint i)
-{
-    return i < tokens->len ? &g_array_index (tokens, Token, i) : NULL;
-}
-
-static gboolean
-is (const Token *token, const char *text)
-{
-    return token != NULL && token->kind != TOKEN_LITERAL && rlv_token_is (token, text);
-}
-
 /* --- one comparison -------------------------------------------------------------- */
 
 /* Splits "o:lag"; FALSE when it is no name of an attribute of plans. */
@@ -84,21 +72,20 @@ value_of (const Token *token, gboolean computed)
 static gboolean
 is_no_boolean (const GArray *tokens, guint from, guint to)
 {
-    const Token *first = at (tokens, from);
+    const Token *first = rlv_token_at (tokens, from);
     int depth = 0;
 
     if (from + 1 == to)
         return first->kind == TOKEN_LITERAL || first->kind == TOKEN_NUMBER ||
-               is (first, ".");
-    if (from + 2 > to || !is (at (tokens, to - 2), "@"))
+               rlv_token_is_sign (first, ".");
+    if (from + 2 > to || !rlv_token_is_sign (rlv_token_at (tokens, to - 2), "@"))
         return FALSE;
     for (guint i = from; i < to; i++) {
-        const Token *token = at (tokens, i);
+        const Token *token = rlv_token_at (tokens, i);
 
-        depth += is (token, "(") || is (token, "[");
-        depth -= is (token, ")") || is (token, "]");
-        if (depth == 0 && token->kind == TOKEN_OPERATOR && !is (token, "/") &&
-            !is (token, "//"))
+        depth += rlv_token_depth (token);
+        if (depth == 0 && token->kind == TOKEN_OPERATOR &&
+            !rlv_token_is_sign (token, "/") && !rlv_token_is_sign (token, "//"))
             return FALSE;
     }
     return depth == 0;
@@ -109,20 +96,21 @@ static gboolean
 read_clue (const GArray *tokens, guint from, guint to, GHashTable *prefixes, Clue *clue)
 {
     static const char *const compares[] = {"=", "!=", "<", "<=", ">", ">="};
-    const Token *sign = at (tokens, from + 2);
+    const Token *sign = rlv_token_at (tokens, from + 2);
 
     *clue = (Clue){FALSE, NULL, NULL};
-    if (!is (at (tokens, from), "@") || from + 2 > to)
+    if (!rlv_token_is_sign (rlv_token_at (tokens, from), "@") || from + 2 > to)
         return FALSE;
     if (from + 2 == to)
-        return read_attr (at (tokens, from + 1), prefixes, clue);
+        return read_attr (rlv_token_at (tokens, from + 1), prefixes, clue);
     for (gsize i = 0; i < G_N_ELEMENTS (compares); i++)
-        if (is (sign, compares[i])) {
+        if (rlv_token_is_sign (sign, compares[i])) {
             if (!is_no_boolean (tokens, from + 3, to) ||
-                !read_attr (at (tokens, from + 1), prefixes, clue))
+                !read_attr (rlv_token_at (tokens, from + 1), prefixes, clue))
                 return FALSE;
             if (i == 0 && from + 4 == to)
-                clue->value = value_of (at (tokens, from + 3), clue->computed);
+                clue->value =
+                    value_of (rlv_token_at (tokens, from + 3), clue->computed);
             return TRUE;
         }
     return FALSE;
@@ -137,13 +125,10 @@ find_word (const GArray *tokens, guint from, guint to, const char *word)
     int depth = 0;
 
     for (guint i = from; i < to; i++) {
-        const Token *token = at (tokens, i);
+        const Token *token = rlv_token_at (tokens, i);
 
-        if (is (token, "(") || is (token, "["))
-            depth++;
-        else if (is (token, ")") || is (token, "]"))
-            depth--;
-        else if (depth == 0 && token->kind == TOKEN_OPERATOR && is (token, word))
+        depth += rlv_token_depth (token);
+        if (depth == 0 && rlv_token_is_sign (token, word))
             return i;
     }
     return to;
@@ -177,34 +162,20 @@ read_any (const GArray *tokens, guint from, guint to, GHashTable *prefixes,
     return clues->len > 0;
 }
 
-/* The end of the bracket that opens at @open. */
-static guint
-closing (const GArray *tokens, guint open)
-{
-    int depth = 0;
-    guint i = open;
-
-    for (; i < tokens->len; i++) {
-        depth += is (at (tokens, i), "[") || is (at (tokens, i), "(");
-        depth -= is (at (tokens, i), "]") || is (at (tokens, i), ")");
-        if (depth == 0)
-            break;
-    }
-    return i;
-}
-
 Probe *
 rlv_probe_new (const GArray *tokens, guint name, GHashTable *prefixes)
 {
-    const Token *token = at (tokens, name);
+    const Token *token = rlv_token_at (tokens, name);
     const char *colon = memchr (token->at, ':', token->len);
     Probe *probe = g_new0 (Probe, 1);
 
     probe->kind = g_strndup (colon + 1, token->len - (gsize) (colon + 1 - token->at));
-    for (guint i = name + 1; is (at (tokens, i), "["); i = closing (tokens, i) + 1) {
+    for (guint i = name + 1, next; rlv_token_is_sign (rlv_token_at (tokens, i), "[");
+         i = next) {
         g_autoptr (GArray) clues = new_clues ();
 
-        if (!read_any (tokens, i + 1, closing (tokens, i), prefixes, clues))
+        next = rlv_tokens_after_bracket (tokens, i);
+        if (!read_any (tokens, i + 1, next - 1, prefixes, clues))
             continue;
         probe->clues = g_steal_pointer (&clues);
         break;

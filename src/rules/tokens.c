@@ -177,3 +177,40 @@ rlv_tokens (const char *text, const char **bad)
     }
     return g_steal_pointer (&tokens);
 }
+
+/* --- looking at them -------------------------------------------------------------- */
+
+const Token *
+rlv_token_at (const GArray *tokens, guint i)
+{
+    return i < tokens->len ? &g_array_index (tokens, Token, i) : NULL;
+}
+
+gboolean
+rlv_token_is_sign (const Token *token, const char *sign)
+{
+    return token != NULL &&
+           (token->kind == TOKEN_MARK || token->kind == TOKEN_OPERATOR) &&
+           rlv_token_is (token, sign);
+}
+
+int
+rlv_token_depth (const Token *token)
+{
+    if (rlv_token_is_sign (token, "(") || rlv_token_is_sign (token, "["))
+        return 1;
+    return rlv_token_is_sign (token, ")") || rlv_token_is_sign (token, "]") ? -1 : 0;
+}
+
+guint
+rlv_tokens_after_bracket (const GArray *tokens, guint open)
+{
+    int depth = 0;
+    guint i = open;
+
+    do {
+        depth += rlv_token_depth (rlv_token_at (tokens, i));
+        i++;
+    } while (i < tokens->len && depth > 0);
+    return i;
+}

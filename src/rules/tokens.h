@@ -31,4 +31,13 @@ GArray *rlv_tokens (const char *text, const char **bad);
  * "*" is a name test and "div" a name, and "//" begins a path. */
 gboolean rlv_token_wants_operand (const Token *token);
 
+/* The token number @i; NULL beyond the last. */
+const Token *rlv_token_at (const GArray *tokens, guint i);
+/* Whether @token (or NULL) is that mark or operator. */
+gboolean rlv_token_is_sign (const Token *token, const char *sign);
+/* 1 where a bracket opens, -1 where one closes, else 0. */
+int rlv_token_depth (const Token *token);
+/* The token after the bracket that @open closes with. */
+guint rlv_tokens_after_bracket (const GArray *tokens, guint open);
+
 gboolean rlv_token_is (const Token *token, const char *text);
