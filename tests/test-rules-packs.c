@@ -119,6 +119,12 @@ static const Row rows[] = {
              "test='true()'>lag <sch:value-of "
              "select='.'/></sch:report></sch:rule></sch:pattern>",
      .found = "OUR-1: lag -1d"},
+    {.name = "the first rule that matches looks at an attribute too",
+     .pack = "<sch:pattern id='OUR-1'><sch:rule context='p:task/@kind'><sch:report "
+             "test='true()'>kind</sch:report></sch:rule><sch:rule context='p:task/@*'>"
+             "<sch:report test=\"name() = 'kind' or name() = 'accountable'\">"
+             "<sch:value-of select='.'/></sch:report></sch:rule></sch:pattern>",
+     .found = "OUR-1: kind; OUR-1: ann"},
     {.name = "variables of all levels",
      .pack = "<sch:let name='n' value='count(//p:task)'/>"
              "<sch:pattern id='OUR-1'><sch:let name='m' value='$n * 2'/>"

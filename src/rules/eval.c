@@ -229,8 +229,8 @@ rlv_eval_text (Eval *eval, const Expr *expr, xmlNodePtr node, gsize most)
     return copy;
 }
 
-gboolean
-rlv_eval_let (Eval *eval, const Let *let, xmlNodePtr node)
+static gboolean
+set_variable (Eval *eval, const Let *let, xmlNodePtr node)
 {
     xmlXPathObjectPtr value = rlv_eval_object (eval, let->expr, node);
 
@@ -244,6 +244,54 @@ rlv_eval_let (Eval *eval, const Let *let, xmlNodePtr node)
     }
     g_hash_table_replace (eval->variables, g_strdup (let->name), value);
     return TRUE;
+}
+
+gboolean
+rlv_eval_lets (Eval *eval, const GArray *lets, xmlNodePtr node)
+{
+    for (guint i = 0; i < lets->len; i++)
+        if (!set_variable (eval, &g_array_index (lets, Let, i), node))
+            return FALSE;
+    return TRUE;
+}
+
+/* --- what comes out -------------------------------------------------------------- */
+
+xmlNodePtr
+rlv_value_first (const xmlXPathObject *value)
+{
+    return value != NULL && value->type == XPATH_NODESET && value->nodesetval != NULL &&
+                   value->nodesetval->nodeNr > 0
+               ? value->nodesetval->nodeTab[0]
+               : NULL;
+}
+
+int
+rlv_value_count (const xmlXPathObject *value)
+{
+    if (value->type != XPATH_NODESET)
+        return 1;
+    return value->nodesetval != NULL ? value->nodesetval->nodeNr : 0;
+}
+
+xmlChar *
+rlv_value_text (xmlXPathObjectPtr value, int i)
+{
+    return value->type == XPATH_NODESET
+               ? xmlXPathCastNodeToString (value->nodesetval->nodeTab[i])
+               : xmlXPathCastToString (value);
+}
+
+void
+rlv_nodes_sort (xmlNodeSetPtr nodes)
+{
+    int n = 0;
+
+    xmlXPathNodeSetSort (nodes);
+    for (int i = 0; i < nodes->nodeNr; i++)
+        if (n == 0 || nodes->nodeTab[i] != nodes->nodeTab[n - 1])
+            nodes->nodeTab[n++] = nodes->nodeTab[i];
+    nodes->nodeNr = n;
 }
 
 /* --- patterns -------------------------------------------------------------------- */
@@ -333,7 +381,6 @@ xmlNodeSetPtr
 rlv_eval_match (Eval *eval, const Match *match)
 {
     xmlNodeSetPtr found = NULL;
-    int n = 0;
 
     for (guint i = 0; i < match->ways->len; i++) {
         xmlNodeSetPtr more = follow (eval, &g_array_index (match->ways, Way, i));
@@ -350,10 +397,6 @@ rlv_eval_match (Eval *eval, const Match *match)
             xmlXPathNodeSetAddUnique (found, more->nodeTab[k]);
         xmlXPathFreeNodeSet (more);
     }
-    xmlXPathNodeSetSort (found);
-    for (int k = 0; k < found->nodeNr; k++)
-        if (k == 0 || found->nodeTab[k] != found->nodeTab[n - 1])
-            found->nodeTab[n++] = found->nodeTab[k];
-    found->nodeNr = n;
+    rlv_nodes_sort (found);
     return found;
 }

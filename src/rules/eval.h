@@ -65,8 +65,18 @@ xmlNodeSetPtr rlv_eval_match (Eval *eval, const Match *match);
 /* Of @nodes those that @expr, over $_all, keeps; the same. */
 xmlNodeSetPtr rlv_eval_filter (Eval *eval, const Expr *expr, xmlNodeSetPtr nodes);
 
-/* Sets a variable to what @let gives at @node. */
-gboolean rlv_eval_let (Eval *eval, const Let *let, xmlNodePtr node);
+/* Sets the variables of @lets, of Let, to what they give at @node. */
+gboolean rlv_eval_lets (Eval *eval, const GArray *lets, xmlNodePtr node);
+
+/* Of what an expression gave: its first node, NULL where it is no set or has none. */
+xmlNodePtr rlv_value_first (const xmlXPathObject *value);
+/* How many texts it has: one for each node of a set, and one for anything else. */
+int rlv_value_count (const xmlXPathObject *value);
+/* The text number @i.  Free with xmlFree(). */
+xmlChar *rlv_value_text (xmlXPathObjectPtr value, int i);
+
+/* In the order of the document, and none twice. */
+void rlv_nodes_sort (xmlNodeSetPtr nodes);
 
 /* For functions: counts @n steps more; FALSE when the budget is spent. */
 gboolean rlv_eval_spend (Eval *eval, gulong n);

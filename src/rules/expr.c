@@ -56,7 +56,6 @@ check_function (Scope *scope, const char *name, guint32 line)
     const char *colon = strchr (name, ':');
     const char *uri = NULL, *nearest;
     g_autofree char *prefix = NULL;
-    guint n;
 
     if (!check_prefix (scope, name, line))
         return FALSE;
@@ -66,8 +65,7 @@ check_function (Scope *scope, const char *name, guint32 line)
     }
     if (rlv_function_known (uri, colon != NULL ? colon + 1 : name))
         return TRUE;
-    const char *const *names = rlv_function_names (uri, &n);
-    nearest = rlv_nearest (colon != NULL ? colon + 1 : name, names, n);
+    nearest = rlv_function_nearest (uri, colon != NULL ? colon + 1 : name);
     if (nearest != NULL)
         rlv_scope_fault (
             scope, line, _ ("there is no function %s(); did you mean %s%s%s()?"), name,

@@ -16,16 +16,6 @@ is_any (const RlvTask *task, const char *const *kinds)
     return g_strv_contains (kinds, task->kind);
 }
 
-static gint64
-days_of (RlvSpan span)
-{
-    char text[RLV_DATE_SIZE];
-    gint64 days = 0;
-
-    rlv_term_days (rlv_span_format (span, text), &days);
-    return days;
-}
-
 /* --- open ends ------------------------------------------------------------------- */
 
 static gboolean
@@ -116,7 +106,7 @@ add_tasks (Tree *tree, const RlvView *view)
 
     for (RlvTaskIx i = 0; i < n; i++) {
         const RlvTask *task = &tasks[i];
-        gint64 days = days_of (task->likely);
+        gint64 days = rlv_term_span (task->likely);
 
         works += task->likely.amount > 0;
         held += task->likely.amount > 0 && is_held (task);

@@ -9,16 +9,6 @@
 /* How many calendars deep one may be based on another. */
 #define BASED_AT_MOST 16
 
-static gint64
-days_of (RlvSpan span)
-{
-    char text[RLV_DATE_SIZE];
-    gint64 days = 0;
-
-    rlv_term_days (rlv_span_format (span, text), &days);
-    return days;
-}
-
 /* --- of the plan ----------------------------------------------------------------- */
 
 static void
@@ -49,7 +39,8 @@ add_tasks (Tree *tree, const RlvView *view)
     for (RlvTaskIx i = 0; i < n; i++) {
         const RlvTask *task = &tasks[i];
 
-        rlv_tree_fact_thousandths (tree, task->item, "days", days_of (task->likely));
+        rlv_tree_fact_thousandths (tree, task->item, "days",
+                                   rlv_term_span (task->likely));
         if (is_disordered (task->best, task->likely) ||
             is_disordered (task->likely, task->worst))
             rlv_tree_fact (tree, task->item, "disordered", "true");
@@ -71,7 +62,7 @@ add_lags (Tree *tree, const RlvView *view)
     for (guint32 i = 0; i < n; i++)
         if (links[i].lag.amount != 0)
             rlv_tree_fact_thousandths (tree, links[i].item, "lag",
-                                       days_of (links[i].lag));
+                                       rlv_term_span (links[i].lag));
 }
 
 /* Out and back: by tasks that transfer it, and by handbacks. */

@@ -116,24 +116,18 @@ key (xmlXPathParserContextPtr p, int n)
     g_autofree char *name = NULL;
     xmlNodeSetPtr set;
     xmlXPathObjectPtr value;
+    int count;
 
     if (!takes (p, n, 2))
         return;
     value = valuePop (p);
     name = pop_text (p);
     set = xmlXPathNodeSetCreate (NULL);
-    if (value->type == XPATH_NODESET && value->nodesetval != NULL) {
-        for (int i = 0; i < value->nodesetval->nodeNr; i++) {
-            xmlChar *text = xmlXPathCastNodeToString (value->nodesetval->nodeTab[i]);
+    count = rlv_value_count (value);
+    for (int i = 0; i < count; i++) {
+        xmlChar *text = rlv_value_text (value, i);
 
-            add_found (eval, set, name, (const char *) text,
-                       value->nodesetval->nodeNr > 1);
-            xmlFree (text);
-        }
-    } else if (value->type != XPATH_NODESET) {
-        xmlChar *text = xmlXPathCastToString (value);
-
-        add_found (eval, set, name, (const char *) text, FALSE);
+        add_found (eval, set, name, (const char *) text, count > 1);
         xmlFree (text);
     }
     xmlXPathFreeObject (value);
@@ -160,22 +154,29 @@ has_word (xmlXPathParserContextPtr p, int n)
     valuePush (p, xmlXPathNewBoolean (found));
 }
 
+/* The item of the node that comes first in the set on the stack, or RLV_NONE. */
+static RlvItemIx
+pop_item (xmlXPathParserContextPtr p)
+{
+    xmlXPathObjectPtr value = valuePop (p);
+    const xmlNode *first = rlv_value_first (value);
+    RlvItemIx item = first != NULL ? rlv_tree_item (first) : RLV_NONE;
+
+    xmlXPathFreeObject (value);
+    return item;
+}
+
 /* name (NODE): what people call it: its name in the language of the report, else its
  * id. */
 static void
 name (xmlXPathParserContextPtr p, int n)
 {
     Eval *eval = eval_of (p);
-    xmlXPathObjectPtr value;
-    RlvItemIx item = RLV_NONE;
+    RlvItemIx item;
 
     if (!takes (p, n, 1))
         return;
-    value = valuePop (p);
-    if (value->type == XPATH_NODESET && value->nodesetval != NULL &&
-        value->nodesetval->nodeNr > 0)
-        item = rlv_tree_item (value->nodesetval->nodeTab[0]);
-    xmlXPathFreeObject (value);
+    item = pop_item (p);
     give_text (p, item == RLV_NONE ? ""
                                    : rlv_item_name (eval->plan, item, rlv_language ()));
 }
@@ -326,11 +327,8 @@ busiest (xmlXPathParserContextPtr p, int n)
     if (!takes (p, n, 1))
         return;
     value = valuePop (p);
-    for (int i = 0; value->type == XPATH_NODESET && value->nodesetval != NULL &&
-                    i < value->nodesetval->nodeNr;
-         i++)
-        g_ptr_array_add (dates,
-                         xmlXPathCastNodeToString (value->nodesetval->nodeTab[i]));
+    for (int i = 0; i < rlv_value_count (value); i++)
+        g_ptr_array_add (dates, rlv_value_text (value, i));
     xmlXPathFreeObject (value);
     month = rlv_term_busiest (dates);
     give_text (p, month);
@@ -364,17 +362,8 @@ refs (xmlXPathParserContextPtr p, int n)
         return;
     value = valuePop (p);
     set = xmlXPathNodeSetCreate (NULL);
-    if (value->type == XPATH_NODESET) {
-        for (int i = 0; value->nodesetval != NULL && i < value->nodesetval->nodeNr &&
-                        eval_of (p)->fault == NULL;
-             i++) {
-            xmlChar *text = xmlXPathCastNodeToString (value->nodesetval->nodeTab[i]);
-
-            add_named (eval_of (p), set, (const char *) text);
-            xmlFree (text);
-        }
-    } else {
-        xmlChar *text = xmlXPathCastToString (value);
+    for (int i = 0; i < rlv_value_count (value) && eval_of (p)->fault == NULL; i++) {
+        xmlChar *text = rlv_value_text (value, i);
 
         add_named (eval_of (p), set, (const char *) text);
         xmlFree (text);
@@ -394,19 +383,14 @@ named_by (xmlXPathParserContextPtr p, int n)
     Eval *eval = eval_of (p);
     g_autofree char *attr = NULL, *kind = NULL;
     xmlNodeSetPtr set;
-    xmlXPathObjectPtr value;
-    RlvItemIx item = RLV_NONE;
+    RlvItemIx item;
 
     if (!takes (p, n, 3))
         return;
     attr = pop_text (p);
     kind = pop_text (p);
-    value = valuePop (p);
+    item = pop_item (p);
     set = xmlXPathNodeSetCreate (NULL);
-    if (value->type == XPATH_NODESET && value->nodesetval != NULL &&
-        value->nodesetval->nodeNr > 0)
-        item = rlv_tree_item (value->nodesetval->nodeTab[0]);
-    xmlXPathFreeObject (value);
     if (item != RLV_NONE) {
         guint32 count;
         const RlvItemIx *from = rlv_naming_find (eval, kind, attr, item, &count);
@@ -484,11 +468,6 @@ static const struct {
            {"word", has_word},
            {"worked", worked}};
 
-static const char *const own_names[] = {
-    "add",    "before", "busiest", "by",      "day",      "days", "gap",   "name",
-    "number", "refs",   "slip",    "through", "weighted", "word", "worked"};
-G_STATIC_ASSERT (G_N_ELEMENTS (own_names) == G_N_ELEMENTS (own));
-
 /* XPath 1.0 section 4, and of XSLT 1.0 section 12 what reads nothing from elsewhere. */
 static const char *const plain_names[] = {"boolean",
                                           "ceiling",
@@ -520,27 +499,34 @@ static const char *const plain_names[] = {"boolean",
                                           "translate",
                                           "true"};
 
-const char *const *
-rlv_function_names (const char *uri, guint *n)
+/* The names in namespace @uri, each borrowed. */
+static GPtrArray *
+names_in (const char *uri)
 {
-    if (uri != NULL && !g_str_equal (uri, FUNCTIONS_URI)) {
-        *n = 0;
-        return own_names;
-    }
-    *n = uri != NULL ? G_N_ELEMENTS (own_names) : G_N_ELEMENTS (plain_names);
-    return uri != NULL ? own_names : plain_names;
+    GPtrArray *names = g_ptr_array_new ();
+
+    for (gsize i = 0; uri == NULL && i < G_N_ELEMENTS (plain_names); i++)
+        g_ptr_array_add (names, (gpointer) plain_names[i]);
+    for (gsize i = 0;
+         uri != NULL && g_str_equal (uri, FUNCTIONS_URI) && i < G_N_ELEMENTS (own); i++)
+        g_ptr_array_add (names, (gpointer) own[i].name);
+    return names;
 }
 
 gboolean
 rlv_function_known (const char *uri, const char *name)
 {
-    guint n;
-    const char *const *names = rlv_function_names (uri, &n);
+    g_autoptr (GPtrArray) names = names_in (uri);
 
-    for (guint i = 0; i < n; i++)
-        if (g_str_equal (names[i], name))
-            return TRUE;
-    return FALSE;
+    return g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL);
+}
+
+const char *
+rlv_function_nearest (const char *uri, const char *name)
+{
+    g_autoptr (GPtrArray) names = names_in (uri);
+
+    return rlv_nearest (name, (const char *const *) names->pdata, names->len);
 }
 
 void

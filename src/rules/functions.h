@@ -12,7 +12,8 @@
 /* Whether there is a function @name in namespace @uri (NULL: those of XPath and XSLT).
  */
 gboolean rlv_function_known (const char *uri, const char *name);
-const char *const *rlv_function_names (const char *uri, guint *n);
+/* The one whose name is nearest, or NULL. */
+const char *rlv_function_nearest (const char *uri, const char *name);
 
 /* The context's userData must be an Eval. */
 void rlv_functions_register (xmlXPathContextPtr context);

@@ -45,15 +45,8 @@ file_under (GHashTable *index, char *value, xmlNodePtr node)
 static void
 file_all (GHashTable *index, xmlXPathObjectPtr values, xmlNodePtr node)
 {
-    if (values->type != XPATH_NODESET) {
-        xmlChar *text = xmlXPathCastToString (values);
-
-        file_under (index, g_strdup ((const char *) text), node);
-        xmlFree (text);
-        return;
-    }
-    for (int i = 0; values->nodesetval != NULL && i < values->nodesetval->nodeNr; i++) {
-        xmlChar *text = xmlXPathCastNodeToString (values->nodesetval->nodeTab[i]);
+    for (int i = 0; i < rlv_value_count (values); i++) {
+        xmlChar *text = rlv_value_text (values, i);
 
         file_under (index, g_strdup ((const char *) text), node);
         xmlFree (text);

@@ -49,15 +49,11 @@ add_words (const Run *run, RlvItemIx item, const char *attr, const char *form,
            const char *nearest)
 {
     const RlvPlan *plan = run->view->plan;
-    const RlvRule *rule = rlv_packs_find (run->packs, NAME);
     g_autofree char *subject = g_strdup_printf (
         "%s %s", rlv_plan_kind_name (plan, item), rlv_item_text (plan, item, attr));
 
     rlv_findings_about (run->findings, form, attr, subject);
-    if (rule != NULL) {
-        rlv_findings_why (run->findings, "%s", rlv_worded (&rule->why));
-        rlv_findings_mend (run->findings, "%s", rlv_worded (&rule->mend));
-    }
+    rlv_packs_word (run->packs, NAME, run->findings);
     if (nearest != NULL)
         rlv_findings_mend (run->findings, _ ("write %s=\"%s\", if that is meant"), attr,
                            nearest);

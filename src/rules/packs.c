@@ -260,6 +260,16 @@ rlv_packs_find (const RlvPacks *packs, const char *name)
 }
 
 void
+rlv_packs_word (const RlvPacks *packs, const char *name, RlvFindings *findings)
+{
+    const RlvRule *rule = rlv_packs_find (packs, name);
+
+    if (rule != NULL)
+        rlv_findings_words (findings, rlv_worded (&rule->why), rlv_worded (&rule->mend),
+                            rlv_worded (&rule->source));
+}
+
+void
 rlv_rules_watch (RlvPacks *packs, void (*tell) (const RlvRule *rule, gpointer data),
                  gpointer data)
 {

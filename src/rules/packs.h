@@ -16,3 +16,6 @@ struct _RlvPacks {
     gpointer tell_data;
     gboolean whole; /* for tests: the document with what nobody looks at, too */
 };
+
+/* Gives the newest finding why, mend and source of the rule called @name, if there. */
+void rlv_packs_word (const RlvPacks *packs, const char *name, RlvFindings *findings);

@@ -31,10 +31,7 @@ static gboolean
 set_lets (Run *run, const PackRule *rule, xmlNodePtr node)
 {
     run->eval->current = node;
-    for (guint i = 0; i < rule->lets->len; i++)
-        if (!rlv_eval_let (run->eval, &g_array_index (rule->lets, Let, i), node))
-            return FALSE;
-    return TRUE;
+    return rlv_eval_lets (run->eval, rule->lets, node);
 }
 
 /* All nodes in one evaluation. */
@@ -84,6 +81,20 @@ has_loners (const PackRule *rule)
 
 /* --- one rule -------------------------------------------------------------------- */
 
+/* Whether no rule of this pattern looked at @node yet; from now on one has. */
+static gboolean
+is_unseen (Run *run, xmlNodePtr node)
+{
+    RlvItemIx item = node->type == XML_ELEMENT_NODE ? rlv_tree_item (node) : RLV_NONE;
+
+    if (item == RLV_NONE)
+        return g_hash_table_add (run->seen, node);
+    if (run->stamps[item] == run->stamp)
+        return FALSE;
+    run->stamps[item] = run->stamp;
+    return TRUE;
+}
+
 /* ISO/IEC 19757-3: of the rules of a pattern the first that matches a node is the one
  * that looks at it. */
 static void
@@ -93,29 +104,18 @@ keep_unseen (Run *run, const Pattern *pattern, xmlNodeSetPtr nodes)
 
     if (pattern->rules->len < 2)
         return;
-    for (int i = 0; i < nodes->nodeNr; i++) {
-        xmlNodePtr node = nodes->nodeTab[i];
-        RlvItemIx item =
-            node->type == XML_ELEMENT_NODE ? rlv_tree_item (node) : RLV_NONE;
-
-        if (item != RLV_NONE && run->stamps[item] == run->stamp)
-            continue;
-        if (item != RLV_NONE)
-            run->stamps[item] = run->stamp;
-        nodes->nodeTab[n++] = node;
-    }
+    for (int i = 0; i < nodes->nodeNr; i++)
+        if (is_unseen (run, nodes->nodeTab[i]))
+            nodes->nodeTab[n++] = nodes->nodeTab[i];
     nodes->nodeNr = n;
 }
 
 static gboolean
 has_spoken (const Run *run, const Pattern *pattern, RlvItemIx item)
 {
-    for (guint i = 0; pattern->unless[i] != NULL; i++) {
-        g_autofree char *key = g_strdup_printf ("%s %u", pattern->unless[i], item);
-
-        if (g_hash_table_contains (run->said, key))
+    for (guint i = 0; pattern->unless[i] != NULL; i++)
+        if (rlv_run_said (run, pattern->unless[i], item))
             return TRUE;
-    }
     return FALSE;
 }
 
@@ -161,7 +161,7 @@ static void
 run_pattern (Run *run, const Pattern *pattern)
 {
     Task task = {.run = run, .pattern = pattern};
-    gboolean good = TRUE;
+    gboolean good;
 
     if (pattern->is.told || (pattern->is.dated && run->view->schedule == NULL) ||
         !rlv_in_force (run->view, pattern->is.from, pattern->is.until) ||
@@ -169,10 +169,9 @@ run_pattern (Run *run, const Pattern *pattern)
         return;
     rlv_eval_begin (run->eval);
     run->stamp++;
+    g_hash_table_remove_all (run->seen);
     run->eval->current = (xmlNodePtr) run->eval->tree->doc;
-    for (guint i = 0; good && i < pattern->lets->len; i++)
-        good = rlv_eval_let (run->eval, &g_array_index (pattern->lets, Let, i),
-                             run->eval->current);
+    good = rlv_eval_lets (run->eval, pattern->lets, run->eval->current);
     for (guint i = 0; good && i < pattern->rules->len; i++) {
         task.rule = &g_array_index (pattern->rules, PackRule, i);
         good = run_rule (&task);
@@ -189,17 +188,6 @@ watch (const Run *run, const RlvRule *rule)
 {
     if (run->packs->tell != NULL)
         run->packs->tell (rule, run->packs->tell_data);
-}
-
-static gboolean
-set_pack_lets (Run *run, const GArray *lets)
-{
-    gboolean good = TRUE;
-
-    for (guint i = 0; good && i < lets->len; i++)
-        good = rlv_eval_let (run->eval, &g_array_index (lets, Let, i),
-                             (xmlNodePtr) run->eval->tree->doc);
-    return good;
 }
 
 static void
@@ -220,9 +208,11 @@ ask_pattern (Run *run, const Pattern *pattern)
 static void
 ask_pack (Run *run, const RlvPack *pack)
 {
+    xmlNodePtr root = (xmlNodePtr) run->eval->tree->doc;
+
     run->phase = rlv_pack_phase (pack, rlv_rules_profile (run->view));
-    if (!set_pack_lets (run, pack->lets) ||
-        (run->phase != NULL && !set_pack_lets (run, run->phase->lets))) {
+    if (!rlv_eval_lets (run->eval, pack->lets, root) ||
+        (run->phase != NULL && !rlv_eval_lets (run->eval, run->phase->lets, root))) {
         if (pack->patterns->len > 0)
             ask_pattern (run, pack->patterns->pdata[0]); /* which says the fault */
         return;
@@ -299,11 +289,8 @@ remember_others (Run *run)
     const RlvFinding *found = rlv_findings_get (run->findings, &n);
 
     for (guint i = 0; i < n; i++)
-        if (g_hash_table_contains (run->remembered, found[i].rule))
-            g_hash_table_add (
-                run->said,
-                g_strdup_printf ("%s %u", found[i].rule,
-                                 rlv_waivers_item_at (run->waivers, &found[i].place)));
+        rlv_run_remember (run, found[i].rule,
+                          rlv_waivers_item_at (run->waivers, &found[i].place));
 }
 
 static Tree *
@@ -335,6 +322,7 @@ rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
     tree = make_tree (view, wanted);
     run.eval = eval = rlv_eval_new (tree, view->graph, view->times, view->schedule);
     run.stamps = g_new0 (guint32, n);
+    run.seen = g_hash_table_new (g_direct_hash, g_direct_equal);
     run.remembered = g_hash_table_new (g_str_hash, g_str_equal);
     run.said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     note_unless (&run);
@@ -345,6 +333,7 @@ rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
     watch (&run, NULL);
     g_hash_table_unref (run.said);
     g_hash_table_unref (run.remembered);
+    g_hash_table_unref (run.seen);
     g_free (run.stamps);
 }
 
@@ -368,7 +357,8 @@ GPtrArray *
 rlv_packs_choose (RlvPacks *packs, const RlvView *view)
 {
     GPtrArray *choices = g_ptr_array_new_with_free_func (rlv_choice_free);
-    g_autoptr (Tree) tree = make_tree (view, NULL);
+    g_autoptr (GHashTable) wanted = wanted_by (packs);
+    g_autoptr (Tree) tree = make_tree (view, wanted);
     g_autoptr (Eval) eval =
         rlv_eval_new (tree, view->graph, view->times, view->schedule);
 

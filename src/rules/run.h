@@ -29,8 +29,9 @@ typedef struct {
     GHashTable *said;       /* "RULE item" of these */
     guint32 *stamps;        /* per item, the last pattern that looked at it, plus one */
     guint32 stamp;
-    GArray *told;  /* Told, per finding; NULL where nobody has to be told */
-    int to_parent; /* where they go */
+    GHashTable *seen; /* nodes without an item that this pattern looked at */
+    GArray *told;     /* Told, per finding; NULL where nobody has to be told */
+    int to_parent;    /* where they go */
     guint n_sent;
 } Run;
 
@@ -46,6 +47,9 @@ void rlv_run_add_found (Run *run, const Found *found);
 void rlv_run_add_fix (Run *run, RlvFixKind kind, RlvItemIx item, const char *attr,
                       const char *text);
 void rlv_run_waive_found (Run *run, const Found *found);
+/* What a rule said of an item, where some rule is silent after that one. */
+void rlv_run_remember (Run *run, const char *rule, RlvItemIx item);
+gboolean rlv_run_said (const Run *run, const char *rule, RlvItemIx item);
 /* Says that @pattern could not be asked to its end, for @fault. */
 void rlv_run_tell_fault (Run *run, const Pattern *pattern, const char *fault);
 
@@ -65,7 +69,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Waivers, rlv_waivers_free)
 /* Waives the newest finding, of rule @name at @item, where one covers it. */
 void rlv_waivers_newest (const Waivers *waivers, RlvFindings *findings,
                          const char *name, RlvItemIx item);
-/* The item at @place, or the last before it in its file; RLV_NONE when there is none. */
+/* The item at @place, or the last before it in its file; RLV_NONE when there is none.
+ */
 RlvItemIx rlv_waivers_item_at (Waivers *waivers, const RlvPlace *place);
 /* Waives those of the findings that one covers and that are at some place of the plan.
  */

@@ -16,16 +16,13 @@
 static void
 append_name (Run *run, GString *out, const Piece *piece, xmlNodePtr node)
 {
-    xmlXPathObjectPtr value;
+    xmlXPathObjectPtr value =
+        piece->expr != NULL ? rlv_eval_object (run->eval, piece->expr, node) : NULL;
 
-    if (piece->expr == NULL) {
+    if (piece->expr != NULL)
+        node = rlv_value_first (value);
+    if (node != NULL && node->name != NULL)
         g_string_append (out, (const char *) node->name);
-        return;
-    }
-    value = rlv_eval_object (run->eval, piece->expr, node);
-    if (value != NULL && value->type == XPATH_NODESET && value->nodesetval != NULL &&
-        value->nodesetval->nodeNr > 0 && value->nodesetval->nodeTab[0]->name != NULL)
-        g_string_append (out, (const char *) value->nodesetval->nodeTab[0]->name);
     xmlXPathFreeObject (value);
 }
 
@@ -127,19 +124,30 @@ append_subject (GString *out, const RlvPlan *plan, RlvItemIx item)
 
 /* --- the finding ----------------------------------------------------------------- */
 
-/* The node that .at gives, else @node. */
+/* The first node that @expr gives at @node, or NULL; @node where there is no @expr. */
+static xmlNodePtr
+pointed_at (Run *run, const Expr *expr, xmlNodePtr node)
+{
+    xmlXPathObjectPtr value;
+    xmlNodePtr first;
+
+    if (expr == NULL)
+        return node;
+    value = rlv_eval_object (run->eval, expr, node);
+    first = rlv_value_first (value);
+    if (first != NULL && first->type == XML_NAMESPACE_DECL)
+        first = NULL; /* freed with the set */
+    xmlXPathFreeObject (value);
+    return first;
+}
+
+/* Where no node is given, the place is that of the rule's own. */
 static xmlNodePtr
 node_at_fault (Run *run, const Assertion *assertion, xmlNodePtr node)
 {
-    xmlXPathObjectPtr value =
-        assertion->at != NULL ? rlv_eval_object (run->eval, assertion->at, node) : NULL;
+    xmlNodePtr at = pointed_at (run, assertion->at, node);
 
-    if (value != NULL && value->type == XPATH_NODESET && value->nodesetval != NULL &&
-        value->nodesetval->nodeNr > 0 &&
-        value->nodesetval->nodeTab[0]->type != XML_NAMESPACE_DECL) /* freed with it */
-        node = value->nodesetval->nodeTab[0];
-    xmlXPathFreeObject (value);
-    return node;
+    return at != NULL ? at : node;
 }
 
 void
@@ -167,16 +175,7 @@ add_fix (Run *run, const FixRule *rule, xmlNodePtr node)
     g_autofree char *text = NULL;
     RlvItemIx item;
 
-    if (rule->on != NULL) {
-        xmlXPathObjectPtr on = rlv_eval_object (run->eval, rule->on, node);
-
-        node = on != NULL && on->type == XPATH_NODESET && on->nodesetval != NULL &&
-                       on->nodesetval->nodeNr > 0 &&
-                       on->nodesetval->nodeTab[0]->type != XML_NAMESPACE_DECL
-                   ? on->nodesetval->nodeTab[0]
-                   : NULL;
-        xmlXPathFreeObject (on);
-    }
+    node = pointed_at (run, rule->on, node);
     item = node != NULL ? rlv_tree_item (node) : RLV_NONE;
     if (item == RLV_NONE)
         return;
@@ -188,18 +187,25 @@ add_fix (Run *run, const FixRule *rule, xmlNodePtr node)
     rlv_run_add_fix (run, rule->kind, item, rule->attr, text);
 }
 
-static void
-remember (Run *run, const Pattern *pattern, RlvItemIx item)
+static char *
+key_of (const char *rule, RlvItemIx item)
 {
-    if (g_hash_table_contains (run->remembered, pattern->is.name))
-        g_hash_table_add (run->said, g_strdup_printf ("%s %u", pattern->is.name, item));
+    return g_strdup_printf ("%s %u", rule, item);
 }
 
-static void
-add_words (Run *run, const RlvRule *rule)
+void
+rlv_run_remember (Run *run, const char *rule, RlvItemIx item)
 {
-    rlv_findings_words (run->findings, rlv_worded (&rule->why),
-                        rlv_worded (&rule->mend), rlv_worded (&rule->source));
+    if (g_hash_table_contains (run->remembered, rule))
+        g_hash_table_add (run->said, key_of (rule, item));
+}
+
+gboolean
+rlv_run_said (const Run *run, const char *rule, RlvItemIx item)
+{
+    g_autofree char *key = key_of (rule, item);
+
+    return g_hash_table_contains (run->said, key);
 }
 
 void
@@ -212,9 +218,9 @@ rlv_run_add_found (Run *run, const Found *found)
     append_subject (subject, plan, found->about);
     rlv_findings_add (run->findings, found->severity, found->pattern->is.name, &place,
                       "%s", found->what);
-    add_words (run, &found->pattern->is);
+    rlv_packs_word (run->packs, found->pattern->is.name, run->findings);
     rlv_findings_about (run->findings, found->form, found->attr, subject->str);
-    remember (run, found->pattern, found->about);
+    rlv_run_remember (run, found->pattern->is.name, found->about);
     if (run->told != NULL) {
         Told told = {.at = found->at, .about = found->about};
 

@@ -82,18 +82,6 @@ follow_clue (Eval *eval, xmlNodeSetPtr nodes, const char *kind, const Clue *clue
                                : seen->all;
 }
 
-static void
-drop_twins (xmlNodeSetPtr set)
-{
-    int n = 0;
-
-    xmlXPathNodeSetSort (set);
-    for (int i = 0; i < set->nodeNr; i++)
-        if (n == 0 || set->nodeTab[i] != set->nodeTab[n - 1])
-            set->nodeTab[n++] = set->nodeTab[i];
-    set->nodeNr = n;
-}
-
 xmlNodeSetPtr
 rlv_seek (Eval *eval, const Probe *probe)
 {
@@ -116,6 +104,6 @@ rlv_seek (Eval *eval, const Probe *probe)
             xmlXPathNodeSetAddUnique (found, list->pdata[k]);
     }
     if (probe->clues != NULL && probe->clues->len > 1)
-        drop_twins (found);
+        rlv_nodes_sort (found);
     return found;
 }

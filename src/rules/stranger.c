@@ -228,7 +228,7 @@ listen_to (Run *run, const RlvPack *pack, int from_child)
         g_variant_get_child (record, 1, "m&s", &name);
         if (kind == 0) {
             pattern = pattern_called (pack, name, &from);
-        } else if (g_strcmp0 (name, "RUL-01") == 0) {
+        } else if (pattern != NULL && g_strcmp0 (name, "RUL-01") == 0) {
             const char *fault;
 
             g_variant_get_child (record, 3, "m&s", &fault);
@@ -239,22 +239,41 @@ listen_to (Run *run, const RlvPack *pack, int from_child)
     }
 }
 
+/* GLib aborts or traps where there is no memory left. */
+static char *
+why_ended (int status)
+{
+    int number = WIFSIGNALED (status) ? WTERMSIG (status) : 0;
+
+    switch (number) {
+    case SIGXCPU:
+    case SIGKILL:
+        return g_strdup (_ ("it takes too long, and the rest of its pack was not "
+                            "asked"));
+    case SIGABRT:
+    case SIGTRAP:
+        return g_strdup (_ ("it takes too much memory, and the rest of its pack was "
+                            "not asked"));
+    default:
+        return g_strdup_printf (_ ("asking it failed (%s), and the rest of its pack "
+                                   "was not asked"),
+                                g_strsignal (number));
+    }
+}
+
 static void
 tell_end (Run *run, const RlvPack *pack, const Pattern *pattern, int status)
 {
+    g_autofree char *why = NULL;
+
     if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
         return;
     if (pattern == NULL && pack->patterns->len > 0)
         pattern = pack->patterns->pdata[0];
     if (pattern == NULL)
         return;
-    rlv_run_tell_fault (run, pattern,
-                        WIFSIGNALED (status) && (WTERMSIG (status) == SIGXCPU ||
-                                                 WTERMSIG (status) == SIGKILL)
-                            ? _ ("it takes too long, and the rest of its pack was not "
-                                 "asked")
-                            : _ ("it takes too much memory, and the rest of its pack "
-                                 "was not asked"));
+    why = why_ended (status);
+    rlv_run_tell_fault (run, pattern, why);
 }
 
 void

@@ -92,6 +92,20 @@ rlv_term_gap (const char *rrule)
     return -1;
 }
 
+gint64
+rlv_term_span (RlvSpan span)
+{
+    switch (span.unit) {
+    case RLV_UNIT_DAY:
+        return span.amount;
+    case RLV_UNIT_MINUTE:
+        return (gint64) span.amount * 1000 / 480;
+    case RLV_UNIT_ELAPSED:
+        return (gint64) span.amount * 5000 / (7 * 1440);
+    }
+    g_assert_not_reached ();
+}
+
 gboolean
 rlv_term_days (const char *text, gint64 *thousandths)
 {
@@ -99,17 +113,7 @@ rlv_term_days (const char *text, gint64 *thousandths)
 
     if (!rlv_span_parse (text, &span))
         return FALSE;
-    switch (span.unit) {
-    case RLV_UNIT_DAY:
-        *thousandths = span.amount;
-        break;
-    case RLV_UNIT_MINUTE:
-        *thousandths = (gint64) span.amount * 1000 / 480;
-        break;
-    case RLV_UNIT_ELAPSED:
-        *thousandths = (gint64) span.amount * 5000 / (7 * 1440);
-        break;
-    }
+    *thousandths = rlv_term_span (span);
     return TRUE;
 }
 

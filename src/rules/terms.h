@@ -16,7 +16,9 @@ RlvDay rlv_term_add (RlvTimes *times, RlvDay day, const char *term);
 gint64 rlv_term_gap (const char *rrule);
 
 /* How many working days a span is, in thousandths, where eight hours are a day and five
- * days are worked in seven.  FALSE when @text is no span. */
+ * days are worked in seven. */
+gint64 rlv_term_span (RlvSpan span);
+/* The same of a text; FALSE when it is no span. */
 gboolean rlv_term_days (const char *text, gint64 *thousandths);
 
 /* The month, "2027-03", in which most of these dates fall, the first of those that have

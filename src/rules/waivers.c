@@ -34,15 +34,11 @@ static void
 add_words (const RlvPacks *packs, const char *name, RlvFindings *findings,
            const char *form, const RlvPlan *plan, RlvItemIx waiver)
 {
-    const RlvRule *rule = rlv_packs_find (packs, name);
     g_autofree char *subject =
         g_strdup_printf ("waiver %s", rlv_item_text (plan, waiver, "rule"));
 
     rlv_findings_about (findings, form, "rule", subject);
-    if (rule == NULL)
-        return;
-    rlv_findings_why (findings, "%s", rlv_worded (&rule->why));
-    rlv_findings_mend (findings, "%s", rlv_worded (&rule->mend));
+    rlv_packs_word (packs, name, findings);
 }
 
 static void
