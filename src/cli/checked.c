@@ -25,8 +25,8 @@ rule_texts (RlvRun *run)
     if (run->rules == NULL)
         run->rules = g_array_new (FALSE, FALSE, sizeof (RlvRuleText));
     g_array_set_size (run->rules, 0); /* the language may be another by now */
-    if (!rlv_run_packs (run, NULL))
-        return run->rules; /* what is wrong with them was said */
+    if (run->no_packs || !rlv_run_packs (run, NULL))
+        return run->rules;
     rules = rlv_packs_rules (run->packs, &n);
     for (guint i = 0; i < n; i++) {
         RlvRuleText text = {

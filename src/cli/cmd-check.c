@@ -132,12 +132,16 @@ look (const RlvCall *call, RlvDocFiles *files, GError **error)
     return run;
 }
 
-/* Shows what was sifted of @run, and fails with @failed or for it. */
+/* Shows what was sifted of @run, and fails with @failed or for it.  A check that did
+ * not take place does not say that nothing was found. */
 static gboolean
 report (const RlvCall *call, RlvRun *run, const RlvChecked *checked,
         const GError *failed, GError **error)
 {
-    if (!append_findings (call, run, checked, error))
+    gboolean nothing =
+        rlv_findings_count (run->findings, RLV_SEVERITY_NOTE) + checked->n_older == 0;
+
+    if ((failed == NULL || !nothing) && !append_findings (call, run, checked, error))
         return FALSE;
     if (failed == NULL)
         return judge (call, run, error);

@@ -123,12 +123,10 @@ explain_rule (const RlvCall *call, RlvRun *run, const RlvRule *rule)
     rlv_view_rule_examples (out, rule, &look);
 }
 
-/* A plan may call a task as a rule is called; a plan that cannot be read has none. */
 static gboolean
-has_task (RlvRun *run, const char *id)
+has_task (const RlvRun *run, const char *id)
 {
-    RlvItemIx item =
-        rlv_run_read (run, NULL) ? rlv_plan_find (run->plan, id) : RLV_NONE;
+    RlvItemIx item = rlv_plan_find (run->plan, id);
 
     return item != RLV_NONE &&
            g_strv_contains (kinds, rlv_plan_kind_name (run->plan, item));
@@ -138,15 +136,23 @@ static gboolean
 run_explain (const RlvCall *call, GError **error)
 {
     g_autoptr (RlvRun) run = rlv_run_new (call);
+    g_autoptr (GError) failed = NULL;
+    gboolean readable = rlv_run_read (run, &failed);
     const RlvRule *rule;
 
-    if (!rlv_run_packs (run, error))
+    /* A plan may call a task as a rule is called; the story of a rule needs no plan. */
+    if (!readable || !has_task (run, call->operands[0])) {
+        if (!rlv_run_packs (run, error))
+            return rlv_run_close (run, FALSE, error);
+        rule = rlv_packs_find (run->packs, call->operands[0]);
+        if (rule != NULL) {
+            explain_rule (call, run, rule);
+            return TRUE;
+        }
+    }
+    if (!readable) {
+        g_propagate_error (error, g_steal_pointer (&failed));
         return rlv_run_close (run, FALSE, error);
-    rule = rlv_packs_find (run->packs, call->operands[0]);
-
-    if (rule != NULL && !has_task (run, call->operands[0])) {
-        explain_rule (call, run, rule);
-        return TRUE;
     }
     return rlv_run_close (run, explain_task (call, run, error), error) &&
            rlv_run_stands (run, error);

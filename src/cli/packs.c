@@ -36,6 +36,7 @@ rlv_run_packs (RlvRun *run, GError **error)
         (named == NULL || rlv_packs_add_path (packs, named, run->findings, error)))
         return g_steal_pointer (&packs) != NULL;
     run->packs = NULL;
+    run->no_packs = TRUE;
     return FALSE;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     RlvFindings *findings;
     RlvLines *lines;    /* of the source, shown below findings */
     RlvPacks *packs;    /* of rules */
+    gboolean no_packs;  /* what is wrong with them was said */
     GArray *rules;      /* RlvRuleText of all rules */
     char **known;       /* words of --known-by */
     RlvDocFiles *files; /* to read the plan from and to keep it in, or NULL; borrowed */
@@ -68,7 +69,8 @@ gboolean rlv_run_horizon (RlvRun *run, RlvHorizon *horizon, GError **error);
 /* How far to look for a better schedule, as the command line says, into @options; after
  * read.  Errors: RLV_ERROR_USAGE. */
 gboolean rlv_run_effort (const RlvRun *run, RlvSchedOptions *options, GError **error);
-/* The rule packs: those of the program and those asked for. */
+/* The rule packs: those of the program and those asked for.  Once they could not be
+ * had they are not asked for again, and run->no_packs is set. */
 gboolean rlv_run_packs (RlvRun *run, GError **error);
 /* What rules look at; borrows from @run. */
 RlvView rlv_run_view (const RlvRun *run);

@@ -158,6 +158,12 @@ is_asked_for (const RlvFinding *finding, gpointer data)
     return rlv_sift_names (data, finding->rule);
 }
 
+static gboolean
+is_asked_for_or_error (const RlvFinding *finding, gpointer data)
+{
+    return finding->severity == RLV_SEVERITY_ERROR || is_asked_for (finding, data);
+}
+
 gboolean
 rlv_sift_only (RlvRun *run, RlvChecked *checked, const char *only, GError **error)
 {
@@ -165,7 +171,10 @@ rlv_sift_only (RlvRun *run, RlvChecked *checked, const char *only, GError **erro
 
     if (!rlv_sift_check (checked, words, error))
         return FALSE;
-    rlv_findings_keep (run->findings, is_asked_for, words);
+    /* What keeps a plan from being read at all is said whatever is asked for. */
+    rlv_findings_keep (run->findings,
+                       run->times != NULL ? is_asked_for : is_asked_for_or_error,
+                       words);
     checked->only = only;
     return TRUE;
 }
