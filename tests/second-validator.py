@@ -1,9 +1,9 @@
 """The verdicts of the rule packs, by another validator of ISO Schematron.
 
-Takes the sound plans and every example of every pack, has releve write the document
-that rules look at, asks the packs of that document through the ISO skeleton (lxml,
-libxslt), with twins of our functions written here, and compares rule and sentence of
-all that is found with what releve says.
+Takes the sound plans and every example of every pack, has tests/verdicts write the
+document that rules look at, asks the packs of that document through the ISO skeleton
+(lxml, libxslt), with twins of our functions written here, and compares rule and sentence
+of all that is found with what our own evaluator says.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -25,7 +25,7 @@ OUTLOOK = '{urn:releve:outlook:1}'
 SVRL = '{http://purl.oclc.org/dsdl/svrl}'
 EPOCH = datetime.date(1970, 1, 1)
 ROOT = os.environ.get('RLV_SRCDIR', '.')
-RELEVE = os.path.join(os.environ.get('RLV_BUILDDIR', '.'), 'releve')
+VERDICTS = os.path.join(os.environ.get('RLV_BUILDDIR', '.'), 'tests', 'verdicts')
 
 # --- twins of our functions ---------------------------------------------------------
 
@@ -186,11 +186,6 @@ def f_name(context, nodes):
     return name or element.get('name') or element.get('id') or ''
 
 
-def f_number(context, value):
-    said = '%.2f' % float(text(value))
-    return said.rstrip('0').rstrip('.')
-
-
 def f_day(context, value):
     day = date(text(value))
     return float('nan') if day is None else float((day - EPOCH).days)
@@ -258,9 +253,9 @@ def f_gap(context, rule):
     return float(days)
 
 
-def f_weighted(context, nodes, first, second):
-    pairs = ((n.get(text(first)), n.get(text(second))) for n in nodes)
-    return float(sum(float(a) * float(b) for a, b in pairs if a is not None and b is not None))
+def f_busiest(context, dates):
+    months = collections.Counter(t[:7] for t in texts(dates))
+    return min(months, key=lambda m: (-months[m], m), default='')
 
 
 def f_number(context, value):
@@ -321,9 +316,20 @@ def plans(packs):
                 yield '%s %u' % (pattern.get('id'), i + 1), plan, pack.name
 
 
-def ask(*arguments):
-    run = subprocess.run([RELEVE, *arguments], capture_output=True, check=False)
-    return run.stdout
+class Ours:
+    """What our own evaluator says of one plan after the other."""
+
+    def __init__(self, scratch):
+        self.path = os.path.join(scratch, 'plan.xml')
+        self.program = subprocess.Popen([VERDICTS], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, encoding='utf-8')
+
+    def ask(self, plan):
+        with open(self.path, 'w', encoding='utf-8') as file:
+            file.write(plan)
+        self.program.stdin.write(self.path + '\n')
+        self.program.stdin.flush()
+        return json.loads(self.program.stdout.readline())
 
 
 # --- the other validator ------------------------------------------------------------
@@ -422,32 +428,25 @@ class Pack:
 
 def main():
     packs = [Pack(p) for p in sorted(glob.glob(os.path.join(ROOT, 'schemas/rules/*.sch')))]
-    scratch = sys.argv[1]
-    path = os.path.join(scratch, 'plan.xml')
+    ours = Ours(sys.argv[1])
     n = 0
     for name, plan, only in plans(packs):
         n += 1
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write(plan)
         start = re.search(r'start="([0-9-]+)"', plan)[1]
-        common = ['--today', start, '--lang', 'en', path]
-        ours = json.loads(ask('check', '--format', 'json', *common) or '{"findings": []}')
-        chosen = json.loads(ask('rules', '--format', 'json', *common) or '{"packs": []}')
-        text_of = ask('rules', '--document', *common)
-        applies = {p['pack'] for p in chosen['packs'] if p.get('applies')}
-        said = collections.Counter((f['rule'], unspaced(f['what'])) for f in ours['findings']
-                                   if f['form'])
+        answer = ours.ask(plan)
+        said = collections.Counter((rule, unspaced(what))
+                                   for rule, what in answer.get('findings', []))
         theirs, silent, known, faults = collections.Counter(), set(), set(), []
-        if text_of:
-            document = etree.ElementTree(etree.fromstring(text_of))
+        if answer:
+            document = etree.ElementTree(etree.fromstring(answer['document'].encode()))
             end = document.getroot().get(OUTLOOK + 'end') or start
             for pack in [p for p in packs if only in (None, p.name)]:
                 known |= {p.get('id') for p in pack.tree.iter(SCH + 'pattern')} - pack.told
                 silent |= pack.silent
-                if pack.name not in applies:
+                if pack.name not in answer['packs']:
                     continue
                 try:
-                    theirs += pack.verdicts(document, chosen['profile'], start, end)
+                    theirs += pack.verdicts(document, answer['profile'], start, end)
                 except etree.LxmlError as error:
                     faults.append('%s: %s' % (pack.name, str(error)[:300]))
         mine = collections.Counter({k: v for k, v in said.items() if k[0] in known})
