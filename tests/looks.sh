@@ -3,34 +3,10 @@
 # history, on a terminal of 80 columns, as a chart and as a page.  Prints TAP.
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
-releve=$RLV_BUILDDIR/releve
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$RLV_SRCDIR/tests/tap.sh"
 cp -R "$RLV_SRCDIR/plans/." . && chmod -R u+w .
-unset RELEVE_AS NO_COLOR
 export LC_ALL=C.UTF-8
 today=2027-02-12
-n=0
-
-# is NAME WANTED GOT
-is () {
-    n=$((n + 1))
-    if [ "$2" = "$3" ]; then
-        echo "ok $n - $1"
-    else
-        printf 'wanted: %s\ngot: %s\n' "$2" "$3" | head -20 | sed 's/^/# /'
-        echo "not ok $n - $1"
-    fi
-}
-
-# has NAME PART TEXT
-has () {
-    case $3 in
-    *"$2"*) is "$1" "" "" ;;
-    *) is "$1" "…$2…" "$3" ;;
-    esac
-}
 
 # A baseline of both sides; the first six weeks, with one task two days late; a gate
 # that was passed on trust; an action that nobody did.
