@@ -17,6 +17,7 @@
 
 /* Without vectors, steps one after the other are faster. */
 #if defined(__SSE2__) && defined(__GNUC__)
+#    include <emmintrin.h>
 #    define HAS_VECTORS 1
 #else
 #    define HAS_VECTORS 0
@@ -143,31 +144,24 @@ rlv_sgs_make_plain (RlvSgs *sgs)
 
 #if HAS_VECTORS
 
-typedef gint32 Signs __attribute__ ((vector_size (16)));
-typedef gint16 Shorts __attribute__ ((vector_size (16)));
-typedef char Bytes __attribute__ ((vector_size (16)));
-
 /* All bits of each of four steps that has enough: there the greater of what is left and
  * what is asked is what is left, in every pool. */
-static inline Signs
+static inline __m128i
 four_have (const guint32 *left, RlvWords asked)
 {
-    RlvWords words = rlv_words_load (left);
+    __m128i words = (__m128i) rlv_words_load (left);
 
-    return (Signs) ((RlvWords) __builtin_ia32_pmaxub128 ((Bytes) words,
-                                                         (Bytes) asked) == words);
+    return _mm_cmpeq_epi32 (_mm_max_epu8 (words, (__m128i) asked), words);
 }
 
 static inline guint32
 sixteen_have (const guint32 *left, RlvWords asked)
 {
-    Shorts a = __builtin_ia32_packssdw128 (four_have (left, asked),
-                                           four_have (left + 4, asked));
-    Shorts b = __builtin_ia32_packssdw128 (four_have (left + 8, asked),
-                                           four_have (left + 12, asked));
+    __m128i a = _mm_packs_epi32 (four_have (left, asked), four_have (left + 4, asked));
+    __m128i b =
+        _mm_packs_epi32 (four_have (left + 8, asked), four_have (left + 12, asked));
 
-    return (guint32) __builtin_ia32_pmovmskb128 (
-        (Bytes) __builtin_ia32_packsswb128 (a, b));
+    return (guint32) _mm_movemask_epi8 (_mm_packs_epi16 (a, b));
 }
 
 /* A bit for each step that has enough, the first step's lowest. */
