@@ -58,9 +58,10 @@ typedef struct {
 } RlvSwap;
 
 typedef struct {
-    const char *in;  /* the sound plan, among tests/ of the sources: "sound.xml" */
-    const char *at;  /* the finding stands on the line of this text */
-    gboolean others; /* other rules find fault with it too */
+    const char *in;     /* the sound plan, among tests/ of the sources: "sound.xml" */
+    const char *at;     /* the finding stands on the line of this text */
+    const char *others; /* names, with blanks between, of rules that find fault with it
+                           too; or NULL */
     guint n;
     const RlvSwap *swaps; /* all of them together; the first is the one to show */
 } RlvExample;

@@ -187,7 +187,7 @@ read_example (Reading *reading, xmlNodePtr node, GArray *examples)
     g_autofree char *in = rlv_pack_attr (node, NULL, "in");
     g_autofree char *at = rlv_pack_attr (node, NULL, "at");
     g_autofree char *others = rlv_pack_attr (node, NULL, "others");
-    RlvExample example = {.others = g_strcmp0 (others, "true") == 0};
+    RlvExample example = {.others = others != NULL ? keep (reading, others) : NULL};
     GArray *swaps = g_array_new (FALSE, FALSE, sizeof (RlvSwap));
     const char *passes = NULL;
 
