@@ -188,6 +188,11 @@ static const Row rows[] = {
          "select='@id'/></sch:report></sch:rule>"
          "</sch:pattern>",
      .found = "OUR-1: first; OUR-2: then C1"},
+    {.name = "silent after one of the program",
+     .pack = "<sch:pattern id='OUR-1' rlv:unless='NET-05'><sch:rule "
+             "context='p:task/p:after'><sch:report test='true()'>"
+             "<sch:value-of select='../@id'/></sch:report></sch:rule></sch:pattern>",
+     .found = "OUR-1: B"},
     {.name = "not in force yet",
      .pack = "<sch:pattern id='OUR-1' rlv:from='2028-01-01'><sch:rule context='p:plan'>"
              "<sch:report test='true()'>x</sch:report></sch:rule></sch:pattern>",
@@ -380,6 +385,22 @@ static const Fault faults[] = {
      "\n<sch:pattern id='NET-04'><sch:rule context='p:task'/></sch:pattern>", 4,
      "there is a rule \"NET-04\" already"},
     {"a date", "<sch:pattern id='O' rlv:from='2027-02-30'/>", 3, "is no date"},
+    {"never in force",
+     "<sch:pattern id='O' rlv:from='2027-02-02' rlv:until='2027-02-01'/>", 3,
+     "it is never in force"},
+    {"the name of a fault", "<sch:pattern id='ref-unknown'/>", 3,
+     "id=\"ref-unknown\" cannot be the name of a rule"},
+    {"a name with a comma", "<sch:pattern id='O,P'/>", 3, "cannot be the name"},
+    {"a name without an end",
+     "<sch:pattern "
+     "id='Oooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo'/>",
+     3, "cannot be the name"},
+    {"names that differ in capitals", "<sch:pattern id='OX'/>\n<sch:pattern id='Ox'/>",
+     4, "there is a rule \"Ox\" already"},
+    {"neither yes nor no",
+     "<sch:pattern id='O'><sch:rule context='p:task'>\n<sch:report test='1' "
+     "rlv:remove='maybe'/></sch:rule></sch:pattern>",
+     4, "rlv:remove=\"maybe\" is none of true and false"},
 };
 
 static void
@@ -489,7 +510,92 @@ budget_ends_a_rule (void **state)
     for (guint k = 1; k <= 40; k++)
         g_string_append_printf (
             lets, "<sch:let name='v%u' value='concat($v%u, $v%u)'/>", k, k - 1, k - 1);
-    check_hog (lets->str, "$v40", "gets too long");
+    check_hog (lets->str, "$v40", "nor the rest of its pack at all: variable $v");
+}
+
+/* A mend is whole, or none: it is never cut, nor is half of it offered. */
+static void
+mends_are_whole (void **state)
+{
+    g_autofree char *pack = g_strconcat (
+        HEAD,
+        "<sch:let name='k' value='\"0123456789abcdef\"'/>"
+        "<sch:let name='l' value='concat($k, $k, $k, $k, $k, $k, $k, $k)'/>"
+        "<sch:let name='m' value='concat($l, $l, $l, $l, $l, $l, $l, $l)'/>"
+        "<sch:let name='n' value='concat($m, $m, $m, $m, $m, $m, $m, $m)'/>"
+        "<sch:pattern id='OUR-1'><sch:rule context='p:plan'>"
+        "<sch:report test='1' rlv:remove='false'>kept</sch:report>"
+        "<sch:report test='1' rlv:set='@version' rlv:to='$n'>long</sch:report>"
+        "<sch:report test='1' rlv:drop='@lang' rlv:set='@version' "
+        "rlv:to='concat($n, $n, $n, $n, $n, $n, $n, $n, $n)'>longer</sch:report>"
+        "<sch:report test='1' rlv:drop='@lang' rlv:on='/'>nowhere</sch:report>"
+        "</sch:rule></sch:pattern>",
+        TAIL, NULL);
+    g_auto (Asked) asked = ask (pack, "", NULL);
+    guint n;
+    const RlvFinding *all = rlv_findings_get (asked.found, &n);
+
+    (void) state;
+    assert_int_equal (n, 4);
+    assert_int_equal (all[0].n_fixes, 0);
+    assert_int_equal (all[1].n_fixes, 1);
+    assert_int_equal (strlen (all[1].fixes[0].text), 8192);
+    assert_int_equal (all[2].n_fixes, 0);
+    assert_int_equal (all[3].n_fixes, 0);
+}
+
+/* What is found beyond all measure is not told, but that is. */
+static void
+much_is_cut_with_a_word (void **state)
+{
+    g_autoptr (GString) pack = g_string_new (HEAD "<sch:pattern id='OUR-1'>"
+                                                  "<sch:rule context='p:task'>");
+    guint n;
+
+    (void) state;
+    for (guint i = 0; i < 3400; i++)
+        g_string_append (pack, "<sch:report test='1'>x</sch:report>");
+    g_string_append (pack, "</sch:rule></sch:pattern><sch:pattern id='OUR-2'>"
+                           "<sch:rule context='p:none'/></sch:pattern>" TAIL);
+    g_auto (Asked) asked = ask (pack->str, "", NULL);
+    const RlvFinding *all = rlv_findings_get (asked.found, &n);
+    assert_int_equal (n, 10001);
+    assert_string_equal (all[9999].what, "x");
+    assert_string_equal (all[10000].what,
+                         "rule OUR-1 was not asked to its end: its pack "
+                         "finds more than 10000 faults");
+}
+
+/* A pack that takes the place of another could be one that finds nothing. */
+static void
+a_namesake_is_told (void **state)
+{
+    g_autoptr (RlvPacks) packs = ruling_packs ();
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    g_auto (GStrv) head = g_strsplit (HEAD, " id='ours'", 2);
+    g_autofree char *core = g_strconcat (head[0], " id='core'", head[1], TAIL, NULL);
+    guint n;
+
+    (void) state;
+    assert_true (rlv_packs_add (packs, HEAD TAIL, strlen (HEAD TAIL), "rules/ours.sch",
+                                findings, NULL));
+    assert_true (rlv_packs_add (packs, HEAD TAIL, strlen (HEAD TAIL),
+                                "./rules/ours.sch", findings, NULL));
+    rlv_findings_get (findings, &n);
+    assert_int_equal (n, 0);
+    assert_true (rlv_packs_add (packs, HEAD TAIL, strlen (HEAD TAIL), "more/ours.sch",
+                                findings, NULL));
+    assert_true (
+        rlv_packs_add (packs, core, strlen (core), "core.sch", findings, NULL));
+    const RlvFinding *said = rlv_findings_get (findings, &n);
+    assert_int_equal (n, 2);
+    assert_int_equal (said[0].severity, RLV_SEVERITY_NOTE);
+    assert_string_equal (said[0].place.file, "more/ours.sch");
+    assert_string_equal (said[0].what, "pack \"ours\" is asked in place of the one in "
+                                       "./rules/ours.sch");
+    assert_string_equal (said[1].what,
+                         "pack \"core\" is asked in place of the one that "
+                         "comes with releve");
 }
 
 /* Parameters and copies that would fill the memory. */
@@ -572,6 +678,9 @@ main (void)
     const struct CMUnitTest others[] = {
         cmocka_unit_test (spoilt_packs_do_no_harm),
         cmocka_unit_test (budget_ends_a_rule),
+        cmocka_unit_test (mends_are_whole),
+        cmocka_unit_test (much_is_cut_with_a_word),
+        cmocka_unit_test (a_namesake_is_told),
         cmocka_unit_test (copies_have_an_end),
         cmocka_unit_test (parameters_have_an_end),
         cmocka_unit_test (when_is_asked_first),

@@ -96,8 +96,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RlvPacks, rlv_packs_free)
 
 /* Adds a pack, written by anybody, out of the @len bytes at @xml, which @name stands
  * for in messages.  What is wrong with it goes to @findings, each with its own line.
- * One that has the name of another takes its place.  Errors: RLV_ERROR_INPUT when it
- * cannot be used; then nothing was added. */
+ * One that has the name of another takes its place, which a note tells.  Errors:
+ * RLV_ERROR_INPUT when it cannot be used; then nothing was added. */
 gboolean rlv_packs_add (RlvPacks *packs, const char *xml, gsize len, const char *name,
                         RlvFindings *findings, GError **error);
 /* The same of a file, or of each "*.sch" in a folder, by name.  Errors: also
@@ -105,12 +105,16 @@ gboolean rlv_packs_add (RlvPacks *packs, const char *xml, gsize len, const char 
 gboolean rlv_packs_add_path (RlvPacks *packs, const char *path, RlvFindings *findings,
                              GError **error);
 
-/* All packs, @n of them, by name.  Owned by @packs, like those below. */
+/* All packs, @n of them: the core, the others of the program by name, then those of
+ * others by name.  Owned by @packs, like those below. */
 const RlvPackInfo *const *rlv_packs_list (const RlvPacks *packs, guint *n);
 /* All rules, by name. */
 const RlvRule *const *rlv_packs_rules (const RlvPacks *packs, guint *n);
 /* The rule called @name, whatever the case of its letters; NULL when there is none. */
 const RlvRule *rlv_packs_find (const RlvPacks *packs, const char *name);
+/* Whether @finding says that @rule was not asked, or not to its end. */
+gboolean rlv_rule_unasked (const RlvPacks *packs, const RlvRule *rule,
+                           const RlvFinding *finding);
 
 /* --- running --------------------------------------------------------------------- */
 

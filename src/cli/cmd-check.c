@@ -185,7 +185,7 @@ run_fix (const RlvCall *call, GError **error)
     rlv_mend_begin (&mend, call, run, look);
     if (!sift (call, run, &checked, error))
         return FALSE;
-    if (run->times == NULL)
+    if (run->times == NULL || run->no_packs)
         return report (call, run, &checked, failed, error);
     if (!rlv_mend_try (&mend, &checked, own->fix, error))
         return FALSE;

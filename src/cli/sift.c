@@ -152,10 +152,35 @@ rlv_sift_names (char **words, const char *rule)
     return FALSE;
 }
 
+typedef struct {
+    const RlvRun *run;
+    char **words;
+} Asked;
+
+/* Of a rule that could not be asked, silence says nothing. */
+static gboolean
+tells_of_unasked (const Asked *asked, const RlvFinding *finding)
+{
+    guint n;
+    const RlvRule *const *rules;
+
+    if (asked->run->packs == NULL || !g_str_equal (finding->rule, "RUL-01"))
+        return FALSE;
+    rules = rlv_packs_rules (asked->run->packs, &n);
+    for (guint i = 0; i < n; i++)
+        if (rlv_rule_unasked (asked->run->packs, rules[i], finding) &&
+            rlv_sift_names (asked->words, rules[i]->name))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean
 is_asked_for (const RlvFinding *finding, gpointer data)
 {
-    return rlv_sift_names (data, finding->rule);
+    const Asked *asked = data;
+
+    return rlv_sift_names (asked->words, finding->rule) ||
+           tells_of_unasked (asked, finding);
 }
 
 static gboolean
@@ -168,13 +193,15 @@ gboolean
 rlv_sift_only (RlvRun *run, RlvChecked *checked, const char *only, GError **error)
 {
     g_auto (GStrv) words = g_strsplit (*only != '\0' ? only : ",", ",", -1);
+    gboolean whole = run->times != NULL && !run->no_packs;
+    Asked asked = {run, words};
 
-    if (!rlv_sift_check (checked, words, error))
+    /* Without its packs nobody knows which rules there are. */
+    if (!run->no_packs && !rlv_sift_check (checked, words, error))
         return FALSE;
-    /* What keeps a plan from being read at all is said whatever is asked for. */
-    rlv_findings_keep (run->findings,
-                       run->times != NULL ? is_asked_for : is_asked_for_or_error,
-                       words);
+    /* What keeps a plan or rules from being read is said whatever is asked for. */
+    rlv_findings_keep (run->findings, whole ? is_asked_for : is_asked_for_or_error,
+                       &asked);
     checked->only = only;
     return TRUE;
 }

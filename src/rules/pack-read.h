@@ -29,6 +29,8 @@ gboolean rlv_pack_is (const xmlNode *node, const char *uri, const char *name);
  * Free with g_free(). */
 char *rlv_pack_attr (xmlNodePtr node, const char *uri, const char *name);
 guint32 rlv_pack_line (const xmlNode *node);
+/* Whether attribute @name in our own namespace is "true"; not when it is not there. */
+gboolean rlv_pack_flag (Reading *reading, xmlNodePtr node, const char *name);
 
 /* The words and attributes of the pattern at hand, and of the pack. */
 void rlv_pack_words (Reading *reading, xmlNodePtr node);

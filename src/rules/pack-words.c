@@ -7,6 +7,8 @@
 
 #include "rules/pack-read.h"
 
+#define MAX_NAME 64 /* as plans may write it */
+
 gboolean
 rlv_pack_is (const xmlNode *node, const char *uri, const char *name)
 {
@@ -33,6 +35,18 @@ rlv_pack_line (const xmlNode *node)
     long line = xmlGetLineNo (node);
 
     return line > 0 ? (guint32) line : 0;
+}
+
+gboolean
+rlv_pack_flag (Reading *reading, xmlNodePtr node, const char *name)
+{
+    g_autofree char *text = rlv_pack_attr (node, PACK_RLV, name);
+    gboolean yes = g_strcmp0 (text, "true") == 0;
+
+    if (text != NULL && !yes && !g_str_equal (text, "false"))
+        rlv_scope_fault (&reading->scope, rlv_pack_line (node),
+                         _ ("rlv:%s=\"%s\" is none of true and false"), name, text);
+    return yes;
 }
 
 /* --- texts ----------------------------------------------------------------------- */
@@ -125,6 +139,17 @@ read_day (Reading *reading, xmlNodePtr node, const char *name)
     return day;
 }
 
+/* From when and until when it is in force. */
+static void
+read_validity (Reading *reading, xmlNodePtr node, RlvDay *from, RlvDay *until)
+{
+    *from = read_day (reading, node, "from");
+    *until = read_day (reading, node, "until");
+    if (*from != RLV_DAY_NONE && *until != RLV_DAY_NONE && *until < *from)
+        rlv_scope_fault (&reading->scope, rlv_pack_line (node),
+                         _ ("rlv:until is before rlv:from: it is never in force"));
+}
+
 /* --- of a rule ------------------------------------------------------------------- */
 
 static void
@@ -209,12 +234,39 @@ read_example (Reading *reading, xmlNodePtr node, GArray *examples)
     g_array_append_val (examples, example);
 }
 
+/* People write it on the command line and in plans, in lists with commas; and what
+ * begins with a small letter is a fault of the plan itself, which nobody may waive. */
+static gboolean
+is_name (const char *id)
+{
+    gsize len = strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                            "0123456789-_.");
+
+    return g_ascii_isupper (id[0]) && id[len] == '\0' && len <= MAX_NAME;
+}
+
+static const char *
+read_name (Reading *reading, xmlNodePtr node)
+{
+    g_autofree char *id = rlv_pack_attr (node, NULL, "id");
+
+    if (id == NULL)
+        rlv_scope_fault (&reading->scope, rlv_pack_line (node),
+                         _ ("<pattern> needs attribute \"id\": the name of the rule"));
+    else if (!is_name (id))
+        rlv_scope_fault (&reading->scope, rlv_pack_line (node),
+                         _ ("id=\"%s\" cannot be the name of a rule, which begins with "
+                            "a capital and has up to %d letters, digits, \"-\", \"_\" "
+                            "and \".\""),
+                         id, MAX_NAME);
+    return keep (reading, id != NULL ? id : "?");
+}
+
 void
 rlv_pack_words (Reading *reading, xmlNodePtr node)
 {
     Pattern *pattern = reading->pattern;
     RlvRule *rule = &pattern->is;
-    g_autofree char *id = rlv_pack_attr (node, NULL, "id");
     g_autofree char *severity = rlv_pack_attr (node, PACK_RLV, "severity");
     g_autofree char *needs = rlv_pack_attr (node, PACK_RLV, "needs");
     g_autofree char *told = rlv_pack_attr (node, PACK_RLV, "told-by");
@@ -222,12 +274,7 @@ rlv_pack_words (Reading *reading, xmlNodePtr node)
 
     GArray *examples;
 
-    if (id == NULL) {
-        rlv_scope_fault (&reading->scope, rlv_pack_line (node),
-                         _ ("<pattern> needs attribute \"id\": the name of the rule"));
-        id = g_strdup ("?");
-    }
-    rule->name = keep (reading, id);
+    rule->name = read_name (reading, node);
     rule->pack = &reading->pack->is;
     rule->severity = RLV_SEVERITY_WARNING;
     if (severity != NULL && !rlv_pack_severity (severity, &rule->severity))
@@ -236,8 +283,7 @@ rlv_pack_words (Reading *reading, xmlNodePtr node)
                          severity);
     rule->dated = g_strcmp0 (needs, "dates") == 0;
     rule->told = told != NULL;
-    rule->from = read_day (reading, node, "from");
-    rule->until = read_day (reading, node, "until");
+    read_validity (reading, node, &rule->from, &rule->until);
     if (unless != NULL)
         pattern->unless = g_strsplit (unless, " ", -1);
     examples = g_array_new (FALSE, FALSE, sizeof (RlvExample));
@@ -281,8 +327,7 @@ read_head (Reading *reading, xmlNodePtr root)
         id[strlen (id) - strlen (".sch")] = '\0';
     info->name = keep (reading, id);
     info->version = keep (reading, version != NULL ? version : "");
-    info->from = read_day (reading, root, "from");
-    info->until = read_day (reading, root, "until");
+    read_validity (reading, root, &info->from, &info->until);
     info->checked = read_day (reading, root, "checked");
     reading->pack->phase = rlv_pack_attr (root, NULL, "defaultPhase");
     if (when != NULL)

@@ -285,7 +285,6 @@ read_fixes (Reading *reading, xmlNodePtr node, GArray *fixes)
     g_autofree char *set = rlv_pack_attr (node, PACK_RLV, "set");
     g_autofree char *to = rlv_pack_attr (node, PACK_RLV, "to");
     g_autofree char *drop = rlv_pack_attr (node, PACK_RLV, "drop");
-    g_autofree char *away = rlv_pack_attr (node, PACK_RLV, "remove");
     g_autofree char *insert = rlv_pack_attr (node, PACK_RLV, "insert");
 
     if (set != NULL && to == NULL)
@@ -295,7 +294,7 @@ read_fixes (Reading *reading, xmlNodePtr node, GArray *fixes)
         add_fix (reading, node, fixes, RLV_FIX_SET, set, to);
     if (drop != NULL)
         add_fix (reading, node, fixes, RLV_FIX_DROP, drop, NULL);
-    if (away != NULL)
+    if (rlv_pack_flag (reading, node, "remove"))
         add_fix (reading, node, fixes, RLV_FIX_REMOVE, NULL, NULL);
     if (insert != NULL)
         add_fix (reading, node, fixes, RLV_FIX_INSERT, NULL, insert);

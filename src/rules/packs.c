@@ -28,15 +28,23 @@ rlv_cited_name (RlvCited cited)
 
 /* --- the list -------------------------------------------------------------------- */
 
-/* The core first: others may be silent after what it said. */
+static int
+rank (const RlvPack *pack)
+{
+    if (g_str_equal (pack->is.name, embedded[0]))
+        return 0;
+    return g_strv_contains (embedded, pack->is.name) ? 1 : 2;
+}
+
+/* The core first, strangers last: whoever comes later may be silent after what was
+ * said. */
 static gint
 by_pack_name (gconstpointer a, gconstpointer b)
 {
     const RlvPack *const *x = a, *const *y = b;
-    gboolean core_x = g_str_equal ((*x)->is.name, "core");
-    gboolean core_y = g_str_equal ((*y)->is.name, "core");
+    int order = rank (*x) - rank (*y);
 
-    return core_x != core_y ? core_y - core_x : strcmp ((*x)->is.name, (*y)->is.name);
+    return order != 0 ? order : strcmp ((*x)->is.name, (*y)->is.name);
 }
 
 static gint
@@ -130,7 +138,8 @@ rlv_packs_free (RlvPacks *packs)
 static gboolean
 check_names (const RlvPacks *packs, const RlvPack *pack, RlvFindings *findings)
 {
-    g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autoptr (GHashTable) seen =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     gboolean good = TRUE;
 
     for (guint i = 0; i < pack->patterns->len; i++) {
@@ -138,7 +147,7 @@ check_names (const RlvPacks *packs, const RlvPack *pack, RlvFindings *findings)
         const RlvRule *other = rlv_packs_find (packs, pattern->is.name);
         RlvPlace place = {pack->file, pattern->line, 0};
 
-        if (g_hash_table_add (seen, (gpointer) pattern->is.name) &&
+        if (g_hash_table_add (seen, g_ascii_strup (pattern->is.name, -1)) &&
             (other == NULL || g_str_equal (other->pack->name, pack->is.name)))
             continue;
         rlv_findings_add (
@@ -150,8 +159,37 @@ check_names (const RlvPacks *packs, const RlvPack *pack, RlvFindings *findings)
     return good;
 }
 
+static gboolean
+is_same_file (const char *a, const char *b)
+{
+    g_autofree char *x = g_canonicalize_filename (a, NULL);
+    g_autofree char *y = g_canonicalize_filename (b, NULL);
+
+    return g_str_equal (x, y);
+}
+
+/* Rules that are not asked any more find nothing, which must not look like praise. */
 static void
-put_in_place (RlvPacks *packs, RlvPack *pack)
+tell_replaced (const RlvPack *old, const RlvPack *pack, RlvFindings *findings)
+{
+    RlvPlace place = {pack->file, pack->when_line, 0};
+
+    if (old->is.file == NULL)
+        rlv_findings_add (findings, RLV_SEVERITY_NOTE, "pack", &place,
+                          _ ("pack \"%s\" is asked in place of the one that comes with "
+                             "releve"),
+                          pack->is.name);
+    else if (!is_same_file (old->is.file, pack->file))
+        rlv_findings_add (findings, RLV_SEVERITY_NOTE, "pack", &place,
+                          _ ("pack \"%s\" is asked in place of the one in %s"),
+                          pack->is.name, old->is.file);
+    else
+        return;
+    rlv_findings_mend (findings, "%s", _ ("give it another id, unless that is meant"));
+}
+
+static void
+put_in_place (RlvPacks *packs, RlvPack *pack, RlvFindings *findings)
 {
     pack->stranger = TRUE;
     pack->is.file = pack->file;
@@ -159,6 +197,7 @@ put_in_place (RlvPacks *packs, RlvPack *pack)
         RlvPack *other = packs->packs->pdata[i];
 
         if (g_str_equal (other->is.name, pack->is.name)) {
+            tell_replaced (other, pack, findings);
             g_ptr_array_remove_index (packs->packs, i);
             break;
         }
@@ -174,7 +213,7 @@ rlv_packs_add (RlvPacks *packs, const char *xml, gsize len, const char *name,
     g_autoptr (RlvPack) pack = rlv_pack_read (xml, len, name, findings);
 
     if (pack != NULL && check_names (packs, pack, findings)) {
-        put_in_place (packs, g_steal_pointer (&pack));
+        put_in_place (packs, g_steal_pointer (&pack), findings);
         return TRUE;
     }
     g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT, _ ("%s cannot be used as rules"),

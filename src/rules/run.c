@@ -177,7 +177,7 @@ run_pattern (Run *run, const Pattern *pattern)
         good = run_rule (&task);
     }
     if (!good)
-        rlv_run_say_fault (run, pattern);
+        rlv_run_say_fault (run, pattern, FALSE);
     rlv_eval_begin (run->eval);
 }
 
@@ -197,7 +197,7 @@ ask_pattern (Run *run, const Pattern *pattern)
     if (run->told != NULL)
         rlv_stranger_begin (run, pattern);
     if (run->eval->fault != NULL)
-        rlv_run_say_fault (run, pattern);
+        rlv_run_say_fault (run, pattern, TRUE); /* of the pack, before its rules */
     else
         run_pattern (run, pattern);
     if (run->told != NULL)

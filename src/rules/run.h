@@ -11,6 +11,10 @@ typedef struct _Waivers Waivers;
 
 #define MAX_FIXES 4 /* of one finding */
 
+/* Forms of RUL-01: a rule was not asked to its end, and its pack went on or did not. */
+#define RLV_UNASKED_RULE "RUL-01.1"
+#define RLV_UNASKED_PACK "RUL-01.2"
+
 /* Of a finding made in a process of its own: the items that it is at and about, and
  * that its fixes change. */
 typedef struct {
@@ -32,7 +36,8 @@ typedef struct {
     GHashTable *seen; /* nodes without an item that this pattern looked at */
     GArray *told;     /* Told, per finding; NULL where nobody has to be told */
     int to_parent;    /* where they go */
-    guint n_sent;
+    guint n_seen;     /* findings, of which */
+    guint n_sent;     /* so many went there */
 } Run;
 
 /* What a rule found, in words. */
@@ -50,14 +55,16 @@ void rlv_run_waive_found (Run *run, const Found *found);
 /* What a rule said of an item, where some rule is silent after that one. */
 void rlv_run_remember (Run *run, const char *rule, RlvItemIx item);
 gboolean rlv_run_said (const Run *run, const char *rule, RlvItemIx item);
-/* Says that @pattern could not be asked to its end, for @fault. */
-void rlv_run_tell_fault (Run *run, const Pattern *pattern, const char *fault);
+/* Says that @pattern could not be asked to its end, for @fault; and where that @ends
+ * its pack, that what comes after it was not asked at all. */
+void rlv_run_tell_fault (Run *run, const Pattern *pattern, gboolean ends,
+                         const char *fault);
 
 /* Says what @assertion of @pattern found at @node. */
 void rlv_run_say_found (Run *run, const Pattern *pattern, const Assertion *assertion,
                         RlvSeverity severity, xmlNodePtr node);
-/* Says that a rule could not be asked to its end, for eval->fault. */
-void rlv_run_say_fault (Run *run, const Pattern *pattern);
+/* The same for eval->fault. */
+void rlv_run_say_fault (Run *run, const Pattern *pattern, gboolean ends);
 
 /* --- waivers.c ------------------------------------------------------------------- */
 

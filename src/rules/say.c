@@ -10,6 +10,7 @@
 /* Longest message, and longest value in one. */
 #define MAX_MESSAGE 2000
 #define MAX_SHOWN   ((gsize) 400)
+#define MAX_FIX     ((gsize) 65536) /* longest text of a mend, which is never cut */
 
 /* --- the sentence ---------------------------------------------------------------- */
 
@@ -169,22 +170,42 @@ rlv_run_add_fix (Run *run, RlvFixKind kind, RlvItemIx item, const char *attr,
     }
 }
 
-static void
-add_fix (Run *run, const FixRule *rule, xmlNodePtr node)
-{
-    g_autofree char *text = NULL;
+typedef struct {
     RlvItemIx item;
+    char *text;
+} Mend;
 
+/* FALSE where there is nothing to change, or the text would have to be cut. */
+static gboolean
+make_fix (Run *run, const FixRule *rule, xmlNodePtr node, Mend *mend)
+{
     node = pointed_at (run, rule->on, node);
-    item = node != NULL ? rlv_tree_item (node) : RLV_NONE;
-    if (item == RLV_NONE)
-        return;
-    if (rule->text != NULL) {
-        text = rlv_eval_text (run->eval, rule->text, node, MAX_MESSAGE);
-        if (text == NULL)
-            return;
+    mend->item = node != NULL ? rlv_tree_item (node) : RLV_NONE;
+    if (mend->item == RLV_NONE)
+        return FALSE;
+    if (rule->text == NULL)
+        return TRUE;
+    mend->text = rlv_eval_text (run->eval, rule->text, node, MAX_FIX + 1);
+    return mend->text != NULL && strlen (mend->text) <= MAX_FIX;
+}
+
+/* All of them or none: half a mend is none. */
+static void
+add_fixes (Run *run, const Assertion *assertion, xmlNodePtr node)
+{
+    const FixRule *rules = (const FixRule *) (const void *) assertion->fixes->data;
+    guint n = MIN (assertion->fixes->len, MAX_FIXES);
+    Mend mends[MAX_FIXES] = {{0}};
+    gboolean all = TRUE;
+
+    for (guint i = 0; i < n; i++)
+        all = make_fix (run, &rules[i], node, &mends[i]) && all;
+    for (guint i = 0; i < n; i++) {
+        if (all)
+            rlv_run_add_fix (run, rules[i].kind, mends[i].item, rules[i].attr,
+                             mends[i].text);
+        g_free (mends[i].text);
     }
-    rlv_run_add_fix (run, rule->kind, item, rule->attr, text);
 }
 
 static char *
@@ -263,37 +284,63 @@ rlv_run_say_found (Run *run, const Pattern *pattern, const Assertion *assertion,
     if (at->type == XML_ATTRIBUTE_NODE)
         found.attr = (const char *) at->name;
     rlv_run_add_found (run, &found);
-    for (guint i = 0; i < assertion->fixes->len; i++)
-        add_fix (run, &g_array_index (assertion->fixes, FixRule, i), node);
+    add_fixes (run, assertion, node);
     rlv_run_waive_found (run, &found);
 }
 
+static gboolean
+is_last (const Pattern *pattern)
+{
+    const GPtrArray *all = pattern->of->patterns;
+
+    return all->pdata[all->len - 1] == pattern;
+}
+
 void
-rlv_run_tell_fault (Run *run, const Pattern *pattern, const char *fault)
+rlv_run_tell_fault (Run *run, const Pattern *pattern, gboolean ends, const char *fault)
 {
     const RlvPack *pack = pattern->of;
     RlvPlace place = {pack->file, pattern->line, 0};
 
+    ends = ends && !is_last (pattern);
     rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "RUL-01", &place,
-                      _ ("rule %s was not asked to its end: %s"), pattern->is.name,
-                      fault);
+                      ends ? _ ("rule %s was not asked to its end, nor the rest of its "
+                                "pack at all: %s")
+                           : _ ("rule %s was not asked to its end: %s"),
+                      pattern->is.name, fault);
     rlv_findings_why (run->findings, "%s", _ ("what it would have found is not told"));
     rlv_findings_mend (run->findings, "%s",
                        _ ("let it look at fewer nodes: use keys instead of //"));
-    rlv_findings_about (run->findings, "RUL-01.1", NULL, pattern->is.name);
+    rlv_findings_about (run->findings, ends ? RLV_UNASKED_PACK : RLV_UNASKED_RULE, NULL,
+                        pattern->is.name);
 }
 
 /* In a process of its own the fault alone is told, and put into words by the other. */
 void
-rlv_run_say_fault (Run *run, const Pattern *pattern)
+rlv_run_say_fault (Run *run, const Pattern *pattern, gboolean ends)
 {
     Told told = {0};
 
     if (run->told == NULL) {
-        rlv_run_tell_fault (run, pattern, run->eval->fault);
+        rlv_run_tell_fault (run, pattern, ends, run->eval->fault);
         return;
     }
     rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "RUL-01", NULL, "%s",
                       run->eval->fault);
+    rlv_findings_about (run->findings, ends ? RLV_UNASKED_PACK : RLV_UNASKED_RULE, NULL,
+                        NULL);
     g_array_append_val (run->told, told);
+}
+
+gboolean
+rlv_rule_unasked (const RlvPacks *packs, const RlvRule *rule, const RlvFinding *finding)
+{
+    const RlvRule *stopped;
+
+    if (!g_str_equal (finding->rule, "RUL-01") || finding->subject == NULL)
+        return FALSE;
+    stopped = rlv_packs_find (packs, finding->subject);
+    if (g_strcmp0 (finding->form, RLV_UNASKED_PACK) == 0)
+        return stopped != NULL && stopped->pack == rule->pack;
+    return stopped == rule;
 }

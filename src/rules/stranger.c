@@ -107,16 +107,37 @@ send_finding (const Run *run, const RlvFinding *found, const Told *told)
                          found->what, found->attr, told->at, told->about, &fixes));
 }
 
+static void
+send_cut (const Run *run)
+{
+    g_autofree char *what =
+        g_strdup_printf (_ ("its pack finds more than %d faults"), MAX_FOUND);
+    RlvFinding cut = {.severity = RLV_SEVERITY_WARNING,
+                      .rule = "RUL-01",
+                      .form = RLV_UNASKED_RULE,
+                      .what = what};
+    Told told = {0};
+
+    send_finding (run, &cut, &told);
+}
+
 void
 rlv_stranger_tell (Run *run)
 {
     guint n;
     const RlvFinding *found = rlv_findings_get (run->findings, &n);
+    gboolean cut = FALSE;
 
-    for (; run->n_sent < n && run->n_sent < MAX_FOUND; run->n_sent++)
-        if (run->n_sent < run->told->len)
-            send_finding (run, &found[run->n_sent],
-                          &g_array_index (run->told, Told, run->n_sent));
+    for (; run->n_seen < n && run->n_seen < run->told->len; run->n_seen++)
+        if (run->n_sent < MAX_FOUND) {
+            send_finding (run, &found[run->n_seen],
+                          &g_array_index (run->told, Told, run->n_seen));
+            run->n_sent++;
+        } else {
+            cut = TRUE;
+        }
+    if (cut)
+        send_cut (run);
 }
 
 static void
@@ -229,10 +250,12 @@ listen_to (Run *run, const RlvPack *pack, int from_child)
         if (kind == 0) {
             pattern = pattern_called (pack, name, &from);
         } else if (pattern != NULL && g_strcmp0 (name, "RUL-01") == 0) {
-            const char *fault;
+            const char *form, *fault;
 
+            g_variant_get_child (record, 2, "m&s", &form);
             g_variant_get_child (record, 3, "m&s", &fault);
-            rlv_run_tell_fault (run, pattern, fault);
+            rlv_run_tell_fault (run, pattern, g_strcmp0 (form, RLV_UNASKED_PACK) == 0,
+                                fault != NULL ? fault : "");
         } else if (pattern != NULL) {
             take (run, pattern, record);
         }
@@ -248,16 +271,12 @@ why_ended (int status)
     switch (number) {
     case SIGXCPU:
     case SIGKILL:
-        return g_strdup (_ ("it takes too long, and the rest of its pack was not "
-                            "asked"));
+        return g_strdup (_ ("it takes too long"));
     case SIGABRT:
     case SIGTRAP:
-        return g_strdup (_ ("it takes too much memory, and the rest of its pack was "
-                            "not asked"));
+        return g_strdup (_ ("it takes too much memory"));
     default:
-        return g_strdup_printf (_ ("asking it failed (%s), and the rest of its pack "
-                                   "was not asked"),
-                                g_strsignal (number));
+        return g_strdup_printf (_ ("asking it failed (%s)"), g_strsignal (number));
     }
 }
 
@@ -273,7 +292,7 @@ tell_end (Run *run, const RlvPack *pack, const Pattern *pattern, int status)
     if (pattern == NULL)
         return;
     why = why_ended (status);
-    rlv_run_tell_fault (run, pattern, why);
+    rlv_run_tell_fault (run, pattern, TRUE, why);
 }
 
 void
@@ -287,7 +306,7 @@ rlv_stranger_ask (Run *run, const RlvPack *pack,
     if (pack->patterns->len == 0)
         return;
     if (pipe (fds) != 0) {
-        rlv_run_tell_fault (run, pack->patterns->pdata[0], g_strerror (errno));
+        rlv_run_tell_fault (run, pack->patterns->pdata[0], TRUE, g_strerror (errno));
         return;
     }
     child = fork ();
@@ -297,7 +316,7 @@ rlv_stranger_ask (Run *run, const RlvPack *pack,
     }
     close (fds[1]);
     if (child < 0) {
-        rlv_run_tell_fault (run, pack->patterns->pdata[0], g_strerror (errno));
+        rlv_run_tell_fault (run, pack->patterns->pdata[0], TRUE, g_strerror (errno));
         close (fds[0]);
         return;
     }
