@@ -209,6 +209,11 @@ check_options (const RlvCall *call, GError **error)
 {
     const Options *own = call->options;
 
+    if (own->since != NULL && *own->since == '\0') {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE, _ ("--%s needs a value: %s"),
+                     "since", _ ("NAME|FILE"));
+        return FALSE;
+    }
     if (own->write && own->fix == NULL) {
         g_set_error_literal (error, RLV_ERROR, RLV_ERROR_USAGE,
                              _ ("--write goes with --fix"));

@@ -220,9 +220,10 @@ take_option (Reader *reader, const RlvOption *option, char *base, const char *at
         attached = reader->args[reader->at];
     else
         reader->at--;
-    /* "--output $FILE", and FILE is not set. */
+    /* "--output $FILE", and FILE is not set; "--fix=$RULES" would mend all. */
     if (attached == NULL ||
-        (*attached == '\0' && base == (char *) reader->into_common)) {
+        (*attached == '\0' &&
+         (base == (char *) reader->into_common || option->type == RLV_OPTION_RULES))) {
         g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE, _ ("--%s needs a value: %s"),
                      option->name, _ (option->arg));
         return FALSE;

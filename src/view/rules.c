@@ -186,12 +186,16 @@ append_rules (GString *out, const RlvPacks *packs, const RlvPackInfo *pack,
     const RlvRule *const *rules = rlv_packs_rules (packs, &n);
 
     for (guint i = 0; i < n; i++) {
+        g_autofree char *time = NULL;
+
         if (rules[i]->pack != pack)
             continue;
+        time = time_words (rules[i]->from, rules[i]->until);
         g_string_append (out, "    ");
         view_styled (out, look, VIEW_STYLE_BOLD, rules[i]->name);
-        g_string_append_printf (out, "  %s (%s)\n", rlv_worded (&rules[i]->asks),
-                                _ (rlv_severity_name (rules[i]->severity)));
+        g_string_append_printf (out, "  %s (%s%s%s)\n", rlv_worded (&rules[i]->asks),
+                                _ (rlv_severity_name (rules[i]->severity)),
+                                time[0] != '\0' ? ", " : "", time);
     }
 }
 
