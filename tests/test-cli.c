@@ -620,6 +620,12 @@ sifts (void **state)
         /* Mended, and not. */
         {"check -f json -o @/old.json @/later.xml", 0, ""},
         {"check --since @/old.json @/plan.xml", 0, "1 older finding"},
+        /* A part of what was found says nothing of the rest. */
+        {"check -f json --since B1 -o @/new.json @/plan.xml", 0, ""},
+        {"check --since @/new.json @/plan.xml", 5, "only what was new since B1"},
+        {"check -f json --only ORG-* -o @/org.json @/plan.xml", 0, ""},
+        {"check --since @/org.json @/plan.xml", 5, "only what --only ORG-* found"},
+        {"check --since @/org.json --only ORG-* @/plan.xml", 0, "1 older finding"},
         /* Waived since, and waived before. */
         {"check --since @/old.json @/waiving.xml", 0, "2 older findings"},
         {"check -f json -o @/old.json @/waiving.xml", 0, ""},

@@ -457,7 +457,8 @@ json_comes_back (void **state)
     (void) state;
     rlv_findings_waive (findings, 1, "agreed");
     rlv_view_findings_json (out, &checked, &look);
-    g_autoptr (GPtrArray) keys = rlv_view_findings_keys (out->str, out->len, &error);
+    g_autoptr (GPtrArray) keys =
+        rlv_view_findings_keys (out->str, out->len, NULL, &error);
     assert_ok (keys != NULL, &error);
     const RlvFinding *items = rlv_findings_get (findings, &n);
     assert_int_equal (keys->len, n);
@@ -471,7 +472,7 @@ json_comes_back (void **state)
     /* Cut anywhere, it is refused. */
     for (gsize len = 0; len < out->len - 2; len += 7) {
         g_clear_error (&error);
-        assert_null (rlv_view_findings_keys (out->str, len, &error));
+        assert_null (rlv_view_findings_keys (out->str, len, NULL, &error));
         assert_non_null (error);
         assert_int_equal (error->code, RLV_ERROR_INPUT);
     }
@@ -501,6 +502,9 @@ static const BadRow bad_rows[] = {
     {"a rule of null", HEAD "[{\"rule\": null}]}", "not what"},
     {"a rule that is a list", HEAD "[{\"rule\": []}]}", "not what"},
     {"an old one", HEAD "[{\"rule\": \"r\", \"file\": \"x\"}]}", "write it anew"},
+    {"what was new then", HEAD "[], \"since\": \"B1\"}", "only what was new since B1"},
+    {"what other rules found", HEAD "[], \"only\": \"ORG-*\"}",
+     "what --only ORG-* found"},
     {"SARIF", "{\"version\": \"2.1.0\", \"runs\": []}", "not what"},
 };
 
@@ -511,7 +515,8 @@ check_bad (void **state)
     g_autoptr (GError) error = NULL;
 
     rlv_language_set ("en");
-    assert_null (rlv_view_findings_keys (row->json, strlen (row->json), &error));
+    assert_null (
+        rlv_view_findings_keys (row->json, strlen (row->json), "NET-*", &error));
     assert_int_equal (error->code, RLV_ERROR_INPUT);
     if (strstr (error->message, row->said) == NULL)
         fail_msg ("\"%s\" is not in \"%s\"", row->said, error->message);
@@ -525,7 +530,7 @@ deep_json (void **state)
     g_autoptr (GError) error = NULL;
 
     (void) state;
-    assert_null (rlv_view_findings_keys (deep, strlen (deep), &error));
+    assert_null (rlv_view_findings_keys (deep, strlen (deep), NULL, &error));
     assert_int_equal (error->code, RLV_ERROR_INPUT);
 }
 

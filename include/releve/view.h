@@ -100,9 +100,11 @@ void rlv_view_findings_text (GString *out, const RlvChecked *checked,
 void rlv_view_findings_json (GString *out, const RlvChecked *checked,
                              const RlvLook *look);
 /* The keys, as of rlv_finding_key(), of what rlv_view_findings_json() wrote once; any
- * bytes may stand at @json.  Free with g_ptr_array_unref().  Errors: RLV_ERROR_INPUT,
- * without the name of a file. */
-GPtrArray *rlv_view_findings_keys (const char *json, gsize len, GError **error);
+ * bytes may stand at @json.  What was sifted when it was written compares only with
+ * what is sifted by the same @only, or NULL.  Free with g_ptr_array_unref().  Errors:
+ * RLV_ERROR_INPUT, without the name of a file. */
+GPtrArray *rlv_view_findings_keys (const char *json, gsize len, const char *only,
+                                   GError **error);
 /* SARIF 2.1.0, for what gathers findings of many programs. */
 void rlv_view_findings_sarif (GString *out, const RlvChecked *checked,
                               const RlvLook *look);

@@ -248,7 +248,7 @@ is_new (const RlvFinding *finding, gpointer data)
 }
 
 static GPtrArray *
-keys_of_file (const char *path, GError **error)
+keys_of_file (const char *path, const char *only, GError **error)
 {
     g_autoptr (GError) cause = NULL;
     GBytes *bytes = rlv_file_read (path, MOST_BYTES, error);
@@ -259,7 +259,7 @@ keys_of_file (const char *path, GError **error)
     if (bytes == NULL)
         return NULL;
     data = g_bytes_get_data (bytes, &len);
-    keys = rlv_view_findings_keys (data != NULL ? data : "", len, &cause);
+    keys = rlv_view_findings_keys (data != NULL ? data : "", len, only, &cause);
     g_bytes_unref (bytes);
     if (keys == NULL)
         g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
@@ -327,7 +327,8 @@ rlv_sift_since (RlvRun *run, RlvChecked *checked, const char *since, GError **er
     /* The store is that of a plan: of one that cannot be read all is said. */
     if (!file && run->times == NULL)
         return TRUE;
-    keys = file ? keys_of_file (since, error) : keys_of_baseline (run, since, error);
+    keys = file ? keys_of_file (since, checked->only, error)
+                : keys_of_baseline (run, since, error);
     if (keys == NULL)
         return FALSE;
     counts = count_keys (keys);

@@ -98,8 +98,33 @@ take_finding (GPtrArray *keys, JsonNode *node, GError **error)
     return TRUE;
 }
 
+/* What was left out then would look new now. */
+static gboolean
+is_whole (JsonObject *object, const char *only, GError **error)
+{
+    const char *sifted = NULL, *since = NULL;
+
+    take_text (object, "only", &sifted);
+    take_text (object, "since", &since);
+    if (since != NULL) {
+        g_set_error (error, RLV_ERROR, RLV_ERROR_INPUT,
+                     _ ("it has only what was new since %s; write one without --since"),
+                     since);
+        return FALSE;
+    }
+    if (sifted != NULL && g_strcmp0 (sifted, only) != 0) {
+        g_set_error (
+            error, RLV_ERROR, RLV_ERROR_INPUT,
+            _ ("it has only what --only %s found; write one without, or say the "
+               "same --only here"),
+            sifted);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static GPtrArray *
-take_all (JsonNode *root, GError **error)
+take_all (JsonNode *root, const char *only, GError **error)
 {
     g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
     JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
@@ -115,6 +140,8 @@ take_all (JsonNode *root, GError **error)
         fail (error, what_is_wanted ());
         return NULL;
     }
+    if (!is_whole (object, only, error))
+        return NULL;
     JsonArray *findings = json_node_get_array (list);
     for (guint i = 0; i < json_array_get_length (findings); i++)
         if (!take_finding (keys, json_array_get_element (findings, i), error))
@@ -123,7 +150,7 @@ take_all (JsonNode *root, GError **error)
 }
 
 GPtrArray *
-rlv_view_findings_keys (const char *json, gsize len, GError **error)
+rlv_view_findings_keys (const char *json, gsize len, const char *only, GError **error)
 {
     g_autoptr (JsonParser) parser = NULL;
 
@@ -141,5 +168,5 @@ rlv_view_findings_keys (const char *json, gsize len, GError **error)
         fail (error, _ ("it is not JSON, or not all of it"));
         return NULL;
     }
-    return take_all (json_parser_get_root (parser), error);
+    return take_all (json_parser_get_root (parser), only, error);
 }
