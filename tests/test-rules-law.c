@@ -99,6 +99,87 @@ delegated_acts_come_later (void **state)
     assert_int_equal (triggered ("2025-07-22", "EXI-04"), 1);
 }
 
+/* What @rule says of @plan after two edits. */
+static guint
+spoken (const char *plan, const char *rule, const char *old, const char *new,
+        const char *old2, const char *new2)
+{
+    g_autofree char *text = ruling_file (plan);
+    g_autofree char *edited = ruling_edited (text, old, new);
+    g_autofree char *twice =
+        old2 != NULL ? ruling_edited (edited, old2, new2) : g_strdup (edited);
+    g_autoptr (RlvFindings) findings = ask (twice);
+
+    return count_of (findings, rule);
+}
+
+#define HEARD "opinion=\"2026-12-11\" decision=\"2027-01-11\""
+
+/* C. trav. R2312-6: when its time is over a works council is deemed to have said no;
+ * three months need experts, not only two levels. */
+static void
+a_council_that_is_silent_was_heard (void **state)
+{
+    (void) state;
+    assert_int_equal (spoken ("sound.xml", "SOC-01", HEARD,
+                              "opinion=\"2027-01-20\" decision=\"2027-01-11\"", NULL,
+                              NULL),
+                      0);
+    assert_int_equal (spoken ("sound.xml", "SOC-01", HEARD,
+                              "opinion=\"2026-12-11\" decision=\"2026-12-01\"", NULL,
+                              NULL),
+                      1);
+    assert_int_equal (spoken ("sound.xml", "SOC-01", "expert=\"true\"",
+                              "expert=\"false\" bothLevels=\"true\"", HEARD,
+                              "decision=\"2026-11-09\""),
+                      0);
+    assert_int_equal (spoken ("sound.xml", "SOC-04", HEARD, "decision=\"2027-01-11\"",
+                              "signed=\"2027-02-26\"", "signed=\"2026-12-04\""),
+                      1);
+    assert_int_equal (spoken ("sound.xml", "SOC-04", HEARD, "decision=\"2027-01-11\"",
+                              "signed=\"2027-02-26\"", "signed=\"2026-12-07\""),
+                      0);
+}
+
+/* Art. 23(e) unbundles infrastructure alone; art. 31(1) spares what is made to order of
+ * equivalence, not of open interfaces; a store may be of somebody who sells licences.
+ */
+static void
+the_data_act_asks_each_kind_of_service_its_own (void **state)
+{
+    (void) state;
+    assert_int_equal (spoken ("sound-exit.xml", "DA-06", "unbundled=\"true\"",
+                              "unbundled=\"false\"", NULL, NULL),
+                      0);
+    assert_int_equal (spoken ("sound-exit.xml", "DA-06",
+                              "exportListed=\"true\" party=\"CLD\"",
+                              "exportListed=\"true\" party=\"LIC\"", NULL, NULL),
+                      0);
+    assert_int_equal (spoken ("sound-exit.xml", "DA-08", "bespoke=\"false\"",
+                              "bespoke=\"true\"", " openInterfaces=\"true\"", ""),
+                      1);
+    assert_int_equal (spoken ("sound-exit.xml", "DA-08", "bespoke=\"false\"",
+                              "bespoke=\"true\"", "iaas=\"false\"", "iaas=\"true\""),
+                      0);
+}
+
+/* A right to extend may be used as often as the contract says. */
+static void
+each_extension_counts (void **state)
+{
+    (void) state;
+    assert_int_equal (spoken ("sound.xml", "DOR-16",
+                              "trigger=\"X-G\" lead=\"4mo\" motive=\"quality\"",
+                              "trigger=\"X-G\" lead=\"8mo\" motive=\"quality\"", NULL,
+                              NULL),
+                      1);
+    assert_int_equal (spoken ("sound.xml", "DOR-16",
+                              "trigger=\"X-G\" lead=\"4mo\" motive=\"quality\"",
+                              "trigger=\"X-G\" lead=\"8mo\" motive=\"quality\"",
+                              "extensions=\"1\"", "extensions=\"3\""),
+                      0);
+}
+
 /* --- why ------------------------------------------------------------------------- */
 
 static char *
@@ -217,6 +298,9 @@ main (void)
         cmocka_unit_test (charges_end_on_12_january_2027),
         cmocka_unit_test (a_law_asks_nothing_before_its_day),
         cmocka_unit_test (delegated_acts_come_later),
+        cmocka_unit_test (a_council_that_is_silent_was_heard),
+        cmocka_unit_test (the_data_act_asks_each_kind_of_service_its_own),
+        cmocka_unit_test (each_extension_counts),
         cmocka_unit_test (a_pack_says_why_it_does_not_apply),
         cmocka_unit_test (a_pack_that_has_run_out_says_so),
         cmocka_unit_test (a_service_answers_to_its_own_law),
