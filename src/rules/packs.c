@@ -8,9 +8,9 @@
 #include "rules/packs.h"
 
 static const char *const embedded[] = {
-    "core",       "schedule", "transition",    "kt",        "governance", "partnership",
-    "indicators", "change",   "reversibility", "dora",      "eba",        "data-act",
-    "gdpr",       "ccag-tic", "uk-msc",        "fr-labour", NULL};
+    "core",       "schedule", "transition",    "kt",   "governance", "partnership",
+    "indicators", "change",   "reversibility", "dora", "eba",        "data-act",
+    "gdpr",       "ccag-tic", "uk-msc",        "mas",  "fr-labour",  NULL};
 
 const char *
 rlv_worded (const RlvWording *wording)
