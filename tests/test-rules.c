@@ -430,23 +430,27 @@ without_section (const char *text, const char *name)
                             until + strlen (close));
 }
 
+/* A note, a warning where it matters, and an error where a law asks for a strategy. */
 static void
-no_exit_is_a_warning_where_it_matters (void **state)
+no_exit_weighs_what_is_at_stake (void **state)
 {
     static const struct {
-        const char *criticality;
+        const char *criticality, *regime;
         RlvSeverity severity;
-    } rows[] = {{"important", RLV_SEVERITY_WARNING}, {"standard", RLV_SEVERITY_NOTE}};
+    } rows[] = {
+        {"criticality=\"important\"", "<regime ref=\"DORA\"/>", RLV_SEVERITY_ERROR},
+        {"criticality=\"important\"", "", RLV_SEVERITY_WARNING},
+        {"criticality=\"standard\"", "<regime ref=\"DORA\"/>", RLV_SEVERITY_NOTE},
+    };
     g_autofree char *sound = ruling_file ("sound.xml");
     g_autofree char *cut = without_section (sound, "exit");
 
     (void) state;
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autofree char *under =
+            ruling_edited (cut, "<regime ref=\"DORA\"/>", rows[i].regime);
         g_autofree char *text =
-            ruling_edited (cut, "criticality=\"critical\"",
-                           g_str_equal (rows[i].criticality, "important")
-                               ? "criticality=\"important\""
-                               : "criticality=\"standard\"");
+            ruling_edited (under, "criticality=\"critical\"", rows[i].criticality);
         g_autoptr (RlvFindings) findings = run_rules (text, TODAY);
         guint n;
         const RlvFinding *all = rlv_findings_get (findings, &n);
@@ -556,7 +560,7 @@ main (void)
     const struct CMUnitTest others[] = {
         cmocka_unit_test (sound_plan_is_silent),
         cmocka_unit_test (short_plan_does_not_drown),
-        cmocka_unit_test (no_exit_is_a_warning_where_it_matters),
+        cmocka_unit_test (no_exit_weighs_what_is_at_stake),
         cmocka_unit_test (nobody_accountable_is_said_once),
         cmocka_unit_test (circle_is_waived),
         cmocka_unit_test (blackout_is_seen_whoever_made_the_dates),
