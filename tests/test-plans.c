@@ -299,9 +299,11 @@ typedef struct {
 static const Planted planted[] = {
     {"planted in learn", "learn", "2027-01-04", "ORG-04", NULL},
     {"planted in case A", "case-a", "2027-01-04",
-     "!EXI-13 .IND-07 .KT-22 .PAR-26 .SCH-15 .SCH-15 .SCH-15 .SCH-15 COV-01 EXI-27",
+     "!EXI-13 .IND-07 .KT-22 .NEG-02 .PAR-26 .SCH-15 .SCH-15 .SCH-15 .SCH-15 COV-01 "
+     "EXI-27",
      NULL},
-    {"planted in case B", "case-b", "2030-12-02", ".GOV-13 EXI-27 ~KT-08 ~KT-08", NULL},
+    {"planted in case B", "case-b", "2030-12-02",
+     ".GOV-13 .NEG-02 EXI-27 ~KT-08 ~KT-08", NULL},
     {"sound, young", SOUND, "2027-01-04", "", "young"},
     {"sound, in transition", SOUND, "2027-01-04", "", "transition"},
     {"sound exit, young", SOUND "-exit", "2027-01-04", "", "young"},
