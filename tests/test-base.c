@@ -309,16 +309,16 @@ sorted_findings (void **state)
         RlvSeverity severity;
         guint32 line, column;
     } given[] = {
-        {"b.xml", "9", RLV_SEVERITY_NOTE, 1, 1},
-        {"b.xml", "8", RLV_SEVERITY_ERROR, 7, 2},
-        {"b.xml", "7", RLV_SEVERITY_ERROR, 7, 1},
-        {"a.xml", "3", RLV_SEVERITY_WARNING, 2, 1},
-        {"a.xml", "1", RLV_SEVERITY_ERROR, 9, 1},
-        {"a.xml", "4", RLV_SEVERITY_WARNING, 10, 1},
-        {"b.xml", "6", RLV_SEVERITY_ERROR, 3, 9},
-        {"a.xml", "2", RLV_SEVERITY_ERROR, 9, 1},
-        {"a.xml", "5", RLV_SEVERITY_NOTE, 1, 1},
-        {NULL, "0", RLV_SEVERITY_NOTE, 0, 0},
+        {"b.xml", "3", RLV_SEVERITY_NOTE, 1, 1},
+        {"b.xml", "2", RLV_SEVERITY_ERROR, 7, 2},
+        {"b.xml", "1", RLV_SEVERITY_ERROR, 7, 1},
+        {"a.xml", "6", RLV_SEVERITY_WARNING, 2, 1},
+        {"a.xml", "7", RLV_SEVERITY_WARNING, 10, 1},
+        {"c.xml", "4", RLV_SEVERITY_ERROR, 9, 1},
+        {"b.xml", "0", RLV_SEVERITY_ERROR, 3, 9},
+        {"c.xml", "5", RLV_SEVERITY_ERROR, 9, 1},
+        {"a.xml", "8", RLV_SEVERITY_NOTE, 1, 1},
+        {NULL, "9", RLV_SEVERITY_NOTE, 0, 0},
     };
     g_autoptr (RlvFindings) findings = rlv_findings_new ();
     g_autoptr (GString) order = g_string_new (NULL);
@@ -530,9 +530,8 @@ main (void)
         cmocka_unit_test (every_day),           cmocka_unit_test (odd_instants),
         cmocka_unit_test (longest_span),        cmocka_unit_test (hostile_texts),
         cmocka_unit_test (findings_with_fixes), cmocka_unit_test (findings_by_key),
-        cmocka_unit_test (sorted_findings),
-        cmocka_unit_test (finds_texts),         cmocka_unit_test (refuses_damage),
-        cmocka_unit_test (embedded_files),
+        cmocka_unit_test (sorted_findings),     cmocka_unit_test (finds_texts),
+        cmocka_unit_test (refuses_damage),      cmocka_unit_test (embedded_files),
     };
     g_autoptr (GArray) tests = g_array_new (FALSE, FALSE, sizeof *single);
 

@@ -221,7 +221,8 @@ guint rlv_findings_count (const RlvFindings *findings, RlvSeverity at_least);
  * next call that adds to it. */
 const RlvFinding *rlv_findings_get (const RlvFindings *findings, guint *n);
 
-/* Stable order for reports: by file, worst first, then by place. */
+/* Stable order for reports: the file with the worst first, in it the worst first and
+ * what is waived last, then by place. */
 void rlv_findings_sort (RlvFindings *findings);
 
 /* --- near misses ----------------------------------------------------------------- */

@@ -284,16 +284,51 @@ compare_numbers (guint32 a, guint32 b)
     return (a > b) - (a < b);
 }
 
+/* The worst that stands in each file: its name to a severity. */
+static GHashTable *
+worst_of_files (const RlvFindings *findings)
+{
+    GHashTable *worst = g_hash_table_new (g_str_hash, g_str_equal);
+    guint n;
+    const RlvFinding *items = rlv_findings_get (findings, &n);
+
+    for (guint i = 0; i < n; i++) {
+        const char *file = items[i].place.file != NULL ? items[i].place.file : "";
+        guint known = GPOINTER_TO_UINT (g_hash_table_lookup (worst, file));
+
+        if (!items[i].waived)
+            g_hash_table_insert (
+                worst, (gpointer) file,
+                GUINT_TO_POINTER (MAX (known, 1 + (guint) items[i].severity)));
+    }
+    return worst;
+}
+
+static int
+compare_files (const char *x, const char *y, GHashTable *worst)
+{
+    int order = g_strcmp0 (x, y);
+
+    if (order == 0)
+        return 0;
+    guint of_x = GPOINTER_TO_UINT (g_hash_table_lookup (worst, x != NULL ? x : ""));
+    guint of_y = GPOINTER_TO_UINT (g_hash_table_lookup (worst, y != NULL ? y : ""));
+
+    return of_x != of_y ? compare_numbers (of_y, of_x) : order;
+}
+
 /* The rule and the sentence come last so that the order does not depend on who found
  * what first. */
 static int
-compare (gconstpointer a, gconstpointer b)
+compare (gconstpointer a, gconstpointer b, gpointer worst)
 {
     const RlvFinding *x = a, *y = b;
-    int order = g_strcmp0 (x->place.file, y->place.file);
+    int order = compare_files (x->place.file, y->place.file, worst);
 
     if (order == 0)
         order = compare_numbers (y->severity, x->severity);
+    if (order == 0)
+        order = compare_numbers (x->waived, y->waived);
     if (order == 0)
         order = compare_numbers (x->place.line, y->place.line);
     if (order == 0)
@@ -306,5 +341,7 @@ compare (gconstpointer a, gconstpointer b)
 void
 rlv_findings_sort (RlvFindings *findings)
 {
-    g_array_sort (findings->items, compare);
+    g_autoptr (GHashTable) worst = worst_of_files (findings);
+
+    g_array_sort_with_data (findings->items, compare, worst);
 }
