@@ -53,6 +53,9 @@ void view_append_blanks (GString *out, gsize n);
 guint view_columns (const char *text);
 /* @text at most @columns wide, the last being an ellipsis when something was cut. */
 void view_append_cut (GString *out, const char *text, guint columns, gboolean plain);
+/* @text with @glue for the blanks at which it must not be broken: French has one before
+ * ":" and inside its quotation marks.  Free with g_free(). */
+char *view_glued (const char *text, const char *glue);
 /* @text with a line feed at its end, broken at blanks where a line would pass @width;
  * it begins at column @at, its other lines at @indent.  Width 0 breaks nothing. */
 void view_append_wrapped (GString *out, const char *text, guint width, guint at,

@@ -68,15 +68,45 @@ view_append_cut (GString *out, const char *text, guint columns, gboolean plain)
     g_string_append (out, mark);
 }
 
+/* Whether the text at @p is a mark that no line begins with, though a blank stands
+ * before it: French has such. */
+static gboolean
+clings (const char *p)
+{
+    gsize len = g_str_has_prefix (p, "»") ? strlen ("»") : 1;
+
+    if (len == 1 && (*p == '\0' || strchr (":;?!%", *p) == NULL))
+        return FALSE;
+    return strchr (" .,)", p[len]) != NULL; /* also at the end */
+}
+
+char *
+view_glued (const char *text, const char *glue)
+{
+    const gsize open = strlen ("«");
+    GString *out = g_string_new (NULL);
+
+    for (const char *p = text; *p != '\0'; p++)
+        if (*p == ' ' && p > text &&
+            (clings (p + 1) || (p >= text + open && memcmp (p - open, "«", open) == 0)))
+            g_string_append (out, glue);
+        else
+            g_string_append_c (out, *p);
+    return g_string_free (out, FALSE);
+}
+
+#define GLUE "\001" /* stands in no text that is fit to be shown */
+
 void
 view_append_wrapped (GString *out, const char *text, guint width, guint at,
                      guint indent)
 {
-    g_auto (GStrv) words = g_strsplit (text, " ", -1);
+    g_autofree char *glued = view_glued (text, GLUE);
+    g_auto (GStrv) words = g_strsplit (glued, " ", -1);
     guint column = at;
 
     for (guint i = 0; words[i] != NULL; i++) {
-        guint wide = view_columns (words[i]);
+        guint wide = view_columns (g_strdelimit (words[i], GLUE, ' '));
 
         if (i > 0 && width > 0 && column + 1 + wide > width) {
             g_string_append_printf (out, "\n%*s", (int) indent, "");
