@@ -130,10 +130,19 @@ typedef struct {
     const char *profile; /* or NULL: as the plan says */
 } RlvView;
 
+/* Whether a pack applies to a plan, and why. */
+typedef struct {
+    const RlvPackInfo *pack;
+    gboolean applies;
+    char *because; /* translated: a sentence without a full stop */
+} RlvChoice;
+
 /* Asks the rules of those packs that apply to the plan, waives what a waiver covers,
  * also of what @findings holds already, and says which waivers have run out ("WAI-01")
  * or name no rule ("WAI-02"). */
 void rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings);
+/* The same, and says like rlv_packs_choose() which packs were asked. */
+GPtrArray *rlv_rules_ask (RlvPacks *packs, const RlvView *view, RlvFindings *findings);
 
 /* Only waives what @findings holds already and a waiver of @plan covers: for whoever
  * has dates made and runs no rules.  Says nothing of the waivers themselves. */
@@ -141,13 +150,6 @@ void rlv_rules_waive (const RlvPlan *plan, RlvDay today, RlvFindings *findings);
 
 /* The document that rules look at, as XML.  Free with g_free(). */
 char *rlv_rules_document (const RlvView *view);
-
-/* Whether a pack applies to a plan, and why. */
-typedef struct {
-    const RlvPackInfo *pack;
-    gboolean applies;
-    char *because; /* translated: a sentence without a full stop */
-} RlvChoice;
 
 /* Per pack, by name, whether it applies: an RlvChoice array.  Free with
  * g_ptr_array_unref(). */

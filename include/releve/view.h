@@ -74,7 +74,16 @@ typedef struct {
     RlvSeverity severity;
     const char *title;
     const char *why, *mend, *source; /* or NULL */
+    const char *pack, *version;      /* that it stands in, and which edition; or NULL */
 } RlvRuleText;
+
+/* Who judged. */
+typedef struct {
+    const GPtrArray *choices; /* RlvChoice of every pack; NULL: no rule was asked */
+    const char *profile;
+    RlvDay today;   /* the day by which waivers and the like were judged */
+    gboolean dated; /* there were dates to look at */
+} RlvAsked;
 
 /* What a check came to.  Everything is borrowed, and but for @findings may be absent.
  */
@@ -83,11 +92,12 @@ typedef struct {
     const RlvPlan *plan;         /* or NULL: it could not be read */
     const RlvRuleText *rules;    /* those that "releve explain" knows, by id */
     guint n_rules;
-    const char *path;    /* of the plan, as it was named */
-    const char *only;    /* the rules that were asked for; NULL: all */
-    const char *since;   /* what was there then is left out; NULL: nothing is */
-    guint n_older;       /* findings left out for that */
-    const char *version; /* of the program */
+    const char *path;      /* of the plan, as it was named */
+    const char *only;      /* the rules that were asked for; NULL: all */
+    const char *since;     /* what was there then is left out; NULL: nothing is */
+    guint n_older;         /* findings left out for that */
+    const char *version;   /* of the program */
+    const RlvAsked *asked; /* NULL: nothing is said of it */
 } RlvChecked;
 
 /* Like a good compiler: place, severity, rule, what; the source line with what it is
@@ -96,7 +106,7 @@ typedef struct {
  * unless @look says all. */
 void rlv_view_findings_text (GString *out, const RlvChecked *checked,
                              const RlvLook *look);
-/* {"format": "releve/findings/1", "counts": {…}, "findings": […]} */
+/* {"format": "releve/findings/1", "counts": {…}, "asked": {…}, "findings": […]} */
 void rlv_view_findings_json (GString *out, const RlvChecked *checked,
                              const RlvLook *look);
 /* The keys, as of rlv_finding_key(), of what rlv_view_findings_json() wrote once; any

@@ -40,13 +40,16 @@
           </p>
           <p class="say"><xsl:value-of select="@headline"/></p>
           <p><xsl:value-of select="@counts"/></p>
+          <xsl:choose>
+            <xsl:when test="c:asked | c:unasked"><p><a href="#packs"><xsl:value-of select="@asked"/></a></p></xsl:when>
+            <xsl:when test="@asked"><p><xsl:value-of select="@asked"/></p></xsl:when>
+          </xsl:choose>
+          <xsl:if test="c:file"><xsl:call-template name="filter"/></xsl:if>
         </header>
-        <xsl:if test="c:file">
-          <xsl:call-template name="filter"/>
-          <xsl:call-template name="contents"/>
-        </xsl:if>
+        <xsl:if test="c:file"><xsl:call-template name="contents"/></xsl:if>
         <main id="main">
           <xsl:apply-templates select="c:file"/>
+          <xsl:if test="c:asked | c:unasked"><xsl:call-template name="packs"/></xsl:if>
         </main>
         <footer><xsl:value-of select="concat('releve ', @releve)"/></footer>
       </body>
@@ -96,8 +99,7 @@
               <td class="n"><span class="label"><xsl:value-of select="rlv:_('findings')"/><xsl:text> </xsl:text></span><xsl:value-of select="@n"/></td>
               <td><span class="label"><xsl:value-of select="rlv:_('below, under')"/><xsl:text> </xsl:text></span>
                 <xsl:for-each select="c:at">
-                  <xsl:if test="position() &gt; 1"><xsl:text>, </xsl:text></xsl:if>
-                  <a href="#f{@number}"><xsl:value-of select="@number"/></a>
+                  <a href="#f{@number}"><xsl:value-of select="@number"/></a><xsl:text> </xsl:text>
                 </xsl:for-each>
               </td>
             </tr>
@@ -128,6 +130,7 @@
   <xsl:template match="c:crowd">
     <xsl:variable name="first" select="c:place[1]"/>
     <article id="f{@number}" class="{../@severity}">
+      <div class="one">
       <h4><span class="number"><xsl:value-of select="@number"/></span><xsl:text> </xsl:text><bdi><xsl:value-of select="$first/@what"/></bdi></h4>
       <p class="place"><xsl:apply-templates select="$first"/></p>
       <xsl:if test="$first/@mark">
@@ -136,17 +139,20 @@
       <dl>
         <xsl:if test="@why"><dt><xsl:value-of select="rlv:_('why')"/></dt><dd><bdi><xsl:value-of select="@why"/></bdi></dd></xsl:if>
         <xsl:if test="@mend"><dt><xsl:value-of select="rlv:_('mend')"/></dt><dd><bdi><xsl:value-of select="@mend"/></bdi></dd></xsl:if>
+        <xsl:if test="@fix"><dt><xsl:value-of select="rlv:_('fix')"/></dt><dd><code><xsl:value-of select="@fix"/></code></dd></xsl:if>
         <dt><xsl:value-of select="rlv:_('rule')"/></dt>
         <dd><span class="id"><xsl:value-of select="@rule"/></span>
           <xsl:if test="@title"><xsl:text> </xsl:text><xsl:value-of select="@title"/>
-            <xsl:text> </xsl:text><code>releve explain <xsl:value-of select="@rule"/></code></xsl:if></dd>
+            <xsl:text> </xsl:text><code>releve explain <xsl:value-of select="@rule"/></code></xsl:if>
+          <xsl:if test="@pack"><xsl:text> </xsl:text><span class="sub">(<xsl:value-of select="@pack"/>)</span></xsl:if></dd>
         <xsl:if test="@source"><dt><xsl:value-of select="rlv:_('source')"/></dt><dd><bdi><xsl:value-of select="@source"/></bdi></dd></xsl:if>
       </dl>
+      </div>
       <xsl:if test="@more">
         <p class="more"><xsl:value-of select="@more"/></p>
         <ul>
           <xsl:for-each select="c:place[position() &gt; 1]">
-            <li><span class="place"><xsl:apply-templates select="."/></span><xsl:text> </xsl:text><bdi><xsl:value-of select="@what"/></bdi>
+            <li><span class="place"><xsl:call-template name="line"/></span><xsl:text> </xsl:text><bdi><xsl:value-of select="@what"/></bdi>
               <xsl:if test="@why"><br/><span class="sub"><xsl:value-of select="rlv:_('why')"/></span><xsl:text> </xsl:text><bdi><xsl:value-of select="@why"/></bdi></xsl:if>
               <xsl:if test="@mend"><br/><span class="sub"><xsl:value-of select="rlv:_('mend')"/></span><xsl:text> </xsl:text><bdi><xsl:value-of select="@mend"/></bdi></xsl:if></li>
           </xsl:for-each>
@@ -157,7 +163,52 @@
 
   <xsl:template match="c:place">
     <bdi><xsl:value-of select="@file"/></bdi>
-    <xsl:if test="@line &gt; 0"><xsl:value-of select="concat(':', @line)"/>
+    <xsl:if test="@line &gt; 0"><xsl:text>:</xsl:text><xsl:call-template name="line"/></xsl:if>
+  </xsl:template>
+
+  <!-- Of a list whose file stands above it. -->
+  <xsl:template name="line">
+    <xsl:if test="@line &gt; 0"><xsl:value-of select="@line"/>
       <xsl:if test="@column &gt; 0"><xsl:value-of select="concat(':', @column)"/></xsl:if></xsl:if>
+  </xsl:template>
+
+  <!-- Which edition of the rules judged the plan. -->
+  <xsl:template name="packs">
+    <section id="packs">
+      <h2><xsl:value-of select="rlv:_('Packs of rules')"/></h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col"><xsl:value-of select="rlv:_('pack')"/></th>
+            <th scope="col"><xsl:value-of select="rlv:_('of what')"/></th>
+            <th scope="col"><xsl:value-of select="rlv:_('in force')"/></th>
+            <th scope="col"><xsl:value-of select="rlv:_('held against its sources')"/></th>
+            <th scope="col"><xsl:value-of select="rlv:_('why')"/></th>
+          </tr>
+        </thead>
+        <xsl:apply-templates select="c:asked | c:unasked"/>
+      </table>
+    </section>
+  </xsl:template>
+
+  <xsl:template match="c:asked | c:unasked">
+    <tbody>
+      <tr class="part"><th scope="rowgroup" colspan="5">
+        <xsl:choose>
+          <xsl:when test="self::c:asked"><xsl:value-of select="concat('✓ ', rlv:_('asked'))"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="concat('· ', rlv:_('not asked'))"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:text> </xsl:text><span class="sub">(<xsl:value-of select="@n"/>)</span></th></tr>
+      <xsl:for-each select="c:pack">
+        <tr>
+          <th scope="row"><span class="id"><xsl:value-of select="@name"/></span><xsl:text> </xsl:text><xsl:value-of select="@version"/></th>
+          <td><bdi><xsl:value-of select="@title"/></bdi>
+            <xsl:if test="@file"><br/><span class="place"><bdi><xsl:value-of select="@file"/></bdi></span></xsl:if></td>
+          <td><xsl:value-of select="@time"/></td>
+          <td><xsl:if test="@checked"><span class="label"><xsl:value-of select="rlv:_('held against its sources')"/><xsl:text> </xsl:text></span><xsl:value-of select="@checked"/></xsl:if></td>
+          <td><bdi><xsl:value-of select="@because"/></bdi></td>
+        </tr>
+      </xsl:for-each>
+    </tbody>
   </xsl:template>
 </xsl:stylesheet>

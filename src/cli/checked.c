@@ -36,6 +36,8 @@ rule_texts (RlvRun *run)
             .why = rlv_worded (&rules[i]->why),
             .mend = rlv_worded (&rules[i]->mend),
             .source = rlv_worded (&rules[i]->source),
+            .pack = rules[i]->pack->name,
+            .version = rules[i]->pack->version,
         };
         g_array_append_val (run->rules, text);
     }

@@ -102,6 +102,7 @@ sift (const RlvCall *call, RlvRun *run, RlvChecked *checked, GError **error)
     const Options *own = call->options;
 
     *checked = rlv_run_checked (run);
+    checked->asked = &run->asked;
     if (own->only != NULL && !rlv_sift_only (run, checked, own->only, error))
         return FALSE;
     return own->since == NULL || rlv_sift_since (run, checked, own->since, error);

@@ -62,6 +62,13 @@ rlv_run_rules (RlvRun *run, GError **error)
 
     if (!rlv_run_packs (run, error))
         return FALSE;
-    rlv_rules_run (run->packs, &view, run->findings);
+    g_clear_pointer (&run->choices, g_ptr_array_unref);
+    run->choices = rlv_rules_ask (run->packs, &view, run->findings);
+    run->asked = (RlvAsked){
+        .choices = run->choices,
+        .profile = rlv_rules_profile (&view),
+        .today = view.today,
+        .dated = view.schedule != NULL,
+    };
     return TRUE;
 }

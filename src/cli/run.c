@@ -57,6 +57,7 @@ rlv_run_free (RlvRun *run)
     rlv_conflicts_free (run->conflicts);
     rlv_baseline_free (run->agreed);
     g_clear_pointer (&run->loads, g_array_unref);
+    g_clear_pointer (&run->choices, g_ptr_array_unref);
     rlv_schedule_free (run->unlevelled);
     rlv_schedule_free (run->schedule);
     g_free (run->actuals);

@@ -21,6 +21,8 @@ typedef struct {
     RlvPacks *packs;    /* of rules */
     gboolean no_packs;  /* what is wrong with them was said */
     GArray *rules;      /* RlvRuleText of all rules */
+    GPtrArray *choices; /* RlvChoice of each pack, once the rules were asked */
+    RlvAsked asked;     /* the same as views take it; a command passes it on */
     char **known;       /* words of --known-by */
     RlvDocFiles *files; /* to read the plan from and to keep it in, or NULL; borrowed */
     RlvPlan *plan;

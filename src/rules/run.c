@@ -303,10 +303,30 @@ make_tree (const RlvView *view, GHashTable *wanted)
     return tree;
 }
 
-void
-rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
+/* Asks no rule; @eval is ready for the document of the plan. */
+static GPtrArray *
+choose (const RlvPacks *packs, const RlvView *view, Eval *eval)
+{
+    GPtrArray *choices = g_ptr_array_new_with_free_func (rlv_choice_free);
+
+    for (guint i = 0; i < packs->packs->len; i++) {
+        const RlvPack *pack = packs->packs->pdata[i];
+        RlvChoice *choice = g_new0 (RlvChoice, 1);
+
+        choice->pack = &pack->is;
+        rlv_eval_pack (eval, pack);
+        rlv_eval_begin_small (eval, pack->stranger ? STRANGER_STEPS : G_MAXULONG);
+        choice->applies = rlv_pack_applies (eval, view, pack, &choice->because);
+        g_ptr_array_add (choices, choice);
+    }
+    return choices;
+}
+
+GPtrArray *
+rlv_rules_ask (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
 {
     guint32 n;
+    GPtrArray *choices;
     g_autoptr (GHashTable) wanted = NULL;
     g_autoptr (Tree) tree = NULL;
     g_autoptr (Eval) eval = NULL;
@@ -315,7 +335,7 @@ rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
 
     rlv_plan_items (view->plan, &n);
     if (n == 0)
-        return;
+        return g_ptr_array_new_with_free_func (rlv_choice_free);
     run.waivers = waivers = rlv_waivers_new (view->plan, view->today, packs, findings);
     rlv_waivers_others (waivers, findings);
     wanted = wanted_by (packs);
@@ -331,10 +351,18 @@ rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
     for (guint i = 0; i < packs->packs->len; i++)
         run_pack (&run, packs->packs->pdata[i]);
     watch (&run, NULL);
+    choices = choose (packs, view, eval);
     g_hash_table_unref (run.said);
     g_hash_table_unref (run.remembered);
     g_hash_table_unref (run.seen);
     g_free (run.stamps);
+    return choices;
+}
+
+void
+rlv_rules_run (RlvPacks *packs, const RlvView *view, RlvFindings *findings)
+{
+    g_ptr_array_unref (rlv_rules_ask (packs, view, findings));
 }
 
 void
@@ -356,21 +384,10 @@ rlv_rules_document (const RlvView *view)
 GPtrArray *
 rlv_packs_choose (RlvPacks *packs, const RlvView *view)
 {
-    GPtrArray *choices = g_ptr_array_new_with_free_func (rlv_choice_free);
     g_autoptr (GHashTable) wanted = wanted_by (packs);
     g_autoptr (Tree) tree = make_tree (view, wanted);
     g_autoptr (Eval) eval =
         rlv_eval_new (tree, view->graph, view->times, view->schedule);
 
-    for (guint i = 0; i < packs->packs->len; i++) {
-        const RlvPack *pack = packs->packs->pdata[i];
-        RlvChoice *choice = g_new0 (RlvChoice, 1);
-
-        choice->pack = &pack->is;
-        rlv_eval_pack (eval, pack);
-        rlv_eval_begin_small (eval, pack->stranger ? STRANGER_STEPS : G_MAXULONG);
-        choice->applies = rlv_pack_applies (eval, view, pack, &choice->because);
-        g_ptr_array_add (choices, choice);
-    }
-    return choices;
+    return choose (packs, view, eval);
 }

@@ -73,6 +73,14 @@ view_own_mend (const RlvFinding *first, const RlvFinding *finding)
     return own (finding, first->mend, finding->mend);
 }
 
+char *
+view_fix_words (const RlvFinding *finding)
+{
+    if (finding->n_fixes == 0 || finding->waived)
+        return NULL;
+    return g_strdup_printf ("releve check --fix %s", finding->rule);
+}
+
 /* --- places ------------------------------------------------------------------- */
 
 gboolean

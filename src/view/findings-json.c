@@ -86,6 +86,8 @@ rlv_view_findings_json (GString *out, const RlvChecked *checked, const RlvLook *
     view_json_end_object (&json);
     view_json_text (&json, "only", checked->only);
     view_json_text (&json, "since", checked->since);
+    if (checked->asked != NULL)
+        view_asked_json (&json, checked->asked);
     view_json_array (&json, "findings");
     for (guint i = 0; i < n; i++)
         json_finding (&json, look, &items[i]);

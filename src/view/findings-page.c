@@ -21,6 +21,14 @@ first_of (const Page *page, guint i)
     return ((const ViewCrowd *) page->crowds->pdata[i])->items->pdata[0];
 }
 
+void
+view_xml_words (ViewXml *xml, const char *name, const char *text)
+{
+    g_autofree char *glued = text != NULL ? view_glued (text, "\302\240") : NULL;
+
+    view_xml_attr (xml, name, glued);
+}
+
 /* --- the head ----------------------------------------------------------------- */
 
 static void
@@ -57,15 +65,20 @@ write_head (ViewXml *xml, const RlvChecked *checked)
 {
     g_autoptr (GString) say = g_string_new (NULL);
     g_autoptr (GString) counts = g_string_new (NULL);
+    g_autoptr (GString) asked = g_string_new (NULL);
     const RlvPlan *plan = checked->plan;
 
     headline (say, checked->findings);
     view_append_counts (counts, checked);
     view_xml_attr (xml, "lang", view_french () ? "fr" : "en");
     view_xml_attr (xml, "releve", checked->version);
-    view_xml_attr (xml, "headline", say->str);
-    view_xml_attr (xml, "counts", g_strchomp (counts->str));
+    view_xml_words (xml, "headline", say->str);
+    view_xml_words (xml, "counts", g_strchomp (counts->str));
     view_xml_attr (xml, "path", checked->path);
+    if (checked->asked != NULL) {
+        view_append_asked_day (asked, checked->asked);
+        view_xml_words (xml, "asked", asked->str);
+    }
     if (plan == NULL)
         return;
     view_xml_attr (xml, "plan", rlv_item_id (plan, 0));
@@ -153,7 +166,7 @@ write_rules (ViewXml *xml, const Page *page)
         view_xml_attr (xml, "id", entry->rule);
         view_xml_attr (xml, "severity", rlv_severity_name (entry->worst));
         view_xml_attr (xml, "severityText", view_severity_words (entry->worst));
-        view_xml_attr (xml, "title", rule != NULL ? rule->title : NULL);
+        view_xml_words (xml, "title", rule != NULL ? rule->title : NULL);
         view_xml_int (xml, "n", entry->n);
         for (guint k = 0; k < entry->places->len; k++) {
             view_xml_open (xml, "at");
@@ -178,10 +191,10 @@ write_place (ViewXml *xml, const Page *page, const RlvFinding *finding,
     view_xml_attr (xml, "file", finding->place.file);
     view_xml_int (xml, "line", extent.line);
     view_xml_int (xml, "column", extent.column);
-    view_xml_attr (xml, "what", finding->what);
+    view_xml_words (xml, "what", finding->what);
     if (finding != first) {
-        view_xml_attr (xml, "why", view_own_why (first, finding));
-        view_xml_attr (xml, "mend", view_own_mend (first, finding));
+        view_xml_words (xml, "why", view_own_why (first, finding));
+        view_xml_words (xml, "mend", view_own_mend (first, finding));
     } else if (view_excerpt (page->look, finding->place.file, &extent, PAGE_COLUMNS,
                              &excerpt)) {
         view_xml_attr (xml, "before", excerpt.before);
@@ -197,15 +210,19 @@ write_crowd (ViewXml *xml, const Page *page, guint i)
     const ViewCrowd *crowd = page->crowds->pdata[i];
     const RlvFinding *first = first_of (page, i);
     const RlvRuleText *rule = view_rule_text (page->checked, first->rule);
+    g_autofree char *fix = view_fix_words (first);
     guint more = crowd->items->len - 1;
 
     view_xml_open (xml, "crowd");
     view_xml_int (xml, "number", i + 1);
     view_xml_attr (xml, "rule", first->rule);
-    view_xml_attr (xml, "title", rule != NULL ? rule->title : NULL);
-    view_xml_attr (xml, "why", first->why);
-    view_xml_attr (xml, "mend", first->mend);
-    view_xml_attr (xml, "source", first->source);
+    view_xml_words (xml, "title", rule != NULL ? rule->title : NULL);
+    view_xml_words (xml, "why", first->why);
+    view_xml_words (xml, "mend", first->mend);
+    view_xml_attr (xml, "fix", fix);
+    view_xml_words (xml, "source", first->source);
+    if (rule != NULL && rule->pack != NULL)
+        view_xml_attrf (xml, "pack", "%s %s", rule->pack, rule->version);
     if (more > 0)
         view_xml_attrf (xml, "more",
                         rlv_ngettext ("The same at %u more place",
@@ -280,52 +297,12 @@ write_page (ViewXml *xml, gpointer data)
     write_severities (xml, page->checked->findings);
     write_rules (xml, page);
     write_files (xml, page);
+    if (page->checked->asked != NULL)
+        view_asked_xml (xml, page->checked->asked);
     view_xml_close (xml);
 }
 
-/* --- order -------------------------------------------------------------------- */
-
-/* The worst of each file: its name to a severity. */
-static GHashTable *
-worst_of_files (const GPtrArray *crowds)
-{
-    GHashTable *worst = g_hash_table_new (g_str_hash, g_str_equal);
-
-    for (guint i = 0; i < crowds->len; i++) {
-        const RlvFinding *first =
-            ((const ViewCrowd *) crowds->pdata[i])->items->pdata[0];
-        const char *file = first->place.file != NULL ? first->place.file : "";
-        guint known = GPOINTER_TO_UINT (g_hash_table_lookup (worst, file));
-
-        g_hash_table_insert (worst, (gpointer) file,
-                             GUINT_TO_POINTER (MAX (known, (guint) first->severity)));
-    }
-    return worst;
-}
-
-static int
-compare_crowds (gconstpointer a, gconstpointer b, gpointer data)
-{
-    const RlvFinding *x = (*(ViewCrowd *const *) a)->items->pdata[0];
-    const RlvFinding *y = (*(ViewCrowd *const *) b)->items->pdata[0];
-    const char *of_x = x->place.file != NULL ? x->place.file : "";
-    const char *of_y = y->place.file != NULL ? y->place.file : "";
-    guint worst_x = GPOINTER_TO_UINT (g_hash_table_lookup (data, of_x));
-    guint worst_y = GPOINTER_TO_UINT (g_hash_table_lookup (data, of_y));
-
-    if (worst_x != worst_y)
-        return worst_x > worst_y ? -1 : 1;
-    return strcmp (of_x, of_y);
-}
-
-/* The file with the worst comes first; within it the order stays. */
-static void
-order_files (GPtrArray *crowds)
-{
-    g_autoptr (GHashTable) worst = worst_of_files (crowds);
-
-    g_ptr_array_sort_with_data (crowds, compare_crowds, worst);
-}
+/* --- the whole ---------------------------------------------------------------- */
 
 gboolean
 rlv_view_findings_html (GString *out, const RlvChecked *checked, const RlvLook *look,
@@ -335,7 +312,6 @@ rlv_view_findings_html (GString *out, const RlvChecked *checked, const RlvLook *
     g_autoptr (GString) xml = g_string_new (NULL);
     Page page = {checked, look, crowds};
 
-    order_files (crowds);
     return view_xml_document (xml, write_page, &page, error) &&
            view_sheet_apply (out, "findings.xsl", xml, TRUE, error);
 }

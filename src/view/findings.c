@@ -112,6 +112,15 @@ append_rule (GString *out, const RlvChecked *checked, const RlvLook *look,
     append_remark (out, look, _ ("rule"), text);
 }
 
+/* What a program can mend is offered. */
+static void
+append_fix (GString *out, const RlvLook *look, const RlvFinding *finding)
+{
+    g_autofree char *text = view_fix_words (finding);
+
+    append_remark (out, look, _ ("fix"), text);
+}
+
 static void
 append_finding (GString *out, const RlvChecked *checked, const RlvLook *look,
                 const RlvFinding *finding)
@@ -123,6 +132,7 @@ append_finding (GString *out, const RlvChecked *checked, const RlvLook *look,
     append_source (out, look, finding, &extent);
     append_remark (out, look, _ ("why"), finding->why);
     append_remark (out, look, _ ("mend"), finding->mend);
+    append_fix (out, look, finding);
     append_rule (out, checked, look, finding->rule);
     append_remark (out, look, _ ("source"), finding->source);
 }
@@ -219,5 +229,7 @@ rlv_view_findings_text (GString *out, const RlvChecked *checked, const RlvLook *
     if (n > 0)
         g_string_append_c (out, '\n');
     view_append_counts (out, checked);
+    if (checked->asked != NULL)
+        view_append_asked (out, checked->asked, look);
     view_text_end (out, from, look);
 }

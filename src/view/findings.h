@@ -21,6 +21,10 @@ GPtrArray *view_crowds (const RlvFindings *findings, gboolean by_file);
 const char *view_own_why (const RlvFinding *first, const RlvFinding *finding);
 const char *view_own_mend (const RlvFinding *first, const RlvFinding *finding);
 
+/* The command that shows what mends it, when a program can; else NULL.  Free with
+ * g_free(). */
+char *view_fix_words (const RlvFinding *finding);
+
 /* Where the finding is shown: the attribute at fault, else the name of the tag.
  * FALSE when only the place it gives is known, which is then all of @extent. */
 gboolean view_extent (const RlvLook *look, const RlvPlace *place, const char *attr,
@@ -42,6 +46,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ViewExcerpt, view_excerpt_clear)
 
 /* NULL when "releve explain" does not know it. */
 const RlvRuleText *view_rule_text (const RlvChecked *checked, const char *rule);
+
+/* How many packs apply, or do not. */
+guint view_asked_count (const RlvAsked *asked, gboolean applies);
+/* "14 of 16 packs of rules were asked, with profile "transition"; …", and a line feed:
+ * those that were not by name, and with @look->all the others too. */
+void view_append_asked (GString *out, const RlvAsked *asked, const RlvLook *look);
+/* The same in short, with the day instead, and no line feed. */
+void view_append_asked_day (GString *out, const RlvAsked *asked);
+/* "asked": the packs with their editions, or null when no rule was asked. */
+void view_asked_json (ViewJson *json, const RlvAsked *asked);
+/* An attribute with a text to read, whose lines will break. */
+void view_xml_words (ViewXml *xml, const char *name, const char *text);
+/* An element "asked" and one "unasked", as far as there are such packs. */
+void view_asked_xml (ViewXml *xml, const RlvAsked *asked);
+/* "from 2025-01-17 on", "until 2027-01-11", both, or "".  Free with g_free(). */
+char *view_time_words (RlvDay from, RlvDay until);
 
 /* Of that severity alone, less those that are waived. */
 guint view_severity_count (const RlvFindings *findings, RlvSeverity severity);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <config.h>
 
-#include "view/priv.h"
+#include "view/findings.h"
 
 /* --- one rule -------------------------------------------------------------------- */
 
@@ -12,9 +12,11 @@ append_line (GString *out, const RlvLook *look, const char *label, const char *t
 {
     if (text == NULL || text[0] == '\0')
         return;
+    g_autofree char *safe = view_harmless (text);
     g_string_append (out, "  ");
     view_styled (out, look, VIEW_STYLE_DIM, label);
-    g_string_append_printf (out, " %s\n", text);
+    g_string_append_c (out, ' ');
+    view_append_wrapped (out, safe, look->width, 2 + view_columns (label) + 1, 4);
 }
 
 static const char *
@@ -31,9 +33,8 @@ cited_words (RlvCited cited)
     return _ ("held against the text");
 }
 
-/* "from 2025-01-17", "until 2027-01-11", both, or "". */
-static char *
-time_words (RlvDay from, RlvDay until)
+char *
+view_time_words (RlvDay from, RlvDay until)
 {
     char first[RLV_DATE_SIZE], last[RLV_DATE_SIZE];
 
@@ -68,7 +69,7 @@ void
 rlv_view_rule_text (GString *out, const RlvRule *rule, const RlvLook *look)
 {
     const char *source = rlv_worded (&rule->source);
-    g_autofree char *time = time_words (rule->from, rule->until);
+    g_autofree char *time = view_time_words (rule->from, rule->until);
     gsize from = out->len;
 
     view_styled (out, look, VIEW_STYLE_BOLD, rule->name);
@@ -203,7 +204,8 @@ static void
 append_one (GString *out, const RlvPackInfo *pack, const RlvChoice *choice,
             const RlvLook *look)
 {
-    g_autofree char *time = time_words (pack->from, pack->until);
+    g_autofree char *time = view_time_words (pack->from, pack->until);
+    g_autoptr (GString) text = g_string_new (NULL);
     const char *mark = choice == NULL ? " " : choice->applies ? "✓" : "·";
 
     g_string_append_printf (out, "%s ", mark);
@@ -211,16 +213,17 @@ append_one (GString *out, const RlvPackInfo *pack, const RlvChoice *choice,
     g_string_append_printf (
         out, " %s  %s\n", pack->version,
         rlv_worded (&pack->title) != NULL ? rlv_worded (&pack->title) : "");
-    g_string_append (out, "    ");
-    g_string_append_printf (out, rlv_ngettext ("%u rule", "%u rules", pack->n_rules),
+    g_string_append_printf (text, rlv_ngettext ("%u rule", "%u rules", pack->n_rules),
                             pack->n_rules);
     if (time[0] != '\0')
-        g_string_append_printf (out, ", %s", time);
+        g_string_append_printf (text, ", %s", time);
     if (pack->file != NULL)
-        g_string_append_printf (out, ", %s", pack->file);
+        g_string_append_printf (text, ", %s", pack->file);
     if (choice != NULL)
-        g_string_append_printf (out, _ ("; %s"), choice->because);
-    g_string_append_c (out, '\n');
+        g_string_append_printf (text, _ ("; %s"), choice->because);
+    g_autofree char *safe = view_harmless (text->str);
+    g_string_append (out, "    ");
+    view_append_wrapped (out, safe, look->width, 4, 4);
 }
 
 void

@@ -70,6 +70,75 @@ write_rule (ViewJson *json, const RlvChecked *checked, const char *name)
         view_json_text (json, "level", rlv_severity_name (rule->severity));
         view_json_end_object (json);
     }
+    if (rule != NULL && rule->pack != NULL) {
+        view_json_object (json, "properties");
+        view_json_text (json, "pack", rule->pack);
+        view_json_text (json, "packVersion", rule->version);
+        view_json_end_object (json);
+    }
+    view_json_end_object (json);
+}
+
+/* --- packs -------------------------------------------------------------------- */
+
+static void
+day (ViewJson *json, const char *name, RlvDay day)
+{
+    if (day != RLV_DAY_NONE)
+        view_json_day (json, name, day);
+}
+
+static void
+write_pack (ViewJson *json, const RlvChoice *choice)
+{
+    const RlvPackInfo *pack = choice->pack;
+
+    view_json_object (json, NULL);
+    view_json_text (json, "name", pack->name);
+    if (pack->version[0] != '\0')
+        view_json_text (json, "version", pack->version);
+    if (rlv_worded (&pack->title) != NULL)
+        message (json, "shortDescription", rlv_worded (&pack->title));
+    view_json_object (json, "properties");
+    day (json, "from", pack->from);
+    day (json, "until", pack->until);
+    day (json, "checked", pack->checked);
+    view_json_text (json, "because", choice->because);
+    view_json_end_object (json);
+    view_json_end_object (json);
+}
+
+/* A pack is to the tool what SARIF calls an extension. */
+static void
+write_packs (ViewJson *json, const char *name, const RlvAsked *asked, gboolean applies)
+{
+    if (asked == NULL || asked->choices == NULL ||
+        view_asked_count (asked, applies) == 0)
+        return;
+    view_json_array (json, name);
+    for (guint i = 0; i < asked->choices->len; i++) {
+        const RlvChoice *choice = asked->choices->pdata[i];
+
+        if (!choice->applies == !applies)
+            write_pack (json, choice);
+    }
+    view_json_end_array (json);
+}
+
+/* An extension is one that took part: what was not asked stands apart. */
+static void
+write_asked (ViewJson *json, const RlvAsked *asked)
+{
+    if (asked == NULL)
+        return;
+    view_json_object (json, "properties");
+    view_json_bool (json, "rulesAsked", asked->choices != NULL);
+    if (asked->choices != NULL) {
+        day (json, "today", asked->today);
+        view_json_text (json, "profile", asked->profile);
+        view_json_bool (json, "dated", asked->dated);
+        write_packs (json, "packsNotAsked", asked, FALSE);
+    }
     view_json_end_object (json);
 }
 
@@ -287,6 +356,7 @@ write_tool (ViewJson *json, const RlvChecked *checked, const Rules *rules)
         write_rule (json, checked, rules->names->pdata[i]);
     view_json_end_array (json);
     view_json_end_object (json);
+    write_packs (json, "extensions", checked->asked, TRUE);
     view_json_end_object (json);
 }
 
@@ -311,6 +381,7 @@ rlv_view_findings_sarif (GString *out, const RlvChecked *checked, const RlvLook 
     for (guint i = 0; i < n; i++)
         write_result (&json, checked, look, &rules, &items[i]);
     view_json_end_array (&json);
+    write_asked (&json, checked->asked);
     view_json_end_object (&json);
     view_json_end_array (&json);
     view_json_finish (&json);
