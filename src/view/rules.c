@@ -191,7 +191,7 @@ append_rules (GString *out, const RlvPacks *packs, const RlvPackInfo *pack,
 
         if (rules[i]->pack != pack)
             continue;
-        time = time_words (rules[i]->from, rules[i]->until);
+        time = view_time_words (rules[i]->from, rules[i]->until);
         g_string_append (out, "    ");
         view_styled (out, look, VIEW_STYLE_BOLD, rules[i]->name);
         g_string_append_printf (out, "  %s (%s%s%s)\n", rlv_worded (&rules[i]->asks),
