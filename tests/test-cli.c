@@ -148,6 +148,7 @@ static const Row rows[] = {
     { "why, of many",           "explain T @/plan.xml",         2, NULL, "may be several: T1, T2, T3, T4, T5…" },
     { "why, of nothing",        "explain zzzzzz @/plan.xml",    2, NULL, "the plan has no task or gate \"zzzzzz\"" },
     { "a rule",                 "explain net-03",               0, "NET-03: ", NULL },
+    { "a typo of a rule",       "explain DORA-05",              2, NULL, "there is no rule \"DORA-05\": did you mean \"DOR-05\"?" },
     { "a rule as JSON",         "explain -f json net-03",       0, "\"rule\": \"NET-03\"", NULL },
     { "a task called as a rule", "explain -q NET-03 @/rule.xml", 0, "Sitting room", NULL },
     { "a rule of a bad plan",   "explain NET-03 @/bad.xml",     0, "NET-03: ", NULL },

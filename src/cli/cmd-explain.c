@@ -132,6 +132,25 @@ has_task (const RlvRun *run, const char *id)
            g_strv_contains (kinds, rlv_plan_kind_name (run->plan, item));
 }
 
+/* Without a plan @word can only be meant as a rule; FALSE when none is near. */
+static gboolean
+offer_rule (const RlvRun *run, const char *word, GError **error)
+{
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
+    guint n;
+    const RlvRule *const *rules = rlv_packs_rules (run->packs, &n);
+
+    for (guint i = 0; i < n; i++)
+        g_ptr_array_add (names, (gpointer) rules[i]->name);
+    const char *nearest =
+        rlv_nearest (word, (const char *const *) names->pdata, names->len);
+    if (nearest == NULL)
+        return FALSE;
+    g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,
+                 _ ("there is no rule \"%s\": did you mean \"%s\"?"), word, nearest);
+    return TRUE;
+}
+
 static gboolean
 run_explain (const RlvCall *call, GError **error)
 {
@@ -150,6 +169,9 @@ run_explain (const RlvCall *call, GError **error)
             return TRUE;
         }
     }
+    if (!readable && !g_file_test (run->path, G_FILE_TEST_EXISTS) &&
+        offer_rule (run, call->operands[0], error))
+        return FALSE;
     if (!readable) {
         g_propagate_error (error, g_steal_pointer (&failed));
         return rlv_run_close (run, FALSE, error);
