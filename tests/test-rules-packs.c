@@ -60,7 +60,8 @@ ask (const char *pack, const char *more, const char *profile)
     const RlvFinding *items = rlv_findings_get (all, &n);
     for (guint i = 0; i < n; i++) {
         if (!g_str_has_prefix (items[i].rule, "OUR") &&
-            !g_str_equal (items[i].rule, "RUL-01"))
+            !g_str_equal (items[i].rule, "RUL-01") &&
+            !g_str_has_prefix (items[i].rule, "WAI"))
             continue;
         rlv_findings_add (asked.found, items[i].severity, items[i].rule,
                           &items[i].place, "%s", items[i].what);
@@ -268,6 +269,28 @@ static const Row rows[] = {
              "<sch:pattern id='OUR-1'><sch:rule context='p:plan'><sch:report "
              "test=\"key('k', 1)\">x</sch:report></sch:rule></sch:pattern>",
      .found = "RUL-01: rule OUR-1 was not asked to its end: key \"k\" asks for itself"},
+    {.name = "that it cannot be asked is weighed",
+     .pack = "<sch:pattern id='OUR-1'><sch:rule context='p:plan'><sch:report "
+             "test='r:day(1, 2)'>x</sch:report></sch:rule></sch:pattern>",
+     .found = "RUL-01! rule OUR-1 was not asked to its end: a function is called with "
+              "too few or too many arguments",
+     .more = "<rules><weigh rule='rul-01' as='error' because='b' by='ann'/></rules>"},
+    {.name = "that it cannot be asked is waived",
+     .pack = "<sch:pattern id='OUR-1'><sch:rule context='p:plan'><sch:report "
+             "test='r:day(1, 2)'>x</sch:report></sch:rule></sch:pattern>",
+     .found =
+         "RUL-01: waived: rule OUR-1 was not asked to its end: a function is called "
+         "with too few or too many arguments",
+     .more = "<waivers><waiver rule='RUL-01' until='2099-01-01' because='b' by='ann'/>"
+             "</waivers>"},
+    {.name = "what is said of waivers is weighed",
+     .pack = "",
+     .found = "WAI-02! the waiver names rule \"NO-1\", which does not exist",
+     .more =
+         "<rules><weigh rule='WAI-01' as='off' because='b' by='ann'/>"
+         "<weigh rule='WAI-02' as='error' because='b' by='ann'/></rules>"
+         "<waivers><waiver rule='NO-1' until='2099-01-01' because='b' by='ann'/>"
+         "<waiver rule='NET-03' until='2009-01-01' because='b' by='ann'/></waivers>"},
     {.name = "namespaces",
      .pack = "<xsl:key name='k' match='namespace::*' use='1'/><sch:pattern id='OUR-1'>"
              "<sch:rule context='p:plan'><sch:report test='true()' "
@@ -573,7 +596,8 @@ a_namesake_is_told (void **state)
     g_autoptr (RlvPacks) packs = ruling_packs ();
     g_autoptr (RlvFindings) findings = rlv_findings_new ();
     g_auto (GStrv) head = g_strsplit (HEAD, " id='ours'", 2);
-    g_autofree char *core = g_strconcat (head[0], " id='core'", head[1], TAIL, NULL);
+    g_autofree char *core = g_strconcat (head[0], " id='Core'", head[1], TAIL, NULL);
+    g_autofree char *none = g_strconcat (head[0], " id=''", head[1], TAIL, NULL);
     guint n;
 
     (void) state;
@@ -587,14 +611,16 @@ a_namesake_is_told (void **state)
                                 findings, NULL));
     assert_true (
         rlv_packs_add (packs, core, strlen (core), "core.sch", findings, NULL));
+    assert_true (
+        rlv_packs_add (packs, none, strlen (none), "a/ours.sch", findings, NULL));
     const RlvFinding *said = rlv_findings_get (findings, &n);
-    assert_int_equal (n, 2);
+    assert_int_equal (n, 3);
     assert_int_equal (said[0].severity, RLV_SEVERITY_NOTE);
     assert_string_equal (said[0].place.file, "more/ours.sch");
     assert_string_equal (said[0].what, "pack \"ours\" is asked in place of the one in "
                                        "./rules/ours.sch");
     assert_string_equal (said[1].what,
-                         "pack \"core\" is asked in place of the one that "
+                         "pack \"Core\" is asked in place of the one that "
                          "comes with releve");
 }
 

@@ -160,3 +160,16 @@ rlv_rule_weight (const Run *run, const RlvRule *rule, RlvSeverity *severity,
     *changed = TRUE;
     return TRUE;
 }
+
+gboolean
+rlv_told_weight (const RlvPlan *plan, const RlvPacks *packs, const char *name,
+                 RlvSeverity *severity)
+{
+    const RlvRule *rule = rlv_packs_find (packs, name);
+    const RlvView view = {.plan = plan};
+    const Run run = {.view = &view};
+    gboolean changed;
+
+    *severity = RLV_SEVERITY_WARNING;
+    return rule == NULL || rlv_rule_weight (&run, rule, severity, &changed);
+}

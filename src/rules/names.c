@@ -60,17 +60,6 @@ add_words (const Run *run, RlvItemIx item, const char *attr, const char *form,
     rlv_waivers_newest (run->waivers, run->findings, NAME, item);
 }
 
-/* The severity that the plan itself gives this rule; FALSE when it leaves it out. */
-static gboolean
-severity_of (const Run *run, RlvSeverity *severity)
-{
-    const RlvRule *rule = rlv_packs_find (run->packs, NAME);
-    gboolean changed;
-
-    *severity = RLV_SEVERITY_WARNING;
-    return rule == NULL || rlv_rule_weight (run, rule, severity, &changed);
-}
-
 void
 rlv_run_say_unknown (const Run *run)
 {
@@ -79,7 +68,7 @@ rlv_run_say_unknown (const Run *run)
     guint32 n;
     const RlvItemIx *items = rlv_plan_of_kind (plan, "pack", &n);
 
-    if (!severity_of (run, &severity))
+    if (!rlv_told_weight (plan, run->packs, NAME, &severity))
         return;
     for (guint32 i = 0; i < n; i++) {
         const char *name = rlv_item_text (plan, items[i], "name");

@@ -321,8 +321,10 @@ read_head (Reading *reading, xmlNodePtr root)
         rlv_scope_fault (&reading->scope, rlv_pack_line (root),
                          _ ("queryBinding=\"%s\" is not known here; write \"xslt\""),
                          binding);
-    if (id == NULL)
+    if (id == NULL || id[0] == '\0') {
+        g_free (id);
         id = g_path_get_basename (reading->scope.file);
+    }
     if (g_str_has_suffix (id, ".sch"))
         id[strlen (id) - strlen (".sch")] = '\0';
     info->name = keep (reading, id);

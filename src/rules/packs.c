@@ -28,12 +28,20 @@ rlv_cited_name (RlvCited cited)
 
 /* --- the list -------------------------------------------------------------------- */
 
+/* Plans name packs in capitals or not. */
+static gboolean
+is_called (const RlvPack *pack, const char *name)
+{
+    return g_ascii_strcasecmp (pack->is.name, name) == 0;
+}
+
 static int
 rank (const RlvPack *pack)
 {
-    if (g_str_equal (pack->is.name, embedded[0]))
-        return 0;
-    return g_strv_contains (embedded, pack->is.name) ? 1 : 2;
+    for (guint i = 0; embedded[i] != NULL; i++)
+        if (is_called (pack, embedded[i]))
+            return i > 0;
+    return 2;
 }
 
 /* The core first, strangers last: whoever comes later may be silent after what was
@@ -148,7 +156,8 @@ check_names (const RlvPacks *packs, const RlvPack *pack, RlvFindings *findings)
         RlvPlace place = {pack->file, pattern->line, 0};
 
         if (g_hash_table_add (seen, g_ascii_strup (pattern->is.name, -1)) &&
-            (other == NULL || g_str_equal (other->pack->name, pack->is.name)))
+            (other == NULL ||
+             g_ascii_strcasecmp (other->pack->name, pack->is.name) == 0))
             continue;
         rlv_findings_add (
             findings, RLV_SEVERITY_ERROR, "pack", &place,
@@ -196,7 +205,7 @@ put_in_place (RlvPacks *packs, RlvPack *pack, RlvFindings *findings)
     for (guint i = 0; i < packs->packs->len; i++) {
         RlvPack *other = packs->packs->pdata[i];
 
-        if (g_str_equal (other->is.name, pack->is.name)) {
+        if (is_called (other, pack->is.name)) {
             tell_replaced (other, pack, findings);
             g_ptr_array_remove_index (packs->packs, i);
             break;

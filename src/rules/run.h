@@ -101,3 +101,6 @@ gboolean rlv_in_force (const RlvView *view, RlvDay from, RlvDay until);
 /* What becomes of @rule in this plan; FALSE when it is left out. */
 gboolean rlv_rule_weight (const Run *run, const RlvRule *rule, RlvSeverity *severity,
                           gboolean *changed);
+/* The same of rule @name, which this room itself tells whatever the profile. */
+gboolean rlv_told_weight (const RlvPlan *plan, const RlvPacks *packs, const char *name,
+                          RlvSeverity *severity);

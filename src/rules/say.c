@@ -301,9 +301,12 @@ rlv_run_tell_fault (Run *run, const Pattern *pattern, gboolean ends, const char 
 {
     const RlvPack *pack = pattern->of;
     RlvPlace place = {pack->file, pattern->line, 0};
+    RlvSeverity severity;
 
+    if (!rlv_told_weight (run->view->plan, run->packs, "RUL-01", &severity))
+        return;
     ends = ends && !is_last (pattern);
-    rlv_findings_add (run->findings, RLV_SEVERITY_WARNING, "RUL-01", &place,
+    rlv_findings_add (run->findings, severity, "RUL-01", &place,
                       ends ? _ ("rule %s was not asked to its end, nor the rest of its "
                                 "pack at all: %s")
                            : _ ("rule %s was not asked to its end: %s"),
@@ -313,6 +316,8 @@ rlv_run_tell_fault (Run *run, const Pattern *pattern, gboolean ends, const char 
                        _ ("let it look at fewer nodes: use keys instead of //"));
     rlv_findings_about (run->findings, ends ? RLV_UNASKED_PACK : RLV_UNASKED_RULE, NULL,
                         pattern->is.name);
+    if (run->waivers != NULL)
+        rlv_waivers_newest (run->waivers, run->findings, "RUL-01", RLV_NONE);
 }
 
 /* In a process of its own the fault alone is told, and put into words by the other. */

@@ -47,8 +47,11 @@ tell_unknown (const RlvPacks *packs, const RlvPlan *plan, RlvItemIx waiver,
 {
     RlvPlace place = rlv_plan_place (plan, waiver);
     const char *nearest = rlv_rule_nearest (packs, name);
+    RlvSeverity severity;
 
-    rlv_findings_add (findings, RLV_SEVERITY_WARNING, "WAI-02", &place,
+    if (!rlv_told_weight (plan, packs, "WAI-02", &severity))
+        return;
+    rlv_findings_add (findings, severity, "WAI-02", &place,
                       _ ("the waiver names rule \"%s\", which does not exist"), name);
     add_words (packs, "WAI-02", findings, "WAI-02.1", plan, waiver);
     if (nearest != NULL)
@@ -61,9 +64,12 @@ tell_expired (const RlvPacks *packs, const RlvPlan *plan, RlvItemIx waiver,
               const char *name, RlvFindings *findings)
 {
     RlvPlace place = rlv_plan_place (plan, waiver);
+    RlvSeverity severity;
     char day[RLV_DATE_SIZE];
 
-    rlv_findings_add (findings, RLV_SEVERITY_WARNING, "WAI-01", &place,
+    if (!rlv_told_weight (plan, packs, "WAI-01", &severity))
+        return;
+    rlv_findings_add (findings, severity, "WAI-01", &place,
                       _ ("the waiver of rule %s ended on %s"), name,
                       rlv_day_format (until_of (plan, waiver), day));
     add_words (packs, "WAI-01", findings, "WAI-01.1", plan, waiver);
