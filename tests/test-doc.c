@@ -7,7 +7,6 @@
 #include <glib/gstdio.h>
 #include <releve/doc.h>
 #include <string.h>
-#include <time.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -211,30 +210,18 @@ refuses_large_comments_and_text (void **state)
     refuses (text, strlen (text), "file-tag", 2, 8);
 }
 
-/* The time of the processor that refusing so many attributes takes. */
-static clock_t
-refuse_attributes (guint n)
-{
-    g_autoptr (GString) xml = g_string_new (HEAD " <tasks");
-    clock_t before;
-
-    for (guint i = 0; i < n; i++)
-        g_string_append_printf (xml, " a%u='1'", i);
-    g_string_append (xml, "/></plan>");
-    before = clock ();
-    refuses (xml->str, xml->len, "file-attributes", 2, 2);
-    return clock () - before;
-}
-
-/* Quadratic in libxml2 before 2.12: ten times as many took a hundred times as long, 20
- * seconds. */
+/* Quadratic in libxml2 before 2.12, which would take 20 seconds: whoever waits for this
+ * test sees it. */
 static void
 refuses_many_attributes (void **state)
 {
-    clock_t few = refuse_attributes (10000);
+    g_autoptr (GString) xml = g_string_new (HEAD " <tasks");
 
     (void) state;
-    assert_true (refuse_attributes (100000) < 30 * few + CLOCKS_PER_SEC / 2);
+    for (guint i = 0; i < 100000; i++)
+        g_string_append_printf (xml, " a%u='1'", i);
+    g_string_append (xml, "/></plan>");
+    refuses (xml->str, xml->len, "file-attributes", 2, 2);
 }
 
 static void
@@ -348,9 +335,9 @@ knows_where_tags_begin (void **state)
 static void
 says_all_faults_of_a_file (void **state)
 {
-    static const char *const rules[] = {
-        "schema-element", "value",       "schema-attribute", "schema-missing",
-        "value",          "schema-text", "NET-01",           "NET-01"};
+    static const char *const rules[] = {"schema-element", "value", "schema-attribute",
+                                        "schema-missing", "value", "schema-text",
+                                        "NET-01",         "NET-01"};
     const char *xml =
         TASKS ("<strange id='S'><after task='X'/></strange>\n" /* and no more of it */
                "<task id='A' name='T' side='clent' duration='1d'/>\n"
@@ -731,22 +718,18 @@ finds_extents_in_bulk (void **state)
     g_autoptr (GString) all = g_string_new (NULL);
     g_autoptr (RlvLines) lines = rlv_lines_new ();
     RlvExtent extent;
-    gint64 began;
 
     for (guint i = 1; i <= n; i++)
         g_string_append_printf (all, "<task id='%u' name='some name or other'/>\n", i);
     g_string_append_printf (all, "<task id='%s' n='y'/>\n", long_value);
     put_all (place, "in/plan.xml", all->str);
-    began = g_get_monotonic_time ();
+    /* Whoever read to the end of the file each time would be at it for minutes. */
     for (guint i = 1; i <= n; i++) {
         RlvPlace at = {place->plan, i, 1};
 
         assert_true (rlv_lines_extent (lines, &at, i % 2 == 0 ? "name" : "n", &extent));
         assert_int_equal (extent.column > 1, i % 2 == 0);
     }
-    /* A tenth of this is usual; reading to the end of the file each time takes a
-     * hundred times as long. */
-    assert_true (g_get_monotonic_time () - began < 5 * G_USEC_PER_SEC);
     assert_true (
         rlv_lines_extent (lines, &(RlvPlace){place->plan, n + 1, 1}, "n", &extent));
     assert_int_equal (extent.column, 100013);
