@@ -163,6 +163,52 @@ the_data_act_asks_each_kind_of_service_its_own (void **state)
                       0);
 }
 
+/* What DOR-22 says of sound-exit.xml where accesses end early, by a task with @more. */
+static guint
+shut_out (const char *more)
+{
+    g_autoptr (RlvPacks) packs = ruling_packs ();
+    g_autofree char *text = ruling_file ("sound-exit.xml");
+    g_autofree char *early =
+        ruling_edited (text, "<after task=\"T16\"/>\n      <after task=\"T20\"/>",
+                       "<after task=\"T5\"/>");
+    g_autofree char *wave =
+        ruling_edited (early, "<wave id=\"W1\"", "<wave id=\"W2\"/><wave id=\"W1\"");
+    g_autofree char *edited = ruling_edited (wave, "kind=\"access-revoke\"", more);
+    g_auto (Ruling) r = ruling_read (edited, TRUE);
+    RlvView view = ruling_view (&r, rlv_plan_start (r.plan));
+
+    rlv_rules_run (packs, &view, r.findings);
+    return count_of (r.findings, "DOR-22");
+}
+
+/* What ends the accesses of one wave or service waits for that one alone. */
+static void
+accesses_end_wave_by_wave (void **state)
+{
+    (void) state;
+    assert_int_equal (shut_out ("kind=\"access-revoke\""), 1);
+    assert_int_equal (shut_out ("kind=\"access-revoke\" wave=\"W1\""), 1);
+    assert_int_equal (shut_out ("kind=\"access-revoke\" wave=\"W2\""), 0);
+    assert_int_equal (shut_out ("kind=\"access-revoke\" service=\"S2\""), 1);
+    assert_int_equal (shut_out ("kind=\"access-revoke\" service=\"S3\""), 0);
+}
+
+/* A test that only a later cutover waits for comes too late for the first. */
+static void
+continuity_is_tested_before_the_first_cutover (void **state)
+{
+    (void) state;
+    assert_int_equal (
+        spoken ("sound.xml", "DOR-12", "<after task=\"T3D\"/>", "",
+                "<task id=\"T7\" kind=\"report\"",
+                "<task id=\"T5B\" kind=\"cutover\" side=\"provider\" team=\"P-T\" "
+                "accountable=\"carla\" service=\"S1\" duration=\"1d\">"
+                "<after task=\"T3D\"/><after task=\"T5\"/></task>"
+                "<task id=\"T7\" kind=\"report\""),
+        1);
+}
+
 /* A right to extend may be used as often as the contract says. */
 static void
 each_extension_counts (void **state)
@@ -301,6 +347,8 @@ main (void)
         cmocka_unit_test (a_council_that_is_silent_was_heard),
         cmocka_unit_test (the_data_act_asks_each_kind_of_service_its_own),
         cmocka_unit_test (each_extension_counts),
+        cmocka_unit_test (continuity_is_tested_before_the_first_cutover),
+        cmocka_unit_test (accesses_end_wave_by_wave),
         cmocka_unit_test (a_pack_says_why_it_does_not_apply),
         cmocka_unit_test (a_pack_that_has_run_out_says_so),
         cmocka_unit_test (a_service_answers_to_its_own_law),

@@ -73,6 +73,8 @@ static const Edit edits[] = {
     {"ORG-01 not named back", "id=\"P-X\" party=\"PRV\"",
      "id=\"P-X\" party=\"CLI\" dedicated=\"true\" counterpart=\"P-T\"",
      "<team id=\"P-X\"", .others = TRUE, .severity = E},
+    {"ORG-01 named by one alone", "dedicated=\"true\" counterpart=\"P-T\">",
+     "dedicated=\"true\">", "<team id=\"P-T\"", .severity = E},
     {"ORG-02 none", "id=\"carla\" role=\"transition-manager\"",
      "id=\"carla\" role=\"sme\"", "<teams>", .severity = E},
     {"ORG-02 two", "id=\"bruno\" role=\"sme\"",
