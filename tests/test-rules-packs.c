@@ -90,6 +90,10 @@ static const Row rows[] = {
              "nobody for <sch:value-of "
              "select='@id'/></sch:assert></sch:rule></sch:pattern>",
      .found = "OUR-1: nobody for B; OUR-1: nobody for C1"},
+    {.name = "a prefix that is always there",
+     .pack = "<sch:pattern id='OUR-1'><sch:rule context='p:plan'><sch:report "
+             "test='not(@xml:lang)'>no</sch:report></sch:rule></sch:pattern>",
+     .found = "OUR-1: no"},
     {.name = "a report",
      .pack =
          "<sch:pattern id='OUR-1'><sch:rule context='p:task'><sch:report test='@kind'>"

@@ -228,7 +228,7 @@ say_conflict (RlvRun *run, const RlvConflict *set)
     rlv_view_conflict (what, &outlook, set);
     rlv_view_eases (relax, &outlook, set->statements, set->n, MOST_EASES);
     rlv_findings_add (run->findings, RLV_SEVERITY_ERROR, "conflict", &at,
-                      rlv_ngettext ("this %u statement cannot hold: %s",
+                      rlv_ngettext ("%u statement cannot hold by itself: %s",
                                     "these %u statements cannot all hold: %s", set->n),
                       set->n, what->str);
     rlv_findings_why (run->findings,

@@ -129,6 +129,8 @@ new_pack (const char *file)
 
     pack->file = g_strdup (file);
     pack->prefixes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert (pack->prefixes, g_strdup ("xml"),
+                         g_strdup ((const char *) XML_XML_NAMESPACE)); /* always there */
     pack->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     pack->lets = new_array (sizeof (Let), clear_let);
     pack->keys = new_array (sizeof (Key), clear_key);

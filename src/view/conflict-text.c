@@ -399,7 +399,7 @@ append_set (GString *out, const RlvOutlook *outlook, const RlvLook *look,
     if (set->n == 0)
         return;
     g_string_append_printf (out,
-                            rlv_ngettext ("This %u statement cannot hold",
+                            rlv_ngettext ("%u statement cannot hold by itself",
                                           "These %u statements cannot all hold",
                                           set->n),
                             set->n);
