@@ -83,6 +83,7 @@ too_wide () {
 }
 if script -qec "stty cols 80" /dev/null </dev/null >/dev/null 2>&1; then
     for command in plan status owed "change list" "gate G2" "explain A117" diff load \
+        rules "explain KT-06" \
         "plan --no-levelling" "risk -n 500" "risk -n 500 --why --what A035=0.8"; do
         on "$command" | sed 's/\x1b\[[0-9;]*m//g' >shown
         is "80 columns hold $command" "" "$(too_wide shown)"

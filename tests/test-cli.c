@@ -87,7 +87,7 @@ static const Row rows[] = {
     { "findings as SARIF",      "check -f sarif @/plan.xml",    0, "\"ruleId\": \"ORG-04\"", NULL },
     { "findings as a page",     "check -f html @/plan.xml",     0, "<html", NULL },
     { "a page of no plan",      "check -f html @/bad.xml",      5, "<html", "releve: " },
-    { "only a rule",            "check --only org-04 @/plan.xml", 0, "Only these rules were asked: org-04.", NULL },
+    { "only a rule",            "check --only org-04 @/plan.xml", 0, "Only what these rules find is shown: org-04.", NULL },
     { "only rules of a kind",   "check --only=NET-*,ORG-*_ @/plan.xml", 0, "warning[ORG-04]", NULL },
     { "only others",            "check -d notes --only NET-03 @/plan.xml", 0, "No findings in 1 file.", NULL },
     { "only what readers say",  "check --only ref-unknown @/plan.xml", 0, "No findings", NULL },

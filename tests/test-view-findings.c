@@ -379,7 +379,7 @@ last_lines (void **state)
     rlv_view_findings_text (out, &checked, &look);
     assert_string_equal (out->str,
                          "No new findings.\n"
-                         "Only these rules were asked: KT-*.\n"
+                         "Only what these rules find is shown: KT-*.\n"
                          "12 older findings are not shown: they were there in B1.\n");
 
     checked.n_older = 0;

@@ -302,7 +302,8 @@ append_older (GString *out, const RlvChecked *checked)
 {
     if (checked->only != NULL) {
         g_autofree char *only = view_harmless (checked->only);
-        g_string_append_printf (out, _ ("Only these rules were asked: %s."), only);
+        g_string_append_printf (out, _ ("Only what these rules find is shown: %s."),
+                                only);
         g_string_append_c (out, '\n');
     }
     if (checked->since == NULL)

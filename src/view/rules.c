@@ -73,8 +73,11 @@ rlv_view_rule_text (GString *out, const RlvRule *rule, const RlvLook *look)
     gsize from = out->len;
 
     view_styled (out, look, VIEW_STYLE_BOLD, rule->name);
-    g_string_append_printf (out, _ (": %s (%s)\n"), rlv_worded (&rule->asks),
-                            _ (rlv_severity_name (rule->severity)));
+    g_autofree char *asks =
+        g_strdup_printf (_ (": %s (%s)\n"), rlv_worded (&rule->asks),
+                         _ (rlv_severity_name (rule->severity)));
+    g_autofree char *said = view_harmless (g_strchomp (asks));
+    view_append_wrapped (out, said, look->width, view_columns (rule->name), 4);
     append_line (out, look, _ ("why:"), rlv_worded (&rule->why));
     append_line (out, look, _ ("mend:"), rlv_worded (&rule->mend));
     if (source != NULL) {
@@ -211,8 +214,11 @@ append_one (GString *out, const RlvPackInfo *pack, const RlvChoice *choice,
     g_string_append_printf (out, "%s ", mark);
     view_styled (out, look, VIEW_STYLE_BOLD, pack->name);
     g_string_append_printf (
-        out, " %s  %s\n", pack->version,
+        text, " %s  %s", pack->version,
         rlv_worded (&pack->title) != NULL ? rlv_worded (&pack->title) : "");
+    g_autofree char *head = view_harmless (text->str);
+    view_append_wrapped (out, head, look->width, 2 + view_columns (pack->name), 4);
+    g_string_truncate (text, 0);
     g_string_append_printf (text, rlv_ngettext ("%u rule", "%u rules", pack->n_rules),
                             pack->n_rules);
     if (time[0] != '\0')
@@ -231,6 +237,7 @@ rlv_view_packs_text (GString *out, const RlvPacks *packs, const GPtrArray *choic
                      const char *profile, const RlvLook *look)
 {
     guint n, n_rules, applying = 0;
+    g_autoptr (GString) text = g_string_new (NULL);
     const RlvPackInfo *const *list = rlv_packs_list (packs, &n);
     gsize from = out->len;
 
@@ -244,16 +251,18 @@ rlv_view_packs_text (GString *out, const RlvPacks *packs, const GPtrArray *choic
     }
     rlv_packs_rules (packs, &n_rules);
     g_string_append_c (out, '\n');
-    g_string_append_printf (out, rlv_ngettext ("%u rule", "%u rules", n_rules),
+    g_string_append_printf (text, rlv_ngettext ("%u rule", "%u rules", n_rules),
                             n_rules);
-    g_string_append_printf (out, rlv_ngettext (" in %u pack", " in %u packs", n), n);
+    g_string_append_printf (text, rlv_ngettext (" in %u pack", " in %u packs", n), n);
     if (choices != NULL)
         g_string_append_printf (
-            out,
+            text,
             rlv_ngettext ("; %u applies to this plan, with profile \"%s\"",
                           "; %u apply to this plan, with profile \"%s\"", applying),
             applying, profile);
-    g_string_append (out, ".\n");
+    g_string_append_c (text, '.');
+    g_autofree char *safe = view_harmless (text->str);
+    view_append_wrapped (out, safe, look->width, 0, 0);
     view_text_end (out, from, look);
 }
 
