@@ -177,6 +177,17 @@ def f_word(context, words, word):
     return text(word) != '' and text(word) in text(words).split()
 
 
+def f_lacks(context, wanted, had):
+    words = {w for t in texts(had) for w in t.split()}
+    return ', '.join(w for w in text(wanted).split() if w not in words)
+
+
+def f_without(context, nodes, names):
+    element = element_of(nodes)
+    return ', '.join(n for n in text(names).split()
+                     if element is None or element.get(n) is None)
+
+
 def f_name(context, nodes):
     element = element_of(nodes)
     if element is None:

@@ -138,6 +138,14 @@ static const Row rows[] = {
              "<sch:value-of select='concat($i, $n, "
              "$m)'/></sch:report></sch:rule></sch:pattern>",
      .found = "OUR-1: B36"},
+    {.name = "what is lacking",
+     .pack = "<sch:pattern id='OUR-1'><sch:rule context='p:team'><sch:report "
+             "test='true()'><sch:value-of select=\"r:lacks(' ann  bob\teve dan', "
+             "p:person/@id)\"/>; <sch:value-of select=\"r:without(p:person[2], 'name "
+             "backup fte nonsense')\"/>; <sch:value-of select=\"r:without(p:nobody, "
+             "'a b')\"/>; <sch:value-of select=\"r:lacks('', 'x')\"/></sch:report>"
+             "</sch:rule></sch:pattern>",
+     .found = "OUR-1: eve, dan; name, fte, nonsense; a, b;"},
     {.name = "a key, and the current node",
      .pack =
          "<xsl:key name='id' match='p:person' use='@id'/>"

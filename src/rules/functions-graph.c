@@ -63,10 +63,8 @@ rlv_function_before (xmlXPathParserContextPtr p, int n)
     xmlXPathObjectPtr first, then;
     guint32 n_tasks;
 
-    if (n != 2) {
-        xmlXPathErr (p, XPATH_INVALID_ARITY);
+    if (!rlv_function_takes (p, n, 2))
         return;
-    }
     rlv_plan_tasks (eval->plan, &n_tasks);
     wanted = g_malloc0 (MAX (n_tasks, 1));
     seen = g_malloc0 (MAX (n_tasks, 1));

@@ -85,10 +85,8 @@ rlv_function_slip (xmlXPathParserContextPtr p, int n)
     guint32 n_tasks;
     double days;
 
-    if (n != 1) {
-        xmlXPathErr (p, XPATH_INVALID_ARITY);
+    if (!rlv_function_takes (p, n, 1))
         return;
-    }
     days = xmlXPathPopNumber (p);
     rlv_plan_tasks (eval->plan, &n_tasks);
     if (!rlv_eval_spend (eval, STEPS + n_tasks * STEPS_EACH)) {

@@ -20,9 +20,8 @@ eval_of (xmlXPathParserContextPtr p)
 
 /* --- of the stack ---------------------------------------------------------------- */
 
-/* FALSE, with an error set, where the call has not @wanted arguments. */
-static gboolean
-takes (xmlXPathParserContextPtr p, int given, int wanted)
+gboolean
+rlv_function_takes (xmlXPathParserContextPtr p, int given, int wanted)
 {
     if (given == wanted)
         return TRUE;
@@ -55,8 +54,8 @@ give_text (xmlXPathParserContextPtr p, const char *text)
     valuePush (p, xmlXPathNewString ((const xmlChar *) text));
 }
 
-static char *
-pop_text (xmlXPathParserContextPtr p)
+char *
+rlv_function_text (xmlXPathParserContextPtr p)
 {
     xmlChar *text = xmlXPathPopString (p);
     char *copy = g_strdup (text != NULL ? (const char *) text : "");
@@ -77,7 +76,7 @@ day_of (const char *text)
 static RlvDay
 pop_day (xmlXPathParserContextPtr p)
 {
-    g_autofree char *text = pop_text (p);
+    g_autofree char *text = rlv_function_text (p);
 
     return day_of (text);
 }
@@ -87,7 +86,7 @@ pop_day (xmlXPathParserContextPtr p)
 static void
 current (xmlXPathParserContextPtr p, int n)
 {
-    if (takes (p, n, 0))
+    if (rlv_function_takes (p, n, 0))
         give_set (p, xmlXPathNodeSetCreate (eval_of (p)->current));
 }
 
@@ -118,10 +117,10 @@ key (xmlXPathParserContextPtr p, int n)
     xmlXPathObjectPtr value;
     int count;
 
-    if (!takes (p, n, 2))
+    if (!rlv_function_takes (p, n, 2))
         return;
     value = valuePop (p);
-    name = pop_text (p);
+    name = rlv_function_text (p);
     set = xmlXPathNodeSetCreate (NULL);
     count = rlv_value_count (value);
     for (int i = 0; i < count; i++) {
@@ -138,25 +137,8 @@ key (xmlXPathParserContextPtr p, int n)
 
 /* --- of texts -------------------------------------------------------------------- */
 
-/* word (LIST, WORD): whether that word is in a list with blanks between. */
-static void
-has_word (xmlXPathParserContextPtr p, int n)
-{
-    g_autofree char *word = NULL, *list = NULL;
-    gboolean found = FALSE;
-
-    if (!takes (p, n, 2))
-        return;
-    word = pop_text (p);
-    list = pop_text (p);
-    g_auto (GStrv) words = g_strsplit_set (list, " \t\r\n", -1);
-    found = word[0] != '\0' && g_strv_contains ((const char *const *) words, word);
-    valuePush (p, xmlXPathNewBoolean (found));
-}
-
-/* The item of the node that comes first in the set on the stack, or RLV_NONE. */
-static RlvItemIx
-pop_item (xmlXPathParserContextPtr p)
+RlvItemIx
+rlv_function_item (xmlXPathParserContextPtr p)
 {
     xmlXPathObjectPtr value = valuePop (p);
     const xmlNode *first = rlv_value_first (value);
@@ -174,9 +156,9 @@ name (xmlXPathParserContextPtr p, int n)
     Eval *eval = eval_of (p);
     RlvItemIx item;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
-    item = pop_item (p);
+    item = rlv_function_item (p);
     give_text (p, item == RLV_NONE ? ""
                                    : rlv_item_name (eval->plan, item, rlv_language ()));
 }
@@ -191,7 +173,7 @@ number (xmlXPathParserContextPtr p, int n)
     double value;
     gsize len;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
     value = xmlXPathPopNumber (p);
     if (xmlXPathIsNaN (value) || xmlXPathIsInf (value) || value > 1e15 ||
@@ -217,7 +199,7 @@ day (xmlXPathParserContextPtr p, int n)
 {
     RlvDay value;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
     value = pop_day (p);
     give_number (p, value == RLV_DAY_NONE ? xmlXPathNAN : value);
@@ -231,9 +213,9 @@ add (xmlXPathParserContextPtr p, int n)
     char text[RLV_DATE_SIZE] = "";
     RlvDay value;
 
-    if (!takes (p, n, 2))
+    if (!rlv_function_takes (p, n, 2))
         return;
-    term = pop_text (p);
+    term = rlv_function_text (p);
     value = rlv_term_add (eval_of (p)->times, pop_day (p), term);
     if (value != RLV_DAY_NONE)
         rlv_day_format (value, text);
@@ -255,7 +237,7 @@ through (xmlXPathParserContextPtr p, int n)
         return;
     }
     for (; n > 1; n--)
-        g_ptr_array_add (terms, pop_text (p));
+        g_ptr_array_add (terms, rlv_function_text (p));
     value = pop_day (p);
     for (guint i = terms->len; i > 0; i--)
         if (((const char *) terms->pdata[i - 1])[0] != '\0')
@@ -274,7 +256,7 @@ worked (xmlXPathParserContextPtr p, int n)
     RlvDay from, to;
     RlvTime a, b, unused;
 
-    if (!takes (p, n, 2))
+    if (!rlv_function_takes (p, n, 2))
         return;
     to = pop_day (p);
     from = pop_day (p);
@@ -296,9 +278,9 @@ days (xmlXPathParserContextPtr p, int n)
     g_autofree char *text = NULL;
     gint64 value;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
-    text = pop_text (p);
+    text = rlv_function_text (p);
     give_number (p, rlv_term_days (text, &value) ? (double) value / 1000 : xmlXPathNAN);
 }
 
@@ -309,9 +291,9 @@ gap (xmlXPathParserContextPtr p, int n)
     g_autofree char *text = NULL;
     gint64 value;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
-    text = pop_text (p);
+    text = rlv_function_text (p);
     value = rlv_term_gap (text);
     give_number (p, value < 0 ? xmlXPathNAN : (double) value);
 }
@@ -324,7 +306,7 @@ busiest (xmlXPathParserContextPtr p, int n)
     g_autofree char *month = NULL;
     xmlXPathObjectPtr value;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
     value = valuePop (p);
     for (int i = 0; i < rlv_value_count (value); i++)
@@ -358,7 +340,7 @@ refs (xmlXPathParserContextPtr p, int n)
     xmlNodeSetPtr set;
     xmlXPathObjectPtr value;
 
-    if (!takes (p, n, 1))
+    if (!rlv_function_takes (p, n, 1))
         return;
     value = valuePop (p);
     set = xmlXPathNodeSetCreate (NULL);
@@ -385,11 +367,11 @@ named_by (xmlXPathParserContextPtr p, int n)
     xmlNodeSetPtr set;
     RlvItemIx item;
 
-    if (!takes (p, n, 3))
+    if (!rlv_function_takes (p, n, 3))
         return;
-    attr = pop_text (p);
-    kind = pop_text (p);
-    item = pop_item (p);
+    attr = rlv_function_text (p);
+    kind = rlv_function_text (p);
+    item = rlv_function_item (p);
     set = xmlXPathNodeSetCreate (NULL);
     if (item != RLV_NONE) {
         guint32 count;
@@ -425,10 +407,10 @@ weighted (xmlXPathParserContextPtr p, int n)
     xmlXPathObjectPtr value;
     double sum = 0;
 
-    if (!takes (p, n, 3))
+    if (!rlv_function_takes (p, n, 3))
         return;
-    b = pop_text (p);
-    a = pop_text (p);
+    b = rlv_function_text (p);
+    a = rlv_function_text (p);
     value = valuePop (p);
     for (int i = 0; value->type == XPATH_NODESET && value->nodesetval != NULL &&
                     i < value->nodesetval->nodeNr;
@@ -459,13 +441,15 @@ static const struct {
            {"day", day},
            {"days", days},
            {"gap", gap},
+           {"lacks", rlv_function_lacks},
            {"name", name},
            {"number", number},
            {"refs", refs},
            {"slip", rlv_function_slip},
            {"through", through},
            {"weighted", weighted},
-           {"word", has_word},
+           {"without", rlv_function_without},
+           {"word", rlv_function_word},
            {"worked", worked}};
 
 /* XPath 1.0 section 4, and of XSLT 1.0 section 12 what reads nothing from elsewhere. */

@@ -5,7 +5,7 @@
 
 #include <libxml/xpath.h>
 
-#include <glib.h>
+#include <releve/plan.h>
 
 #define FUNCTIONS_URI "urn:releve:rules:1"
 
@@ -18,6 +18,18 @@ const char *rlv_function_nearest (const char *uri, const char *name);
 /* The context's userData must be an Eval. */
 void rlv_functions_register (xmlXPathContextPtr context);
 
+/* For functions: FALSE, with an error set, where the call has not @wanted arguments. */
+gboolean rlv_function_takes (xmlXPathParserContextPtr p, int given, int wanted);
+/* Takes the last argument as text.  Free with g_free(). */
+char *rlv_function_text (xmlXPathParserContextPtr p);
+/* Takes the last argument: the item of its first node, or RLV_NONE. */
+RlvItemIx rlv_function_item (xmlXPathParserContextPtr p);
+
+/* word (LIST, WORD), lacks (WANTED, HAD) and without (NODE, NAMES), in
+ * functions-lists.c. */
+void rlv_function_word (xmlXPathParserContextPtr p, int n);
+void rlv_function_lacks (xmlXPathParserContextPtr p, int n);
+void rlv_function_without (xmlXPathParserContextPtr p, int n);
 /* slip (DAYS), in functions-sched.c; see schemas/formats.md. */
 void rlv_function_slip (xmlXPathParserContextPtr p, int n);
 /* before (A, B), in functions-graph.c. */
