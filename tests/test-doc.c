@@ -333,6 +333,23 @@ knows_where_tags_begin (void **state)
 }
 
 static void
+says_what_a_missing_id_names (void **state)
+{
+    const char *xml =
+        TASKS ("<task id='A' name='T' side='client' duration='1d'><after/>"
+               "</task>\n");
+    g_autoptr (RlvFindings) findings = rlv_findings_new ();
+    guint n;
+
+    (void) state;
+    assert_null (rlv_doc_read (xml, strlen (xml), "plan.xml", NULL, findings, NULL));
+    const RlvFinding *found = rlv_findings_get (findings, &n);
+    assert_int_equal (n, 1);
+    assert_string_equal (found[0].what, "<after> lacks the attribute task");
+    assert_string_equal (found[0].mend, "add task=\"…\": the id of <task>");
+}
+
+static void
 says_all_faults_of_a_file (void **state)
 {
     static const char *const rules[] = {"schema-element", "value", "schema-attribute",
@@ -774,6 +791,7 @@ main (void)
         cmocka_unit_test (stops_after_a_hundred_faults),
         cmocka_unit_test (knows_places_far_down),
         cmocka_unit_test (knows_where_tags_begin),
+        cmocka_unit_test (says_what_a_missing_id_names),
         cmocka_unit_test (says_all_faults_of_a_file),
         cmocka_unit_test_setup_teardown (refuses_what_is_no_file, make_place,
                                          clear_place),

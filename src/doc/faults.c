@@ -70,10 +70,16 @@ rlv_fault_stop (RlvFile *file, const char *rule, const char *what, const char *m
 
 /* --- words --- */
 
-/* What a value of that type is, for the end of a sentence. */
+/* What a value of that attribute is, for the end of a sentence. */
 static char *
-describe (const RlvDocType *type)
+describe (const RlvFile *file, guint32 kind, guint32 attr)
 {
+    guint n;
+    const RlvAttrDef *def =
+        &rlv_vocab_kinds (file->reader->grammar->vocab, &n)[kind].attrs[attr];
+    const RlvDocType *type = file->reader->grammar->kinds[kind].types[attr];
+    const char *const *targets = def->targets;
+    gboolean several = def->type == RLV_TYPE_REFS;
     const char *words = type->words[g_str_equal (rlv_language (), "fr")];
 
     if (type->def.values != NULL) {
@@ -81,13 +87,14 @@ describe (const RlvDocType *type)
 
         return g_strdup_printf (_ ("one of %s"), all);
     }
-    return g_strdup (words != NULL ? words : "");
-}
+    if (targets != NULL && targets[0] != NULL) {
+        g_autofree char *all = g_strjoinv (">, <", (char **) targets);
 
-static const RlvDocType *
-type_of (const RlvFile *file, guint32 kind, guint32 attr)
-{
-    return file->reader->grammar->kinds[kind].types[attr];
+        return g_strdup_printf (several ? _ ("ids of <%s>, with blanks between")
+                                        : _ ("the id of <%s>"),
+                                all);
+    }
+    return g_strdup (words != NULL ? words : "");
 }
 
 /* The names of what @kind may hold; free the array. */
@@ -285,7 +292,7 @@ rlv_fault_missing (RlvFile *file, guint32 attr)
     guint n;
     const RlvAttrDef *def =
         &rlv_vocab_kinds (file->reader->grammar->vocab, &n)[kind].attrs[attr];
-    g_autofree char *words = describe (type_of (file, kind, attr));
+    g_autofree char *words = describe (file, kind, attr);
     RlvPlace place = rlv_file_place (file, &file->level);
 
     rlv_plan_builder_doubt (file->reader->builder);
@@ -304,7 +311,7 @@ rlv_fault_pattern (RlvFile *file, guint i, guint32 attr)
     const xmlChar **at = file->attrs + i * 5;
     const char *name = (const char *) at[0];
     g_autofree char *value = g_strndup ((const char *) at[3], (gsize) (at[4] - at[3]));
-    g_autofree char *words = describe (type_of (file, file->level.kind, attr));
+    g_autofree char *words = describe (file, file->level.kind, attr);
     RlvPlace place;
 
     rlv_plan_builder_doubt (file->reader->builder);
