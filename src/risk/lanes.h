@@ -9,6 +9,10 @@
 
 #include <glib.h>
 
+#if defined(__SSE2__)
+#    include <emmintrin.h>
+#endif
+
 #if defined(__GNUC__)
 #    define RISK_HAS_VECTORS 1
 
@@ -69,7 +73,7 @@ static inline Shorts
 latest (Shorts a, Shorts b)
 {
 #    if defined(__SSE2__)
-    return __builtin_ia32_pmaxsw128 (a, b);
+    return (Shorts) _mm_max_epi16 ((__m128i) a, (__m128i) b);
 #    else
     Shorts mask = a > b;
 
@@ -81,7 +85,7 @@ static inline Shorts
 soonest (Shorts a, Shorts b)
 {
 #    if defined(__SSE2__)
-    return __builtin_ia32_pminsw128 (a, b);
+    return (Shorts) _mm_min_epi16 ((__m128i) a, (__m128i) b);
 #    else
     Shorts mask = a < b;
 
@@ -94,7 +98,7 @@ static inline Shorts
 narrow (Ints a, Ints b)
 {
 #    if defined(__SSE2__)
-    return __builtin_ia32_packssdw128 (a, b);
+    return (Shorts) _mm_packs_epi32 ((__m128i) a, (__m128i) b);
 #    else
     const Ints most_of = ints (G_MAXINT16), least_of = ints (G_MININT16);
 
@@ -110,10 +114,7 @@ static inline guint
 all_bits (Shorts low, Shorts high)
 {
 #    if defined(__SSE2__)
-    typedef char Chars __attribute__ ((vector_size (16)));
-
-    return (guint) __builtin_ia32_pmovmskb128 (
-        (Chars) __builtin_ia32_packsswb128 (low, high));
+    return (guint) _mm_movemask_epi8 (_mm_packs_epi16 ((__m128i) low, (__m128i) high));
 #    else
     guint found = 0;
 

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#if defined(__SSE2__)
+#    include <emmintrin.h>
+#endif
 
 #include "../testing.h"
 
@@ -51,7 +54,7 @@ triangular (Words x)
     t = (Floats) (((Ints) u & low) | ((Ints) (one - u) & ~low));
     k = t * (Floats) (((Ints) (one * 12.0F) & low) | ((Ints) (one * 28.0F) & ~low));
 #if defined(__SSE2__)
-    k = __builtin_ia32_sqrtps (k);
+    k = (Floats) _mm_sqrt_ps ((__m128) k);
 #else
     for (int i = 0; i < 4; i++)
         k[i] = sqrtf (k[i]);
