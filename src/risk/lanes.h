@@ -57,6 +57,27 @@ least (Ints a, Ints b)
     return pick (a < b, a, b);
 }
 
+/* Every second number of the eight, from the first on and from the second on. */
+static inline Floats
+evens (Floats low, Floats high)
+{
+#    if defined(__clang__) || __GNUC__ >= 12
+    return __builtin_shufflevector (low, high, 0, 2, 4, 6);
+#    else
+    return __builtin_shuffle (low, high, (Ints){0, 2, 4, 6});
+#    endif
+}
+
+static inline Floats
+odds (Floats low, Floats high)
+{
+#    if defined(__clang__) || __GNUC__ >= 12
+    return __builtin_shufflevector (low, high, 1, 3, 5, 7);
+#    else
+    return __builtin_shuffle (low, high, (Ints){1, 3, 5, 7});
+#    endif
+}
+
 /* --- working days ------------------------------------------------------------- */
 
 #    define RISK_HALVES 2 /* of RISK_LANES / 2 lanes each */

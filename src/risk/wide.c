@@ -54,10 +54,8 @@ wide_place (const RiskCell *cells, Words x)
                    *c3 = &cells[i[3]];
     Floats low = {c0->base, c0->slope, c1->base, c1->slope};
     Floats high = {c2->base, c2->slope, c3->base, c3->slope};
-    Floats base = __builtin_shuffle (low, high, (Ints){0, 2, 4, 6});
-    Floats slope = __builtin_shuffle (low, high, (Ints){1, 3, 5, 7});
 
-    return base + slope * part;
+    return evens (low, high) + odds (low, high) * part;
 }
 
 static inline Ints
