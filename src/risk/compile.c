@@ -59,9 +59,10 @@ cals_of (const RlvRisk *risk, RlvTaskIx ix, GArray *cals)
 static const RlvActual *
 actual_of (const RlvRisk *risk, RlvTaskIx ix)
 {
-    const RlvActual *actual = &risk->options.actuals[ix];
+    const RlvActual *actual =
+        risk->options.actuals != NULL ? &risk->options.actuals[ix] : NULL;
 
-    if (risk->options.actuals == NULL ||
+    if (actual == NULL ||
         (actual->started == RLV_TIME_NONE && actual->finished == RLV_TIME_NONE))
         return NULL;
     return actual;
