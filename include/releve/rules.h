@@ -112,6 +112,8 @@ const RlvPackInfo *const *rlv_packs_list (const RlvPacks *packs, guint *n);
 const RlvRule *const *rlv_packs_rules (const RlvPacks *packs, guint *n);
 /* The rule called @name, whatever the case of its letters; NULL when there is none. */
 const RlvRule *rlv_packs_find (const RlvPacks *packs, const char *name);
+/* The name of a rule that is nearest to @name, owned by @packs; NULL when none is. */
+const char *rlv_rule_nearest (const RlvPacks *packs, const char *name);
 /* Whether @finding says that @rule was not asked, or not to its end. */
 gboolean rlv_rule_unasked (const RlvPacks *packs, const RlvRule *rule,
                            const RlvFinding *finding);

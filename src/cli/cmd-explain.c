@@ -136,14 +136,8 @@ has_task (const RlvRun *run, const char *id)
 static gboolean
 offer_rule (const RlvRun *run, const char *word, GError **error)
 {
-    g_autoptr (GPtrArray) names = g_ptr_array_new ();
-    guint n;
-    const RlvRule *const *rules = rlv_packs_rules (run->packs, &n);
+    const char *nearest = rlv_rule_nearest (run->packs, word);
 
-    for (guint i = 0; i < n; i++)
-        g_ptr_array_add (names, (gpointer) rules[i]->name);
-    const char *nearest =
-        rlv_nearest (word, (const char *const *) names->pdata, names->len);
     if (nearest == NULL)
         return FALSE;
     g_set_error (error, RLV_ERROR, RLV_ERROR_USAGE,

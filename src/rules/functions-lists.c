@@ -78,15 +78,10 @@ rlv_function_lacks (xmlXPathParserContextPtr p, int n)
     give_string (p, lacks);
 }
 
-/* Whoever wrote the rule may name an attribute that there is not. */
 static gboolean
 has_attr (const RlvPlan *plan, RlvItemIx item, const char *attr)
 {
-    guint32 n;
-    guint32 kind = rlv_plan_items (plan, &n)[item].kind;
-
-    return rlv_vocab_attr (rlv_plan_vocab (plan), kind, attr) != RLV_NONE &&
-           rlv_item_has (plan, item, attr);
+    return rlv_function_knows (plan, item, attr) && rlv_item_has (plan, item, attr);
 }
 
 void

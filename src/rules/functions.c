@@ -386,16 +386,20 @@ named_by (xmlXPathParserContextPtr p, int n)
         stop (p);
 }
 
-/* Whoever wrote the rule may name an attribute that there is not. */
-static const char *
-text_if_known (const RlvPlan *plan, RlvItemIx item, const char *attr)
+gboolean
+rlv_function_knows (const RlvPlan *plan, RlvItemIx item, const char *attr)
 {
     guint32 n;
     guint32 kind = rlv_plan_items (plan, &n)[item].kind;
 
-    return rlv_vocab_attr (rlv_plan_vocab (plan), kind, attr) != RLV_NONE
-               ? rlv_item_text (plan, item, attr)
-               : NULL;
+    return rlv_vocab_attr (rlv_plan_vocab (plan), kind, attr) != RLV_NONE;
+}
+
+static const char *
+text_if_known (const RlvPlan *plan, RlvItemIx item, const char *attr)
+{
+    return rlv_function_knows (plan, item, attr) ? rlv_item_text (plan, item, attr)
+                                                 : NULL;
 }
 
 /* weighted (NODES, A, B): the sum, over the nodes, of attribute A times attribute B. */

@@ -25,6 +25,10 @@ char *rlv_function_text (xmlXPathParserContextPtr p);
 /* Takes the last argument: the item of its first node, or RLV_NONE. */
 RlvItemIx rlv_function_item (xmlXPathParserContextPtr p);
 
+/* Whether there is such an attribute: whoever wrote the rule may name one that there is
+ * not. */
+gboolean rlv_function_knows (const RlvPlan *plan, RlvItemIx item, const char *attr);
+
 /* word (LIST, WORD), lacks (WANTED, HAD) and without (NODE, NAMES), in
  * functions-lists.c. */
 void rlv_function_word (xmlXPathParserContextPtr p, int n);

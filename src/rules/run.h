@@ -85,8 +85,6 @@ void rlv_waivers_others (Waivers *waivers, RlvFindings *findings);
 
 /* --- names.c --------------------------------------------------------------------- */
 
-/* The rule whose name is nearest to @name, or NULL. */
-const char *rlv_rule_nearest (const RlvPacks *packs, const char *name);
 /* Says which packs and rules the plan names that do not exist. */
 void rlv_run_say_unknown (const Run *run);
 
