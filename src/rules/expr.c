@@ -220,17 +220,12 @@ after_predicates (const GArray *tokens, guint i)
 static gboolean
 is_element (Scope *scope, const Token *name)
 {
-    g_autofree char *text = NULL;
-    char *colon;
+    g_autofree char *kind = NULL;
 
     if (name == NULL || name->kind != TOKEN_NAME)
         return FALSE;
-    text = word (name);
-    colon = strchr (text, ':');
-    if (colon == NULL || g_str_equal (colon, ":*"))
-        return FALSE;
-    *colon = '\0';
-    return g_strcmp0 (g_hash_table_lookup (scope->prefixes, text), TREE_PLAN_URI) == 0;
+    kind = rlv_token_local (name, scope->prefixes, TREE_PLAN_URI);
+    return kind != NULL;
 }
 
 /* "//p:task" at the start of a path walks over the whole document.  Where nothing asks

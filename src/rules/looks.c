@@ -36,16 +36,10 @@ token_at (const Looks *looks, guint i)
 static const char *
 kind_of_name (const Looks *looks, const Token *name)
 {
-    g_autofree char *text = g_strndup (name->at, name->len);
-    char *colon = strchr (text, ':');
+    g_autofree char *kind =
+        rlv_token_local (name, looks->scope->prefixes, TREE_PLAN_URI);
 
-    if (colon == NULL || g_str_equal (colon, ":*"))
-        return NULL;
-    *colon = '\0';
-    if (g_strcmp0 (g_hash_table_lookup (looks->scope->prefixes, text), TREE_PLAN_URI) !=
-        0)
-        return NULL;
-    return g_string_chunk_insert_const (looks->kinds, colon + 1);
+    return kind != NULL ? g_string_chunk_insert_const (looks->kinds, kind) : NULL;
 }
 
 /* The attribute that the token after "@" names, of elements of @kind. */

@@ -33,24 +33,12 @@ new_clues (void)
 static gboolean
 read_attr (const Token *name, GHashTable *prefixes, Clue *clue)
 {
-    g_autofree char *text = NULL;
-    char *colon;
-
     if (name == NULL || name->kind != TOKEN_NAME || rlv_token_is (name, "*"))
         return FALSE;
-    text = g_strndup (name->at, name->len);
-    colon = strchr (text, ':');
-    if (colon == NULL) {
-        clue->attr = g_steal_pointer (&text);
-        return TRUE;
-    }
-    *colon = '\0';
-    if (g_str_equal (colon + 1, "*") ||
-        g_strcmp0 (g_hash_table_lookup (prefixes, text), TREE_OUTLOOK_URI) != 0)
-        return FALSE;
-    clue->computed = TRUE;
-    clue->attr = g_strdup (colon + 1);
-    return TRUE;
+    clue->computed = memchr (name->at, ':', name->len) != NULL;
+    clue->attr = clue->computed ? rlv_token_local (name, prefixes, TREE_OUTLOOK_URI)
+                                : g_strndup (name->at, name->len);
+    return clue->attr != NULL;
 }
 
 /* Computed numbers are written in one way, so that whole ones are found as they stand.

@@ -214,3 +214,17 @@ rlv_tokens_after_bracket (const GArray *tokens, guint open)
     } while (i < tokens->len && depth > 0);
     return i;
 }
+
+char *
+rlv_token_local (const Token *name, GHashTable *prefixes, const char *uri)
+{
+    g_autofree char *text = g_strndup (name->at, name->len);
+    char *colon = strchr (text, ':');
+
+    if (colon == NULL || g_str_equal (colon, ":*"))
+        return NULL;
+    *colon = '\0';
+    return g_strcmp0 (g_hash_table_lookup (prefixes, text), uri) == 0
+               ? g_strdup (colon + 1)
+               : NULL;
+}

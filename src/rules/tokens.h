@@ -31,6 +31,10 @@ GArray *rlv_tokens (const char *text, const char **bad);
  * "*" is a name test and "div" a name, and "//" begins a path. */
 gboolean rlv_token_wants_operand (const Token *token);
 
+/* What "p:task" names, "task", where @prefixes (char * -> char *) bind p to @uri; NULL
+ * otherwise, and of "p:*".  Free with g_free(). */
+char *rlv_token_local (const Token *name, GHashTable *prefixes, const char *uri);
+
 /* The token number @i; NULL beyond the last. */
 const Token *rlv_token_at (const GArray *tokens, guint i);
 /* Whether @token (or NULL) is that mark or operator. */
